@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {Fault, FaultKind, TraceNode} from "./ITensorReferee.sol";
+import {FaultKind, TraceNode} from "./ITensorReferee.sol";
 
 /// @notice Claims, fraud proofs and reveals; decides convictions and splits slashed stake.
 interface IComputeChallenges {

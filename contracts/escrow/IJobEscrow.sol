@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-/// @notice The life of a job and all requester money. Times in seconds, amounts in wei of the payment token or of DPIN as stated.
-/// posted → accepted → committed → finalized, or cancelled / expired / convicted.
-interface IJobEscrow {
+import {ILocker} from "../staking/ILocker.sol";
+
+/// @title The life of a job and all requester money
+/// @notice posted → accepted → committed → finalized, or cancelled / expired / convicted. Times are timestamps or durations in
+/// seconds; prices are wei of the job's payment token; locks and penalties are wei of DPIN.
+/// @dev A job keeps on chain only a hash of its roots, its *statement*; the roots are in the events JobPosted and JobCommitted.
+/// At posting: statement = keccak256(programRoot ‖ inputRoot); at commitment: statement = keccak256(statement ‖ outputRoot ‖ traceRoot).
+/// Every job ends by time alone, through anyone's call of `expire` or `finalize`.
+interface IJobEscrow is ILocker {
     enum State {
         None,
         Posted,
@@ -18,34 +24,44 @@ interface IJobEscrow {
     struct JobRequest {
         bytes32 programRoot;
         bytes32 inputRoot;
-        address token;
-        uint128 minPrice; // payment token; > 0
-        uint128 maxPrice; // payment token; escrowed at posting
-        uint40 acceptBy; // timestamp, in the future
-        uint32 runTime; // seconds from acceptance to the commit deadline; ≤ maxJobTime
+        address token; // an allowed payment token
+        uint96 minPrice; // > 0; the price at posting
+        uint96 maxPrice; // ≥ minPrice; escrowed at posting; the price at acceptBy
+        uint40 acceptBy; // last second for acceptance; in the future
+        uint32 runTime; // seconds from acceptance to the commit deadline; > 0, ≤ maxJobTime
         address provider; // zero: open to all
         string locator; // where program and inputs can be fetched; only in the event
     }
 
+    /// @dev A field that has no meaning in the job's state is 0.
     struct Job {
         address requester;
         address token;
         address provider; // the designated one before acceptance, zero if open
         State state;
-        uint40 postedAt;
-        uint40 acceptBy;
+        uint40 postedAt; // while posted
+        uint40 acceptBy; // while posted: last second for accept
         uint32 runTime;
-        uint40 commitBy; // 0 before acceptance
-        uint40 committedAt; // 0 before commitment
-        uint40 windowEnd; // last second for claims and reveals; 0 before commitment
-        uint128 minPrice;
-        uint128 maxPrice;
-        uint128 price; // 0 before acceptance
-        uint128 locked; // DPIN locked for this job
-        bytes32 programRoot;
-        bytes32 inputRoot;
-        bytes32 outputRoot;
-        bytes32 traceRoot;
+        uint40 commitBy; // while accepted: last second for commit
+        uint40 windowEnd; // from commitment: last second for claims and reveals
+        uint40 windowCap; // from commitment: reveals never extend windowEnd past this
+        uint96 minPrice; // before acceptance
+        uint96 maxPrice; // escrowed at posting; 0 once a convicted job's refund was claimed
+        uint96 price; // from acceptance
+        uint88 locked; // DPIN of the provider locked for this job now
+        uint16 feeBps; // protocol's share of the price, fixed at acceptance
+        bytes32 statement;
+    }
+
+    /// @notice The restricted parameters. Durations in seconds, each below 2^24.
+    struct Parameters {
+        uint32 maxJobTime;
+        uint32 challengeWindow;
+        uint32 maxDisputeTime; // reveals extend a window by at most this
+        uint16 feeBps; // ≤ 1,000: protocol's share of a price
+        uint16 penaltyBps; // ≤ 2,000: share of the lock burned when a provider does not deliver
+        uint16 lockFactorPercent; // lock in percent of the price's worth
+        uint88 minLock; // DPIN wei; > 0
     }
 
     event JobPosted(
@@ -55,42 +71,116 @@ interface IJobEscrow {
         bytes32 programRoot,
         bytes32 inputRoot,
         address token,
-        uint128 minPrice,
-        uint128 maxPrice,
+        uint96 minPrice,
+        uint96 maxPrice,
         uint40 acceptBy,
         uint32 runTime,
         string locator
     );
-    event JobAccepted(uint256 indexed jobId, address indexed provider, uint256 price, uint256 locked, uint40 commitBy);
-    event JobCommitted(uint256 indexed jobId, address indexed provider, bytes32 outputRoot, bytes32 traceRoot, uint40 windowEnd, string locator);
-    event JobFinalized(uint256 indexed jobId, address indexed provider, uint256 paid, uint256 fee, uint256 refund);
-    event JobCancelled(uint256 indexed jobId, uint256 refund);
-    event JobExpired(uint256 indexed jobId, address indexed provider, uint256 refund, uint256 penalty);
-    event JobConvicted(uint256 indexed jobId, address indexed provider, uint256 refund, uint256 slashed);
+    event JobAccepted(uint256 indexed jobId, address indexed provider, uint256 price, uint256 locked, uint40 commitBy, uint16 feeBps);
+    event JobCommitted(
+        uint256 indexed jobId,
+        address indexed provider,
+        bytes32 outputRoot,
+        bytes32 traceRoot,
+        uint40 windowEnd,
+        uint40 windowCap,
+        string locator
+    );
+    event JobFinalized(uint256 indexed jobId, address indexed provider, address indexed requester, uint256 paid, uint256 fee, uint256 refund);
+    event JobCancelled(uint256 indexed jobId, address indexed requester, uint256 refund);
+    /// @notice `penalty` is 0 when nobody had accepted (provider: the designated one or zero).
+    event JobExpired(uint256 indexed jobId, address indexed provider, address indexed requester, uint256 refund, uint256 penalty);
+    /// @notice `refund` waits for the requester's claimRefund.
+    event JobConvicted(uint256 indexed jobId, address indexed provider, address indexed requester, uint256 refund, uint256 slashed);
+    event RefundClaimed(uint256 indexed jobId, address indexed requester, address indexed to, uint256 amount);
     event WindowExtended(uint256 indexed jobId, uint40 windowEnd);
     event Withdrawn(address indexed token, address indexed account, address indexed to, uint256 amount);
+    event TokenSet(address indexed token, uint8 tokenId, bool allowed, uint128 stakePerUnit);
+    event FeesSwept(address indexed token, address indexed to, uint256 amount);
+    event ParametersSet(Parameters parameters);
+    event ChallengesSet(address indexed challenges);
 
+    error JobEscrow_NotOpen();
+    error JobEscrow_WrongState(uint256 jobId, State state);
+    error JobEscrow_ZeroRoot();
+    error JobEscrow_ZeroPrice();
+    error JobEscrow_PriceRangeReversed(uint256 minPrice, uint256 maxPrice);
+    error JobEscrow_DeadlinePassed(uint256 deadline, uint256 time);
+    error JobEscrow_DeadlineTooFar(uint256 deadline);
+    error JobEscrow_DeadlineNotPassed(uint256 deadline, uint256 time);
+    error JobEscrow_RunTimeOutOfRange(uint256 runTime, uint256 maxJobTime);
+    error JobEscrow_TokenNotAllowed(address token);
+    /// @notice The token moved another amount than asked: tokens with a fee are refused.
+    error JobEscrow_WrongAmountReceived(uint256 expected, uint256 received);
+    error JobEscrow_NotRequester(uint256 jobId, address caller);
+    error JobEscrow_NotProvider(uint256 jobId, address caller);
+    error JobEscrow_NotDesignated(uint256 jobId, address provider);
+    error JobEscrow_PriceTooLow(uint256 price, uint256 minPrice);
+    error JobEscrow_LockTooLarge(uint256 lock);
+    error JobEscrow_NotChallenges(address caller);
+    error JobEscrow_WindowOutOfRange(uint256 windowEnd, uint256 windowCap);
+    error JobEscrow_NothingToWithdraw();
+    error JobEscrow_ZeroAddress();
+    error JobEscrow_ParameterOutOfRange();
+    /// @notice maxJobTime + challengeWindow + maxDisputeTime + proofTail must stay below the thaw period.
+    error JobEscrow_ExposureTooLong(uint256 exposure, uint256 thawPeriod);
+    error JobEscrow_ChallengesAlreadySet(address challenges);
+    /// @notice The challenges could not slash what this escrow locks: the network would run without a verifier.
+    error JobEscrow_ChallengesCannotSlash(address challenges);
+    error JobEscrow_TooManyTokens();
+
+    /// @notice Escrows `maxPrice` of the caller's tokens for a new job.
     function postJob(JobRequest calldata request) external returns (uint256 jobId);
+    /// @notice As postJob, after a permit for `maxPrice`. A permit that fails (for one, because someone else used it) is ignored.
     function postJobWithPermit(JobRequest calldata request, uint256 deadline, uint8 v, bytes32 r, bytes32 s) external returns (uint256 jobId);
     /// @notice Requester only, while posted: full refund to its credit.
     function cancel(uint256 jobId) external;
     /// @notice A provider or its operator takes the job at the current price (at least `minPrice` wei, else reverts) and locks stake.
     function accept(uint256 jobId, uint256 minPrice) external;
+    /// @notice The job's provider or its operator, until commitBy. `locator`: where output and openings are served; only in the event.
     function commit(uint256 jobId, bytes32 outputRoot, bytes32 traceRoot, string calldata locator) external;
-    /// @notice Anyone, after the window and its proof tail.
+    /// @notice Anyone, once windowEnd + proofTail has passed: credits the provider's price less the fee, and the requester's excess.
     function finalize(uint256 jobId) external;
-    /// @notice Anyone: a posted job past acceptBy, or an accepted one past commitBy.
+    /// @notice Anyone: ends a posted job past acceptBy, or an accepted one past commitBy; full refund to the requester's credit.
     function expire(uint256 jobId) external;
-    /// @notice Pays out the caller's credit in one token.
+    /// @notice Pays out all of the caller's credit in one token.
     function withdraw(address token, address to) external returns (uint256 amount);
+    /// @notice Requester only, once, after a conviction: pays out the full refund.
+    function claimRefund(uint256 jobId, address to) external returns (uint256 amount);
 
-    /// @notice ComputeChallenges only: ends the job as convicted, slashes its lock into the challenges' pot, refunds the requester in full (credit or pull).
-    function convict(uint256 jobId) external returns (address requester, address provider, uint256 slashed);
-    /// @notice ComputeChallenges only.
+    /// @notice Challenges only: ends a committed job as convicted. The challenges take the lock: they slash `locked` and unlock it.
+    function convict(uint256 jobId) external returns (address requester, address provider, uint256 locked);
+    /// @notice Challenges only: windowEnd ≤ the new end ≤ windowCap.
     function extendWindow(uint256 jobId, uint40 windowEnd) external;
 
+    /// @notice Restricted. Invariant 8 holds after every change. Jobs keep the run time, fee and window they were given.
+    function setParameters(Parameters calldata parameters) external;
+    /// @notice Restricted. `stakePerUnit`: DPIN wei that 1e18 wei of the token are worth. A token that is not allowed any more takes no
+    /// new jobs and no acceptances; running jobs and credits are untouched.
+    function setToken(address token, bool allowed, uint128 stakePerUnit) external;
+    /// @notice Restricted, once: opens the escrow. Reverts unless `challenges` is the slasher of this escrow's locks.
+    function setChallenges(address challenges) external;
+    /// @notice Restricted: pays out the protocol fees of one token.
+    function sweepFees(address token, address to) external returns (uint256 amount);
+
     function getJob(uint256 jobId) external view returns (Job memory);
+    /// @notice The hot part of a job for its judge: windowEnd and windowCap are 0 before commitment.
+    function windowOf(uint256 jobId) external view returns (State state, uint40 windowEnd, uint40 windowCap);
+    function statementOf(uint256 jobId) external view returns (bytes32);
+    function requesterOf(uint256 jobId) external view returns (address);
+    /// @notice The price at this second, while posted and acceptable; reverts otherwise.
     function currentPrice(uint256 jobId) external view returns (uint256);
+    /// @notice DPIN that acceptance at `price` locks.
+    function lockFor(address token, uint256 price) external view returns (uint256);
     function credit(address token, address account) external view returns (uint256);
+    function fees(address token) external view returns (uint256);
+    function getToken(address token) external view returns (uint8 tokenId, bool allowed, uint128 stakePerUnit);
+    function getParameters() external view returns (Parameters memory);
+    /// @notice Ids run from 1 to this.
     function jobCount() external view returns (uint256);
+    function challenges() external view returns (address);
+    function staking() external view returns (address);
+    /// @notice Seconds after windowEnd in which only proofs of earlier claims are taken; the job can be finalized after them.
+    function proofTail() external view returns (uint32);
 }

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+/// @notice What ProviderStaking asks of a contract that locks stake.
+interface ILocker {
+    /// @notice The longest time in seconds from a lock to the last moment at which it can still be slashed.
+    function exposure() external view returns (uint64);
+}

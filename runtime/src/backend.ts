@@ -1,0 +1,35 @@
+import type { Hash, Tree } from "./hash/types.ts";
+import type { Program } from "./program/types.ts";
+
+/** An engine that runs valid programs; every backend gives the same bytes. */
+export interface Backend {
+  readonly name: string;
+  run(request: RunRequest): Promise<Run>;
+  close(): Promise<void>;
+}
+
+/** `constants` and `inputs` are the tensors' bytes in program order; `inputRoot` also seeds `generated` sources. */
+export interface RunRequest {
+  readonly program: Program;
+  readonly constants: readonly Uint8Array[];
+  readonly inputs: readonly Uint8Array[];
+  readonly inputRoot: Hash;
+  /** Ends the run early: `run` rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Called after each op with the number of ops done and in all. */
+  onProgress?(done: number, total: number): void;
+}
+
+/** A finished run: all op outputs, committed. */
+export interface Run {
+  /** Bytes of each op's output, in op order. */
+  readonly outputs: readonly Uint8Array[];
+  /** The tensor tree of each op's output. */
+  readonly trees: readonly Tree[];
+  readonly traceTree: Tree;
+  readonly outputRoot: Hash;
+  readonly traceRoot: Hash;
+  /** Wall time of the arithmetic and of the hashing, in milliseconds. */
+  readonly computeMs: number;
+  readonly commitMs: number;
+}

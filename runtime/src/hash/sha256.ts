@@ -1,0 +1,7 @@
+import { hash } from "node:crypto";
+import type { Hash } from "./types.ts";
+
+/** SHA-256 of `bytes`; the only place of the runtime's hashing that is bound to Node. */
+export function sha256(bytes: Uint8Array): Hash {
+  return new Uint8Array(hash("sha256", bytes, "buffer"));
+}

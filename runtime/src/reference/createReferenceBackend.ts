@@ -1,0 +1,78 @@
+import type { Backend, Run, RunRequest } from "../backend.ts";
+import { commitTensor } from "../hash/commitTensor.ts";
+import { generateTensor } from "../hash/generateTensor.ts";
+import { initHash } from "../hash/keccak256.ts";
+import { rootOf } from "../hash/rootOf.ts";
+import type { Tree } from "../hash/types.ts";
+import { elementCount } from "../program/elementCount.ts";
+import { slotsOf } from "../program/slotsOf.ts";
+import { tensorBytes } from "../program/tensorBytes.ts";
+import type { DType, Op } from "../program/types.ts";
+import { validateProgram } from "../program/validateProgram.ts";
+import { checkRunRequest } from "./checkRunRequest.ts";
+import { computeElement } from "./computeElement.ts";
+
+// How long the interpreter may keep the event loop to itself, so that an abort can arrive.
+const TURN_MS = 50;
+
+/** The interpreter that defines what a program computes: one element after the other, nothing clever, slow. */
+export function createReferenceBackend(): Backend {
+  return { name: "reference", run, close: async () => {} };
+}
+
+async function run(request: RunRequest): Promise<Run> {
+  await initHash();
+  const { program, signal } = request;
+  validateProgram({ program });
+  checkRunRequest({ request });
+  const outputs: Uint8Array[] = [];
+  const trees: Tree[] = [];
+  let computeMs = 0;
+  let commitMs = 0;
+  for (const [i, op] of program.ops.entries()) {
+    const started = performance.now();
+    const output = await computeOp(op, request, outputs, signal);
+    const computed = performance.now();
+    outputs.push(output);
+    trees.push(commitTensor({ bytes: output }));
+    computeMs += computed - started;
+    commitMs += performance.now() - computed;
+    request.onProgress?.(i + 1, program.ops.length);
+  }
+  const traceTree = rootOf({ hashes: trees.map((tree) => tree.root) });
+  return { outputs, trees, traceTree, outputRoot: trees[trees.length - 1]!.root, traceRoot: traceTree.root, computeMs, commitMs };
+}
+
+async function computeOp(op: Op, request: RunRequest, outputs: readonly Uint8Array[], signal?: AbortSignal): Promise<Uint8Array> {
+  const readers = Object.fromEntries(
+    slotsOf({ op }).map(({ slot, operand }) => {
+      const { kind, index } = operand.source;
+      const bytes =
+        kind === "generated"
+          ? generateTensor({ inputRoot: request.inputRoot, index, byteLength: tensorBytes(operand) })
+          : { input: request.inputs, constant: request.constants, output: outputs }[kind][index]!;
+      return [slot, elementReader(bytes, operand.dtype)];
+    }),
+  );
+  const output = new Uint8Array(tensorBytes(op.output));
+  const view = new DataView(output.buffer);
+  const count = elementCount(op.output.dims);
+  let turn = performance.now();
+  signal?.throwIfAborted();
+  for (let element = 0; element < count; element++) {
+    const value = computeElement({ op, element, read: (slot, at) => readers[slot]!(at) });
+    if (op.output.dtype === "i8") view.setInt8(element, value);
+    else view.setInt32(element * 4, value, true);
+    if (element % 64 === 63 && performance.now() - turn > TURN_MS) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      signal?.throwIfAborted();
+      turn = performance.now();
+    }
+  }
+  return output;
+}
+
+function elementReader(bytes: Uint8Array, dtype: DType): (at: number) => number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return dtype === "i8" ? (at) => view.getInt8(at) : (at) => view.getInt32(at * 4, true);
+}

@@ -99,7 +99,11 @@ library ElementRecomputation {
             int256 hi = a.hi < b.hi ? a.hi : b.hi;
             if (lo < hi) {
                 uint256 size = uint256(hi - lo);
-                total = PackedDot.dot(OperandReader.fetch(op, x, uint256(a.origin + lo), size), OperandReader.fetch(op, y, uint256(b.origin + lo), size), size);
+                total = PackedDot.dot(
+                    OperandReader.fetch(op, x, uint256(a.origin + lo), size),
+                    OperandReader.fetch(op, y, uint256(b.origin + lo), size),
+                    size
+                );
                 if (size == uint256(length)) return total;
             } else {
                 lo = hi = 0;
@@ -120,7 +124,14 @@ library ElementRecomputation {
     }
 
     /// @dev Σ of an operand's elements inside its view and outside [lo, hi); not read when they meet a pad of 0.
-    function _sumOutside(Op memory op, Operand memory operand, Span memory span, int256 lo, int256 hi, int256 otherPad) private pure returns (int256 total) {
+    function _sumOutside(
+        Op memory op,
+        Operand memory operand,
+        Span memory span,
+        int256 lo,
+        int256 hi,
+        int256 otherPad
+    ) private pure returns (int256 total) {
         unchecked {
             if (otherPad == 0) return 0;
             if (lo == hi) return _sum(op, operand, span.origin, span.lo, span.hi);

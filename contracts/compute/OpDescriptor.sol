@@ -126,7 +126,14 @@ library OpDescriptor {
     }
 
     /// @return length of the descriptor, as far as its fields say
-    function _operands(Op memory op, uint256 pos, uint256 start, uint256 flags, uint256 opIndex, uint256 inputCount) private pure returns (uint256) {
+    function _operands(
+        Op memory op,
+        uint256 pos,
+        uint256 start,
+        uint256 flags,
+        uint256 opIndex,
+        uint256 inputCount
+    ) private pure returns (uint256) {
         unchecked {
             uint256 unary = 1 + (flags & 1);
             uint256 count = unary + ((flags >> 1) & 1) + (flags >> 2);

@@ -49,7 +49,11 @@ library OperandReader {
     /// @return inside whether every dim but the last is inside
     /// @return row element index where the last dim begins, if inside
     /// @return last index in the last dim, not checked
-    function locate(Operand memory operand, uint256[3] memory r, int256 shift) internal pure returns (bool inside, int256 row, int256 last) {
+    function locate(
+        Operand memory operand,
+        uint256[3] memory r,
+        int256 shift
+    ) internal pure returns (bool inside, int256 row, int256 last) {
         unchecked {
             uint256 rank = operand.rank;
             for (uint256 d = 0; d < rank; ++d) {
@@ -87,7 +91,7 @@ library OperandReader {
         unchecked {
             require(length <= MAX_GENERATED, ITensorReferee.Referee_SourceNotOpened(operand.source, offset));
             uint256 first = offset / 32;
-            uint256 size = (offset + length + 31) / 32 * 32 - first * 32;
+            uint256 size = ((offset + length + 31) / 32) * 32 - first * 32;
             if (operand.capacity < size) {
                 operand.buffer = _allocate(size);
                 operand.capacity = size;
@@ -96,13 +100,17 @@ library OperandReader {
             // Plain formula: bytes.concat(keccak256(seed ‖ first), keccak256(seed ‖ first + 1), …), size bytes.
             assembly ("memory-safe") {
                 mstore(0, seed)
-                for { let target := pos } lt(target, add(pos, size)) { target := add(target, 32) } {
+                for {
+                    let target := pos
+                } lt(target, add(pos, size)) {
+                    target := add(target, 32)
+                } {
                     mstore(32, first)
                     mstore(target, keccak256(0, 64))
                     first := add(first, 1)
                 }
             }
-            return pos + offset % 32;
+            return pos + (offset % 32);
         }
     }
 
@@ -124,7 +132,10 @@ library OperandReader {
     function loadI32(uint256 pos) internal pure returns (int256 value) {
         assembly ("memory-safe") {
             let bytes4Word := mload(pos)
-            value := or(byte(0, bytes4Word), or(shl(8, byte(1, bytes4Word)), or(shl(16, byte(2, bytes4Word)), shl(24, byte(3, bytes4Word)))))
+            value := or(
+                byte(0, bytes4Word),
+                or(shl(8, byte(1, bytes4Word)), or(shl(16, byte(2, bytes4Word)), shl(24, byte(3, bytes4Word))))
+            )
             value := signextend(3, value)
         }
     }

@@ -70,7 +70,9 @@ library PackedDot {
             let products := 0
             let sums := 0
             let end := add(a, and(length, not(31)))
-            for { } lt(a, end) { a := add(a, 32) } {
+            for {} lt(a, end) {
+                a := add(a, 32)
+            } {
                 products, sums := step(xor(mload(a), OFFSET), xor(mload(b), OFFSET), products, sums)
                 b := add(b, 32)
             }
@@ -93,7 +95,9 @@ library PackedDot {
             }
             let sums := 0
             let end := add(a, and(length, not(31)))
-            for { } lt(a, end) { a := add(a, 32) } {
+            for {} lt(a, end) {
+                a := add(a, 32)
+            } {
                 sums := step(xor(mload(a), OFFSET), sums)
             }
             let tail := and(length, 31)

@@ -24,7 +24,10 @@ library SourceOpening {
             for (uint256 i = 0; i < count; ++i) {
                 uint256 first = proof.u32();
                 uint256 leaves = proof.u16();
-                require(first >= nextLeaf && leaves != 0 && first + leaves <= leafCount, ITensorReferee.Referee_LeafOutOfRange(first + leaves, leafCount));
+                require(
+                    first >= nextLeaf && leaves != 0 && first + leaves <= leafCount,
+                    ITensorReferee.Referee_LeafOutOfRange(first + leaves, leafCount)
+                );
                 uint256 data = proof.take(leaves * TensorTree.LEAF_SIZE);
                 uint256 siblings = proof.take(32 * TensorTree.rangeSiblings(first, first + leaves - 1, depth));
                 uint256 memoryAt = _allocate(0);
@@ -33,9 +36,9 @@ library SourceOpening {
                 require(i == 0 || rangeRoot == root, ITensorReferee.Referee_WrongSourceRoot(position));
                 root = rangeRoot;
                 if (i != 0 && first == nextLeaf) entry -= 32;
-                else _store(entry, (first * TensorTree.LEAF_SIZE << 192) | memoryAt);
+                else _store(entry, ((first * TensorTree.LEAF_SIZE) << 192) | memoryAt);
                 nextLeaf = first + leaves;
-                _store(entry, _load(entry) & ~(uint256(type(uint64).max) << 128) | (nextLeaf * TensorTree.LEAF_SIZE << 128));
+                _store(entry, (_load(entry) & ~(uint256(type(uint64).max) << 128)) | ((nextLeaf * TensorTree.LEAF_SIZE) << 128));
                 entry += 32;
             }
         }

@@ -153,7 +153,13 @@ contract TensorReferee is ITensorReferee {
     }
 
     /// @dev Reads a leaf of an op's output with its paths; returns its calldata position.
-    function _openLeaf(Header memory header, Proof memory reader, uint256 index, Op memory op, uint256 leafIndex) private view returns (uint256 pos) {
+    function _openLeaf(
+        Header memory header,
+        Proof memory reader,
+        uint256 index,
+        Op memory op,
+        uint256 leafIndex
+    ) private view returns (uint256 pos) {
         uint256 depth = TensorTree.depthOf(TensorTree.leafCount(op.wide ? 4 * op.elements : op.elements));
         pos = reader.take(TensorTree.LEAF_SIZE);
         bytes32 hash = TensorTree.hashCalldata(pos, TensorTree.LEAF_SIZE);
@@ -209,7 +215,8 @@ contract TensorReferee is ITensorReferee {
     function _valueOf(uint256 raw, bool wide) private pure returns (int256) {
         unchecked {
             if (!wide) return int8(uint8(raw >> 248));
-            return int32(uint32((raw >> 248) | (uint8(raw >> 240) << 8) | (uint8(raw >> 232) << 16) | (uint8(raw >> 224) << 24)));
+            raw >>= 224;
+            return int32(uint32((raw >> 24) | ((raw >> 8) & 0xff00) | ((raw << 8) & 0xff0000) | (raw << 24)));
         }
     }
 }

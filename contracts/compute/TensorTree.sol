@@ -54,7 +54,9 @@ library TensorTree {
     function foldPath(bytes32 node, uint256 index, uint256 siblings, uint256 depth) internal pure returns (bytes32 root) {
         assembly ("memory-safe") {
             let end := add(siblings, shl(5, depth))
-            for { } lt(siblings, end) { siblings := add(siblings, 32) } {
+            for {} lt(siblings, end) {
+                siblings := add(siblings, 32)
+            } {
                 let side := shl(5, and(index, 1))
                 mstore(side, node)
                 mstore(xor(side, 32), calldataload(siblings))
@@ -79,7 +81,11 @@ library TensorTree {
             hashes := add(leaves, shl(9, count))
             calldatacopy(leaves, pos, shl(9, count))
             let target := hashes
-            for { let leaf := leaves } lt(leaf, hashes) { leaf := add(leaf, 512) } {
+            for {
+                let leaf := leaves
+            } lt(leaf, hashes) {
+                leaf := add(leaf, 512)
+            } {
                 if iszero(staticcall(gas(), 2, leaf, 512, target, 32)) {
                     revert(0, 0)
                 }
@@ -93,7 +99,9 @@ library TensorTree {
     /// @param hashes memory position, overwritten @param siblings calldata position of `rangeSiblings(…)` siblings
     function foldRange(uint256 hashes, uint256 first, uint256 count, uint256 siblings, uint256 depth) internal pure returns (bytes32 root) {
         assembly ("memory-safe") {
-            for { } depth { depth := sub(depth, 1) } {
+            for {} depth {
+                depth := sub(depth, 1)
+            } {
                 let source := hashes
                 let end := add(hashes, shl(5, count))
                 let target := hashes
@@ -105,7 +113,9 @@ library TensorTree {
                     source := add(source, 32)
                     target := add(target, 32)
                 }
-                for { } lt(add(source, 32), end) { source := add(source, 64) } {
+                for {} lt(add(source, 32), end) {
+                    source := add(source, 64)
+                } {
                     mstore(target, keccak256(source, 64))
                     target := add(target, 32)
                 }

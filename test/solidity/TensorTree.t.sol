@@ -59,7 +59,13 @@ contract TensorTreeTest {
         require(this.foldRange(leaves, first, count, siblings, depth) == nodes[0], "root");
     }
 
-    function foldRange(bytes calldata leaves, uint256 first, uint256 count, bytes calldata siblings, uint256 depth) external view returns (bytes32) {
+    function foldRange(
+        bytes calldata leaves,
+        uint256 first,
+        uint256 count,
+        bytes calldata siblings,
+        uint256 depth
+    ) external view returns (bytes32) {
         uint256 target;
         assembly ("memory-safe") {
             target := mload(0x40)

@@ -34,3 +34,33 @@ export { validateProgram } from "./program/validateProgram.ts";
 export { checkRunRequest } from "./reference/checkRunRequest.ts";
 export { createReferenceBackend } from "./reference/createReferenceBackend.ts";
 export { recomputeElement, type ReadBytes } from "./reference/recomputeElement.ts";
+export { buildFraudProof } from "./proof/buildFraudProof.ts";
+export type { OwnData } from "./proof/buildElementProof.ts";
+export { buildNodeOpening } from "./proof/buildNodeOpening.ts";
+export { buildReveal } from "./proof/buildReveal.ts";
+export { checkElementOpening } from "./proof/checkElementOpening.ts";
+export { checkFraudProof } from "./proof/checkFraudProof.ts";
+export { checkNodeOpening } from "./proof/checkNodeOpening.ts";
+export { checkReveal } from "./proof/checkReveal.ts";
+export { findDivergence } from "./proof/findDivergence.ts";
+export { leavesRead } from "./proof/leavesRead.ts";
+export { openElement } from "./proof/openElement.ts";
+export { ProofError, type ProofReason } from "./proof/ProofError.ts";
+export { sampleElements } from "./proof/sampleElements.ts";
+export { TraceAnswerError } from "./proof/TraceAnswerError.ts";
+export { traceViewOf } from "./proof/traceViewOf.ts";
+export {
+  FAULT_KINDS,
+  REVEAL_LEVELS,
+  TRACE_TREE,
+  type CommittedLeaf,
+  type Divergence,
+  type Fault,
+  type FaultKind,
+  type NodeAddress,
+  type NodeRequest,
+  type Statement,
+  type TraceNode,
+  type TraceView,
+} from "./proof/types.ts";
+export type { CommittedProgram } from "./proof/writeProofHead.ts";

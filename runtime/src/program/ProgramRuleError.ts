@@ -1,6 +1,5 @@
 /** Rules of docs/spec/program.md. */
-export type ProgramRule =
-  "counts" | "shape" | "immediate" | "arity" | "source" | "view" | "map" | "descriptor" | "fan-in" | "slow-path";
+export type ProgramRule = "counts" | "shape" | "immediate" | "arity" | "source" | "view" | "map" | "descriptor" | "fan-in" | "slow-path";
 
 /** A program that breaks a rule of docs/spec/program.md; `op` is the op's index, null when it is not about one op. */
 export class ProgramRuleError extends Error {

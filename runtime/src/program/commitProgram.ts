@@ -39,7 +39,8 @@ function writeTypes(writer: ByteWriter, types: readonly TensorType[]): void {
 export function commitProgram({ program, constants }: { program: Program; constants: readonly Uint8Array[] }): ProgramCommitment {
   program.constants.forEach((type, i) => {
     const length = constants[i]?.length;
-    if (length !== tensorBytes(type)) throw new RangeError(`constant ${i} (${type.name}) has ${length} bytes instead of ${tensorBytes(type)}`);
+    if (length !== tensorBytes(type))
+      throw new RangeError(`constant ${i} (${type.name}) has ${length} bytes instead of ${tensorBytes(type)}`);
   });
   const constantTrees = constants.map((bytes) => commitTensor({ bytes }));
   const constantRoots = constantTrees.map((tree) => tree.root);

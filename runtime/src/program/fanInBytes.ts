@@ -21,7 +21,10 @@ function leavesTouched(operand: Operand, outputRank: number, reduceDims: readonl
     else pieces *= extent;
   }
   // Where a piece can start within a leaf: only at multiples of the alignment that offset and strides have in common.
-  const steps = [along((row) => operand.map[row]!.offset), ...Array.from({ length: outputRank + reduceDims.length }, (_, i) => strideOf(i))];
+  const steps = [
+    along((row) => operand.map[row]!.offset),
+    ...Array.from({ length: outputRank + reduceDims.length }, (_, i) => strideOf(i)),
+  ];
   let alignment = LEAF_BYTES;
   while (steps.some((step) => step % alignment !== 0)) alignment /= 2;
   const leavesPerPiece = Math.min(leaves, Math.floor((LEAF_BYTES - alignment + span - 1) / LEAF_BYTES) + 1);

@@ -28,7 +28,9 @@ function checkImmediates(op: Op, refuse: Refuse): void {
   ];
   if (typeof op.multiplier === "number") fields.push(["multiplier", op.multiplier, INT32_MIN, INT32_MAX]);
   for (const { slot, operand } of slotsOf({ op })) {
-    fields.push(operand.dtype === "i8" ? [`pad of ${slot}`, operand.pad, -128, 127] : [`pad of ${slot}`, operand.pad, INT32_MIN, INT32_MAX]);
+    fields.push(
+      operand.dtype === "i8" ? [`pad of ${slot}`, operand.pad, -128, 127] : [`pad of ${slot}`, operand.pad, INT32_MIN, INT32_MAX],
+    );
   }
   for (const [name, value, least, greatest] of fields) {
     if (!within(value, least, greatest)) refuse("immediate", `${name} is ${value}, ${least} to ${greatest} are allowed`);
@@ -42,10 +44,18 @@ function checkArity(op: Op, refuse: Refuse): void {
   if (!REDUCES.includes(op.reduce)) refuse("arity", `unknown reduce ${String(op.reduce)}`);
   const binary = code <= COMBINES.indexOf("gather");
   if (binary !== (op.b !== null)) refuse("arity", `${op.combine} ${binary ? "needs" : "has no"} operand b`);
-  if ((op.reduce === "none") !== (op.reduceDims.length === 0)) refuse("arity", `reduce ${op.reduce} with ${op.reduceDims.length} reduce dims`);
+  if ((op.reduce === "none") !== (op.reduceDims.length === 0))
+    refuse("arity", `reduce ${op.reduce} with ${op.reduceDims.length} reduce dims`);
 }
 
-function typeOfSource(program: Program, index: number, operand: Operand, generated: Map<number, TensorType>, refuse: Refuse, slot: Slot): TensorType {
+function typeOfSource(
+  program: Program,
+  index: number,
+  operand: Operand,
+  generated: Map<number, TensorType>,
+  refuse: Refuse,
+  slot: Slot,
+): TensorType {
   const { kind, index: at } = operand.source;
   if (!SOURCE_KINDS.includes(kind) || !within(at, 0, 2 ** 32 - 1)) refuse("source", `${slot} reads ${String(kind)} ${at}`);
   if (kind === "generated") {

@@ -20,7 +20,10 @@ export function validateProgram({ program }: { program: Program }): void {
   if (ops.length < 1 || ops.length > MAX_OPS) refuse("counts", `${ops.length} ops, 1 to ${MAX_OPS} are allowed`);
   if (inputs.length > MAX_INPUTS) refuse("counts", `${inputs.length} inputs, at most ${MAX_INPUTS} are allowed`);
   if (constants.length > MAX_CONSTANTS) refuse("counts", `${constants.length} constants, at most ${MAX_CONSTANTS} are allowed`);
-  for (const [what, list] of [["input", inputs], ["constant", constants]] as const) {
+  for (const [what, list] of [
+    ["input", inputs],
+    ["constant", constants],
+  ] as const) {
     list.forEach((type, i) => {
       const problem = tensorProblem(type);
       if (problem !== null) refuse("shape", `${what} ${i} (${type.name}): ${problem}`);

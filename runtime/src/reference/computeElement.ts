@@ -1,4 +1,5 @@
 import type { Slot } from "../program/slotsOf.ts";
+import { isPacked } from "../program/isPacked.ts";
 import { INT32_MIN, type Op, type Operand } from "../program/types.ts";
 import { combineValues } from "./combineValues.ts";
 import { rescale } from "./rescale.ts";
@@ -6,18 +7,28 @@ import { rescale } from "./rescale.ts";
 /** The value of element `index` (row-major) of a slot's source. */
 export type ReadElement = (slot: Slot, index: number) => number;
 
-/** What an operand reads at these loop indices; `gathered` is added to the index of its dim 0. */
-function readOperand(operand: Operand, slot: Slot, loop: readonly number[], gathered: number, read: ReadElement): number {
+/** Element index that an operand's map gives at these loop indices, -1 when outside; `gathered` is added to the index of dim 0. */
+function locate(operand: Operand, loop: readonly number[], gathered: number): number {
   let element = 0;
   for (let row = 0; row < operand.dims.length; row++) {
     const { offset, coefficients } = operand.map[row]!;
     let index = row === 0 ? offset + gathered : offset;
     for (let i = 0; i < coefficients.length; i++) index += coefficients[i]! * loop[i]!;
     const dim = operand.dims[row]!;
-    if (index < 0 || index >= dim) return operand.pad;
+    if (index < 0 || index >= dim) return -1;
     element = element * dim + index;
   }
-  return read(slot, element);
+  return element;
+}
+
+function readOperand(operand: Operand, slot: Slot, loop: readonly number[], gathered: number, read: ReadElement): number {
+  const at = locate(operand, loop, gathered);
+  return at < 0 ? operand.pad : read(slot, at);
+}
+
+/** Whether a side of a product is a pad of 0, so that the referee never looks at the other side (packed ops only). */
+function meetsZero(op: Op, loop: readonly number[]): boolean {
+  return [op.a, op.b!].some((operand) => operand.pad === 0 && locate(operand, loop, 0) < 0);
 }
 
 /** Steps the reduce indices behind the output indices, the last one fastest; false when they are through. */
@@ -40,7 +51,9 @@ export function computeElement({ op, element, read }: { op: Op; element: number;
   }
 
   let acc = op.reduce === "max" ? INT32_MIN : 0;
+  const packed = isPacked({ op }) && (op.a.pad === 0 || op.b!.pad === 0);
   do {
+    if (packed && meetsZero(op, loop)) continue;
     const a = readOperand(op.a, "a", loop, 0, read);
     const b = op.b === null ? 0 : readOperand(op.b, "b", loop, op.combine === "gather" ? a : 0, read);
     const value = combineValues({ op, a, b });

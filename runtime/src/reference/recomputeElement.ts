@@ -12,17 +12,9 @@ export type ReadBytes = (slot: Slot, byteOffset: number, length: number) => Uint
  * One output element, reading only the operand bytes it depends on; `generated` sources are made from `inputRoot` and never read.
  * The same arithmetic as the reference backend. Whatever `read` throws comes through.
  */
-export function recomputeElement({
-  op,
-  element,
-  inputRoot,
-  read,
-}: {
-  op: Op;
-  element: number;
-  inputRoot: Hash;
-  read: ReadBytes;
-}): { value: number } {
+export function recomputeElement({ op, element, inputRoot, read }: { op: Op; element: number; inputRoot: Hash; read: ReadBytes }): {
+  value: number;
+} {
   const readers = new Map(
     slotsOf({ op }).map(({ slot, operand }) => {
       const size = elementBytes(operand.dtype);

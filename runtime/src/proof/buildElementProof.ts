@@ -1,0 +1,74 @@
+import { commitTensor } from "../hash/commitTensor.ts";
+import { rootOf } from "../hash/rootOf.ts";
+import { LEAF_BYTES, type Hash, type Tree } from "../hash/types.ts";
+import type { Run } from "../backend.ts";
+import type { Source } from "../program/types.ts";
+import { leafRanges } from "./leafRanges.ts";
+import { leavesRead } from "./leavesRead.ts";
+import type { CommittedLeaf } from "./types.ts";
+import { writeProofHead, type CommittedProgram } from "./writeProofHead.ts";
+
+/** What openings of operands are made of. `own` is a run whose op roots below the opened op are the committed ones. */
+export interface OwnData extends CommittedProgram {
+  readonly own: Run;
+  readonly constants: readonly Uint8Array[];
+  readonly inputs: readonly Uint8Array[];
+  readonly inputRoot: Hash;
+}
+
+/** An Element proof: the committed output leaf with its paths, and of each source just the leaves that recomputation reads. */
+export function buildElementProof({
+  element,
+  committed,
+  tracePathOf,
+  ...own
+}: OwnData & { element: number; committed: CommittedLeaf; tracePathOf(op: number): readonly Hash[] }): Uint8Array {
+  const { program, commitment, inputs, inputRoot } = own;
+  const op = program.ops[committed.op]!;
+  const writer = writeProofHead({ program, commitment, kind: "Element" });
+  writer.opOpening(committed.op);
+  writer.u32(element);
+  writer.bytes(committed.leaf);
+  writer.hashes(committed.leafPath);
+  writer.hashes(committed.tracePath);
+
+  const inputTrees = new Map<number, Tree>();
+  const treeOfInput = (index: number) => {
+    const tree = inputTrees.get(index) ?? commitTensor({ bytes: inputs[index]! });
+    inputTrees.set(index, tree);
+    return tree;
+  };
+  for (const { source, leaves } of leavesRead({ op, element, inputRoot, bytesOf: (from) => bytesOf(own, from) })) {
+    if (source.kind === "generated") continue;
+    const { kind, index } = source;
+    const tree = { input: treeOfInput, constant: (i: number) => commitment.constantTrees[i]!, output: (i: number) => own.own.trees[i]! }[
+      kind
+    ](index);
+    writeRanges(writer, leafRanges({ leaves, depth: tree.depth }), bytesOf(own, source), tree);
+    if (leaves.size === 0 || kind === "constant") continue;
+    writer.hashes(kind === "output" ? tracePathOf(index) : rootOf({ hashes: inputs.map((_, i) => treeOfInput(i).root) }).path({ index }));
+  }
+  return writer.finish();
+}
+
+function bytesOf({ own, constants, inputs }: OwnData, { kind, index }: Source): Uint8Array {
+  if (kind === "generated") throw new Error("generated tensors are made, not opened");
+  return { input: inputs, constant: constants, output: own.outputs }[kind][index]!;
+}
+
+function writeRanges(
+  writer: ReturnType<typeof writeProofHead>,
+  ranges: readonly { first: number; count: number }[],
+  bytes: Uint8Array,
+  tree: Tree,
+): void {
+  writer.u8(ranges.length);
+  for (const { first, count } of ranges) {
+    writer.u32(first);
+    writer.u16(count);
+    const leaves = new Uint8Array(count * LEAF_BYTES);
+    leaves.set(bytes.subarray(first * LEAF_BYTES, (first + count) * LEAF_BYTES));
+    writer.bytes(leaves);
+    writer.hashes(tree.range({ first, count }));
+  }
+}

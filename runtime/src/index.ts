@@ -64,3 +64,8 @@ export {
   type TraceView,
 } from "./proof/types.ts";
 export type { CommittedProgram } from "./proof/writeProofHead.ts";
+export { parseProgram } from "./program/parseProgram.ts";
+export { ProgramFileError } from "./program/ProgramFileError.ts";
+export { readProgram } from "./program/readProgram.ts";
+export { serializeProgram, type ProgramFiles } from "./program/serializeProgram.ts";
+export { writeProgram } from "./program/writeProgram.ts";

@@ -96,7 +96,7 @@ interface IJobEscrow is ILocker {
     event RefundClaimed(uint256 indexed jobId, address indexed requester, address indexed to, uint256 amount);
     event WindowExtended(uint256 indexed jobId, uint40 windowEnd);
     event Withdrawn(address indexed token, address indexed account, address indexed to, uint256 amount);
-    event TokenSet(address indexed token, uint8 tokenId, bool allowed, uint128 stakePerUnit);
+    event TokenSet(address indexed token, uint8 tokenId, bool allowed, uint120 stakePerUnit);
     event FeesSwept(address indexed token, address indexed to, uint256 amount);
     event ParametersSet(Parameters parameters);
     event ChallengesSet(address indexed challenges);
@@ -158,7 +158,7 @@ interface IJobEscrow is ILocker {
     function setParameters(Parameters calldata parameters) external;
     /// @notice Restricted. `stakePerUnit`: DPIN wei that 1e18 wei of the token are worth. A token that is not allowed any more takes no
     /// new jobs and no acceptances; running jobs and credits are untouched.
-    function setToken(address token, bool allowed, uint128 stakePerUnit) external;
+    function setToken(address token, bool allowed, uint120 stakePerUnit) external;
     /// @notice Restricted, once: opens the escrow. Reverts unless `challenges` is the slasher of this escrow's locks.
     function setChallenges(address challenges) external;
     /// @notice Restricted: pays out the protocol fees of one token.
@@ -175,7 +175,7 @@ interface IJobEscrow is ILocker {
     function lockFor(address token, uint256 price) external view returns (uint256);
     function credit(address token, address account) external view returns (uint256);
     function fees(address token) external view returns (uint256);
-    function getToken(address token) external view returns (uint8 tokenId, bool allowed, uint128 stakePerUnit);
+    function getToken(address token) external view returns (uint8 tokenId, bool allowed, uint120 stakePerUnit);
     function getParameters() external view returns (Parameters memory);
     /// @notice Ids run from 1 to this.
     function jobCount() external view returns (uint256);

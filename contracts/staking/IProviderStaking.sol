@@ -81,8 +81,9 @@ interface IProviderStaking {
     error ProviderStaking_ExposureTooLong(address locker, uint256 exposure, uint256 thawPeriod);
     error ProviderStaking_SlasherInUse(address slasher);
     error ProviderStaking_TooManyLockers();
+    error ProviderStaking_ThawPeriodOutOfRange(uint256 thawPeriod);
 
-    /// @notice Registers the caller as a provider; `operator` is its hot key, `endpoint` the base URL where it serves artifacts and openings.
+    /// @notice Registers the caller as a provider; `operator` (the caller itself, or a key that acts for nobody else) is its hot key, `endpoint` the base URL where it serves artifacts and openings.
     function register(address operator, string calldata endpoint) external;
     /// @notice The provider itself only: replaces its operator.
     function setOperator(address operator) external;
@@ -109,11 +110,13 @@ interface IProviderStaking {
     /// @notice Burns from the calling slasher's pot.
     function burnSlashed(uint256 amount) external;
 
-    /// @notice Restricted: `locker` may lock; what it locks is slashed by `slasher`, which must hold the role already.
+    /// @notice Restricted: `locker` may lock; what it locks is slashed by `slasher`, which must hold the role already,
+    /// and by itself, for penalties.
     function setLocker(address locker, address slasher) external;
     /// @notice Restricted: no new locks by `locker`; it may still unlock.
     function retireLocker(address locker) external;
-    /// @notice Restricted. A slasher that serves an active locker cannot lose the role.
+    /// @notice Restricted. A slasher that serves an active locker cannot lose the role; take it from others only when nothing
+    /// that they may slash is locked any more.
     function setSlasher(address slasher, bool allowed) external;
     /// @notice Restricted: longer than every active locker's exposure. Thaws under way keep their time.
     function setThawPeriod(uint64 thawPeriod) external;

@@ -1,0 +1,382 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {IDpinToken} from "../token/IDpinToken.sol";
+import {ILocker} from "./ILocker.sol";
+import {IProviderStaking} from "./IProviderStaking.sol";
+import {ThawPool} from "./ThawPool.sol";
+
+/// @title Stake of providers
+/// @dev INVARIANT: token balance = Σ staked + Σ thawing + Σ pots (and what strangers sent here unasked, which nobody can move).
+contract ProviderStaking is IProviderStaking, AccessManaged, ReentrancyGuardTransient {
+    using SafeERC20 for IDpinToken;
+    using SafeCast for uint256;
+    using ThawPool for ThawPool.Pool;
+
+    /// @dev One slot, so that stake, lock and slash write one. `registered` keeps it non-zero: the first stake costs no new slot.
+    struct Position {
+        uint96 staked;
+        uint96 locked;
+        uint32 thawCount;
+        uint24 thawEpoch;
+        bool registered;
+    }
+    /// @dev One slot: role and pot are always used together. `allowed` keeps it non-zero while slashes fill the pot.
+    struct Slasher {
+        bool allowed;
+        uint16 activeLockers;
+        uint128 pot;
+    }
+    struct Locker {
+        LockerStatus status;
+        address slasher;
+    }
+
+    /// @dev setThawPeriod asks every locker for its exposure; this bounds its gas.
+    uint256 public constant MAX_LOCKERS = 16;
+
+    IDpinToken private immutable _token;
+
+    mapping(address provider => Position) private _positions;
+    mapping(address provider => ThawPool.Pool) private _pools;
+    mapping(address provider => mapping(uint256 thawId => Thaw)) private _thaws;
+    mapping(address provider => address) private _operators;
+    mapping(address operator => address provider) private _principals;
+    mapping(address slasher => Slasher) private _slashers;
+    mapping(address locker => Locker) private _lockers;
+    address[] private _activeLockers;
+
+    /// @inheritdoc IProviderStaking
+    uint64 public thawPeriod;
+    /// @inheritdoc IProviderStaking
+    uint96 public minStake;
+
+    constructor(address authority, address token_, uint64 thawPeriod_, uint96 minStake_) AccessManaged(authority) {
+        require(token_.code.length != 0, ProviderStaking_NotContract(token_));
+        _token = IDpinToken(token_);
+        _setThawPeriod(thawPeriod_);
+        _setMinStake(minStake_);
+    }
+
+    /// @inheritdoc IProviderStaking
+    function register(address operator, string calldata endpoint) external {
+        // Being named as an operator by a stranger keeps nobody from registering.
+        require(!_positions[msg.sender].registered, ProviderStaking_AlreadyRegistered(msg.sender));
+        _positions[msg.sender].registered = true;
+        _setOperator(msg.sender, operator);
+        emit ProviderRegistered(msg.sender, operator, endpoint);
+    }
+
+    /// @inheritdoc IProviderStaking
+    function setOperator(address operator) external {
+        require(_positions[msg.sender].registered, ProviderStaking_NotRegistered(msg.sender));
+        address previous = _operators[msg.sender];
+        delete _principals[previous];
+        _setOperator(msg.sender, operator);
+        emit OperatorChanged(msg.sender, previous, operator);
+    }
+
+    /// @inheritdoc IProviderStaking
+    function setEndpoint(string calldata endpoint) external {
+        address provider = providerOf(msg.sender);
+        require(provider != address(0), ProviderStaking_NotRegistered(msg.sender));
+        emit EndpointChanged(provider, endpoint);
+    }
+
+    /// @inheritdoc IProviderStaking
+    function stake(address provider, uint256 amount) external nonReentrant {
+        _stake(provider, amount);
+    }
+
+    /// @inheritdoc IProviderStaking
+    function stakeWithPermit(
+        address provider,
+        uint256 amount,
+        uint256 deadline,
+        uint8 v,
+        bytes32 r,
+        bytes32 s
+    ) external nonReentrant {
+        // A permit can be front-run with itself; the allowance is what counts.
+        try IERC20Permit(address(_token)).permit(msg.sender, address(this), amount, deadline, v, r, s) {} catch {}
+        _stake(provider, amount);
+    }
+
+    /// @inheritdoc IProviderStaking
+    function thaw(uint256 amount) external returns (uint256 thawId) {
+        Position memory position = _positions[msg.sender];
+        require(position.registered, ProviderStaking_NotRegistered(msg.sender));
+        uint256 free = position.staked - position.locked;
+        require(amount <= free, ProviderStaking_NotEnoughFreeStake(msg.sender, free, amount));
+
+        (uint256 shares, ThawPool.Pool memory pool) = _pools[msg.sender].depositDown(amount);
+        require(shares != 0, ProviderStaking_ZeroAmount());
+        thawId = position.thawCount++;
+        // SAFETY: amount ≤ staked, which is a uint96.
+        position.staked -= uint96(amount);
+        _positions[msg.sender] = position;
+        uint64 releaseAt = uint64(block.timestamp) + thawPeriod;
+        // SAFETY: depositDown checked that the shares fit.
+        _thaws[msg.sender][thawId] = Thaw({shares: uint128(shares), releaseAt: releaseAt, epoch: position.thawEpoch});
+        emit ThawStarted(
+            msg.sender,
+            thawId,
+            amount,
+            shares,
+            releaseAt,
+            position.thawEpoch,
+            position.staked,
+            pool.tokens,
+            pool.shares
+        );
+    }
+
+    /// @inheritdoc IProviderStaking
+    function withdraw(uint256 thawId, address to) external nonReentrant returns (uint256 amount) {
+        require(to != address(0), ProviderStaking_ZeroAddress());
+        Thaw memory entry = _thaws[msg.sender][thawId];
+        require(entry.shares != 0, ProviderStaking_NoSuchThaw(msg.sender, thawId));
+        require(block.timestamp >= entry.releaseAt, ProviderStaking_StillThawing(thawId, entry.releaseAt, block.timestamp));
+
+        delete _thaws[msg.sender][thawId];
+        ThawPool.Pool memory pool = _pools[msg.sender];
+        if (entry.epoch == _positions[msg.sender].thawEpoch) (amount, pool) = _pools[msg.sender].redeemDown(entry.shares);
+        emit Withdrawn(msg.sender, thawId, to, amount, pool.tokens, pool.shares);
+        // A thaw that slashes emptied still ends in an event, and never reverts.
+        if (amount != 0) _token.safeTransfer(to, amount);
+    }
+
+    /// @inheritdoc IProviderStaking
+    function lock(address provider, uint256 amount) external {
+        require(_lockers[msg.sender].status == LockerStatus.Active, ProviderStaking_NotLocker(msg.sender));
+        Position memory position = _positions[provider];
+        require(position.staked >= minStake, ProviderStaking_BelowMinimum(provider, position.staked, minStake));
+        uint256 free = position.staked - position.locked;
+        require(amount <= free, ProviderStaking_NotEnoughFreeStake(provider, free, amount));
+        // SAFETY: locked + amount ≤ staked, which is a uint96.
+        uint96 locked = position.locked + uint96(amount);
+        _positions[provider].locked = locked;
+        emit Locked(provider, msg.sender, amount, locked);
+    }
+
+    /// @inheritdoc IProviderStaking
+    function unlock(address provider, uint256 amount) external {
+        require(_lockers[msg.sender].status != LockerStatus.None, ProviderStaking_NotLocker(msg.sender));
+        uint96 locked = _positions[provider].locked;
+        require(amount <= locked, ProviderStaking_UnlockTooLarge(provider, locked, amount));
+        // SAFETY: amount ≤ locked, which is a uint96.
+        locked -= uint96(amount);
+        _positions[provider].locked = locked;
+        emit Unlocked(provider, msg.sender, amount, locked);
+    }
+
+    /// @inheritdoc IProviderStaking
+    function slash(address provider, uint256 unlockAmount, uint256 amount) external returns (uint256 slashed) {
+        Slasher storage slasher = _slashers[msg.sender];
+        require(slasher.allowed, ProviderStaking_NotSlasher(msg.sender));
+        Position memory position = _positions[provider];
+        require(unlockAmount <= position.locked, ProviderStaking_UnlockTooLarge(provider, position.locked, unlockAmount));
+
+        // SAFETY: unlockAmount ≤ locked ≤ staked, all uint96.
+        position.locked -= uint96(unlockAmount);
+        slashed = Math.min(amount, position.staked - position.locked);
+        position.staked -= uint96(slashed);
+        uint256 fromThawing;
+        if (slashed < amount) {
+            bool emptied;
+            (fromThawing, emptied) = _pools[provider].slash(amount - slashed);
+            if (emptied) ++position.thawEpoch;
+            slashed += fromThawing;
+        }
+        _positions[provider] = position;
+        slasher.pot += slashed.toUint128();
+        emit Slashed(provider, msg.sender, slashed, unlockAmount, fromThawing, position.staked, position.locked);
+    }
+
+    /// @inheritdoc IProviderStaking
+    function paySlashed(address to, uint256 amount) external nonReentrant {
+        _takeFromPot(amount);
+        emit SlashedPaid(msg.sender, to, amount);
+        _token.safeTransfer(to, amount);
+    }
+
+    /// @inheritdoc IProviderStaking
+    function burnSlashed(uint256 amount) external nonReentrant {
+        _takeFromPot(amount);
+        emit SlashedBurned(msg.sender, amount);
+        _token.burn(amount);
+    }
+
+    /// @inheritdoc IProviderStaking
+    function setLocker(address locker, address slasher) external restricted {
+        require(locker.code.length != 0, ProviderStaking_NotContract(locker));
+        require(_slashers[slasher].allowed, ProviderStaking_NotSlasher(slasher));
+        _requireExposureBelow(locker, thawPeriod);
+        Locker storage entry = _lockers[locker];
+        if (entry.status == LockerStatus.Active) {
+            --_slashers[entry.slasher].activeLockers;
+        } else {
+            require(_activeLockers.length < MAX_LOCKERS, ProviderStaking_TooManyLockers());
+            _activeLockers.push(locker);
+            // A locker slashes penalties out of its own locks.
+            _slashers[locker].allowed = true;
+            ++_slashers[locker].activeLockers;
+            emit SlasherSet(locker, true);
+        }
+        ++_slashers[slasher].activeLockers;
+        (entry.status, entry.slasher) = (LockerStatus.Active, slasher);
+        emit LockerSet(locker, slasher, LockerStatus.Active);
+    }
+
+    /// @inheritdoc IProviderStaking
+    function retireLocker(address locker) external restricted {
+        Locker storage entry = _lockers[locker];
+        require(entry.status == LockerStatus.Active, ProviderStaking_NotLocker(locker));
+        entry.status = LockerStatus.Retired;
+        --_slashers[entry.slasher].activeLockers;
+        --_slashers[locker].activeLockers;
+        uint256 count = _activeLockers.length;
+        for (uint256 i = 0; i < count; ++i) {
+            if (_activeLockers[i] == locker) {
+                _activeLockers[i] = _activeLockers[count - 1];
+                _activeLockers.pop();
+                break;
+            }
+        }
+        emit LockerSet(locker, entry.slasher, LockerStatus.Retired);
+    }
+
+    /// @inheritdoc IProviderStaking
+    function setSlasher(address slasher, bool allowed) external restricted {
+        require(slasher.code.length != 0, ProviderStaking_NotContract(slasher));
+        require(allowed || _slashers[slasher].activeLockers == 0, ProviderStaking_SlasherInUse(slasher));
+        _slashers[slasher].allowed = allowed;
+        emit SlasherSet(slasher, allowed);
+    }
+
+    /// @inheritdoc IProviderStaking
+    function setThawPeriod(uint64 thawPeriod_) external restricted {
+        uint256 count = _activeLockers.length;
+        for (uint256 i = 0; i < count; ++i) _requireExposureBelow(_activeLockers[i], thawPeriod_);
+        _setThawPeriod(thawPeriod_);
+    }
+
+    /// @inheritdoc IProviderStaking
+    function setMinStake(uint96 minStake_) external restricted {
+        _setMinStake(minStake_);
+    }
+
+    /// @inheritdoc IProviderStaking
+    function getProvider(address provider) external view returns (Provider memory) {
+        Position memory position = _positions[provider];
+        ThawPool.Pool memory pool = _pools[provider];
+        return
+            Provider({
+                staked: position.staked,
+                locked: position.locked,
+                thawCount: position.thawCount,
+                thawEpoch: position.thawEpoch,
+                registered: position.registered,
+                thawing: pool.tokens,
+                thawingShares: pool.shares,
+                operator: _operators[provider]
+            });
+    }
+
+    /// @inheritdoc IProviderStaking
+    function getThaw(address provider, uint256 thawId) external view returns (Thaw memory) {
+        return _thaws[provider][thawId];
+    }
+
+    /// @inheritdoc IProviderStaking
+    function thawValue(address provider, uint256 thawId) external view returns (uint256) {
+        Thaw memory entry = _thaws[provider][thawId];
+        if (entry.epoch != _positions[provider].thawEpoch) return 0;
+        return ThawPool.worthDown(_pools[provider], entry.shares);
+    }
+
+    /// @inheritdoc IProviderStaking
+    function providerOf(address account) public view returns (address) {
+        return _positions[account].registered ? account : _principals[account];
+    }
+
+    /// @inheritdoc IProviderStaking
+    function freeStake(address provider) external view returns (uint256) {
+        return _positions[provider].staked - _positions[provider].locked;
+    }
+
+    /// @inheritdoc IProviderStaking
+    function slashedPot(address slasher) external view returns (uint256) {
+        return _slashers[slasher].pot;
+    }
+
+    /// @inheritdoc IProviderStaking
+    function isSlasher(address account) external view returns (bool) {
+        return _slashers[account].allowed;
+    }
+
+    /// @inheritdoc IProviderStaking
+    function lockerStatus(address locker) external view returns (LockerStatus) {
+        return _lockers[locker].status;
+    }
+
+    /// @inheritdoc IProviderStaking
+    function slasherOf(address locker) external view returns (address) {
+        return _lockers[locker].slasher;
+    }
+
+    /// @inheritdoc IProviderStaking
+    function token() external view returns (address) {
+        return address(_token);
+    }
+
+    function _stake(address provider, uint256 amount) private {
+        require(amount != 0, ProviderStaking_ZeroAmount());
+        Position storage position = _positions[provider];
+        require(position.registered, ProviderStaking_NotRegistered(provider));
+        uint96 staked = (position.staked + amount).toUint96();
+        position.staked = staked;
+        emit Staked(provider, msg.sender, amount, staked);
+        _token.safeTransferFrom(msg.sender, address(this), amount);
+    }
+
+    function _setOperator(address provider, address operator) private {
+        require(operator != address(0), ProviderStaking_ZeroAddress());
+        if (operator != provider) {
+            address taken = providerOf(operator);
+            require(taken == address(0), ProviderStaking_OperatorTaken(operator, taken));
+            _principals[operator] = provider;
+        }
+        _operators[provider] = operator;
+    }
+
+    function _setThawPeriod(uint64 thawPeriod_) private {
+        // Bounded above so that a release time always fits.
+        require(thawPeriod_ != 0 && thawPeriod_ <= type(uint32).max, ProviderStaking_ThawPeriodOutOfRange(thawPeriod_));
+        thawPeriod = thawPeriod_;
+        emit ThawPeriodSet(thawPeriod_);
+    }
+
+    function _setMinStake(uint96 minStake_) private {
+        minStake = minStake_;
+        emit MinStakeSet(minStake_);
+    }
+
+    function _takeFromPot(uint256 amount) private {
+        uint128 pot = _slashers[msg.sender].pot;
+        require(amount <= pot, ProviderStaking_PotTooSmall(msg.sender, pot, amount));
+        // SAFETY: amount ≤ pot, which is a uint128.
+        _slashers[msg.sender].pot = pot - uint128(amount);
+    }
+
+    function _requireExposureBelow(address locker, uint64 limit) private view {
+        uint64 exposure = ILocker(locker).exposure();
+        require(exposure < limit, ProviderStaking_ExposureTooLong(locker, exposure, limit));
+    }
+}

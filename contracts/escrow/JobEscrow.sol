@@ -108,6 +108,7 @@ contract JobEscrow is IJobEscrow, AccessManaged, ReentrancyGuardTransient {
     ) external nonReentrant returns (uint256 jobId) {
         require(_tokenIds[request.token] != 0, JobEscrow_TokenNotAllowed(request.token));
         // A permit can be front-run with itself; the allowance is what counts.
+        // solhint-disable-next-line no-empty-blocks
         try IERC20Permit(request.token).permit(msg.sender, address(this), request.maxPrice, deadline, v, r, s) {} catch {}
         return _postJob(request);
     }

@@ -104,6 +104,7 @@ contract ProviderStaking is IProviderStaking, AccessManaged, ReentrancyGuardTran
         bytes32 s
     ) external nonReentrant {
         // A permit can be front-run with itself; the allowance is what counts.
+        // solhint-disable-next-line no-empty-blocks
         try IERC20Permit(address(_token)).permit(msg.sender, address(this), amount, deadline, v, r, s) {} catch {}
         _stake(provider, amount);
     }

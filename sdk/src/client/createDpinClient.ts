@@ -1,0 +1,116 @@
+import type {
+  Abi,
+  Account,
+  Address,
+  Chain,
+  ContractFunctionArgs,
+  ContractFunctionName,
+  ContractFunctionReturnType,
+  PublicClient,
+  TransactionReceipt,
+  Transport,
+  WalletClient,
+} from "viem";
+import { ReadOnlyClientError } from "../errors/BaseError.ts";
+import { decodeError } from "../errors/decodeError.ts";
+import { createSender, type Call, type Sender } from "./createSender.ts";
+import { retry, type RetryParameters } from "./retry.ts";
+
+/** Where the network's contracts are. */
+export interface DpinAddresses {
+  readonly token: Address;
+  readonly staking: Address;
+  readonly escrow: Address;
+  readonly referee: Address;
+  readonly challenges: Address;
+  /** Block of the deployment: no event is older. 0 when not given. */
+  readonly fromBlock?: bigint;
+}
+
+export type DpinWallet = WalletClient<Transport, Chain | undefined, Account>;
+
+/** What every action takes first: how to read the chain, how to write to it, and where the contracts are. */
+export interface DpinClient {
+  readonly publicClient: PublicClient;
+  readonly addresses: DpinAddresses;
+  /** The key's address; throws ReadOnlyClientError without a key. */
+  readonly account: Address;
+  readonly wallet: DpinWallet;
+  /** Aborted when the client's owner shuts down; every wait of this client ends with it. */
+  readonly signal: AbortSignal | undefined;
+  /** Sends one transaction and waits for its receipt; throws ContractRevertError when the contract refuses it. */
+  send(call: Call): Promise<TransactionReceipt>;
+  /** Calls a view; a node that is away is retried with back-off, `attempts` times or without end. */
+  read<
+    const TAbi extends Abi,
+    TName extends ContractFunctionName<TAbi, "pure" | "view">,
+    const TArgs extends ContractFunctionArgs<TAbi, "pure" | "view", TName>,
+  >(parameters: {
+    address: Address;
+    abi: TAbi;
+    functionName: TName;
+    args: TArgs;
+  }): Promise<ContractFunctionReturnType<TAbi, "pure" | "view", TName, TArgs>>;
+  /** Runs anything against the node under this client's retry policy and signal, with its errors decoded. */
+  call<T>(name: string, run: () => Promise<T>): Promise<T>;
+}
+
+export interface DpinClientParameters {
+  publicClient: PublicClient;
+  /** Holds a local key, because transactions are signed here; leave it out for reading only. */
+  walletClient?: DpinWallet | undefined;
+  addresses: DpinAddresses;
+  /** Shared by all clients of one key; made from `walletClient` when left out. */
+  sender?: Sender | undefined;
+  signal?: AbortSignal | undefined;
+  /** How long a node that is away is retried; without end by default. */
+  retryPolicy?: Pick<RetryParameters<unknown>, "attempts" | "delayMs" | "maxDelayMs" | "onRetry">;
+}
+
+/** A client of the network's contracts: `createDpinClient({ publicClient, walletClient, addresses })`. */
+export function createDpinClient({
+  publicClient,
+  walletClient,
+  addresses,
+  sender,
+  signal,
+  retryPolicy = {},
+}: DpinClientParameters): DpinClient {
+  const sending = sender ?? (walletClient && createSender({ publicClient, walletClient, signal, retryPolicy }));
+
+  function wallet(): DpinWallet {
+    if (walletClient === undefined) throw new ReadOnlyClientError("this client has no key to sign with");
+    return walletClient;
+  }
+
+  function call<T>(name: string, run: () => Promise<T>): Promise<T> {
+    const decoded = async () => {
+      try {
+        return await run();
+      } catch (error) {
+        signal?.throwIfAborted();
+        throw decodeError({ error, call: name });
+      }
+    };
+    return retry({ ...retryPolicy, run: decoded, signal });
+  }
+
+  return {
+    publicClient,
+    addresses,
+    signal,
+    call,
+    get wallet() {
+      return wallet();
+    },
+    get account() {
+      return wallet().account.address;
+    },
+    send: async (parameters) => {
+      if (sending === undefined)
+        throw new ReadOnlyClientError("this client has no key to sign with", { details: { call: parameters.functionName } });
+      return sending.send(parameters);
+    },
+    read: (parameters) => call(parameters.functionName, () => publicClient.readContract(parameters as never)) as never,
+  };
+}

@@ -16,7 +16,10 @@ const compiler = {
 
 export default defineConfig({
   plugins: [toolbox],
-  solidity: { profiles: { default: compiler, production: compiler } },
+  solidity: {
+    profiles: { default: compiler, production: compiler },
+    npmFilesToBuild: ["@openzeppelin/contracts/access/manager/AccessManager.sol"],
+  },
   paths: { sources: "./contracts", tests: { mocha: "./test/contracts", solidity: "./test/solidity" }, ignition: "./deploy" },
   typechain: { outDir: "./types" },
   test: { mocha: { timeout: 120_000 } },

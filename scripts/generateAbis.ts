@@ -29,10 +29,13 @@ for (const contract of contracts) {
 
 mkdirSync(target, { recursive: true });
 const present = readdirSync(target).map((file) => path.join(target, file));
-const drifted = [...modules].filter(([file, source]) => !present.includes(file) || readFileSync(file, "utf8") !== source).map(([file]) => file);
+const drifted = [...modules]
+  .filter(([file, source]) => !present.includes(file) || readFileSync(file, "utf8") !== source)
+  .map(([file]) => file);
 const stale = present.filter((file) => !modules.has(file));
 if (check) {
-  for (const file of [...drifted, ...stale]) console.error(`${path.relative(root, file)} is not what the contracts say: run node scripts/generateAbis.ts`);
+  for (const file of [...drifted, ...stale])
+    console.error(`${path.relative(root, file)} is not what the contracts say: run node scripts/generateAbis.ts`);
   process.exit(drifted.length + stale.length === 0 ? 0 : 1);
 }
 for (const file of drifted) writeFileSync(file, modules.get(file) ?? "");

@@ -66,24 +66,11 @@ contract ComputeChallenges is IComputeChallenges, AccessManaged, ReentrancyGuard
         require(fault.kind != FaultKind.None, ComputeChallenges_NoFault());
 
         address provider = _convict(jobId, msg.sender, fault.kind);
-        emit FraudProven(
-            jobId,
-            provider,
-            msg.sender,
-            fault.kind,
-            fault.op,
-            fault.index,
-            fault.committed,
-            fault.recomputed
-        );
+        emit FraudProven(jobId, provider, msg.sender, fault.kind, fault.op, fault.index, fault.committed, fault.recomputed);
     }
 
     /// @inheritdoc IComputeChallenges
-    function demandReveal(
-        uint256 jobId,
-        Statement calldata statement,
-        bytes calldata opening
-    ) external payable returns (bytes32 revealId) {
+    function demandReveal(uint256 jobId, Statement calldata statement, bytes calldata opening) external payable returns (bytes32 revealId) {
         (uint40 windowEnd, uint40 windowCap) = _requireOpenWindow(jobId, 0);
         uint256 needed = revealDeposit();
         require(msg.value >= needed, ComputeChallenges_DepositTooSmall(msg.value, needed));
@@ -121,10 +108,7 @@ contract ComputeChallenges is IComputeChallenges, AccessManaged, ReentrancyGuard
     /// @inheritdoc IComputeChallenges
     function convictSilence(uint256 jobId, TraceNode calldata node) external {
         (, Reveal memory reveal) = _unansweredReveal(jobId, node);
-        require(
-            block.timestamp > reveal.respondBy,
-            ComputeChallenges_StillTimeToAnswer(reveal.respondBy, block.timestamp)
-        );
+        require(block.timestamp > reveal.respondBy, ComputeChallenges_StillTimeToAnswer(reveal.respondBy, block.timestamp));
         _requireCommitted(jobId);
         _convict(jobId, reveal.demander, FaultKind.Silence);
     }
@@ -277,10 +261,7 @@ contract ComputeChallenges is IComputeChallenges, AccessManaged, ReentrancyGuard
         require(address(judge) != address(0), ComputeChallenges_UnknownVersion(version));
     }
 
-    function _unansweredReveal(
-        uint256 jobId,
-        TraceNode calldata node
-    ) private view returns (bytes32 revealId, Reveal memory reveal) {
+    function _unansweredReveal(uint256 jobId, TraceNode calldata node) private view returns (bytes32 revealId, Reveal memory reveal) {
         revealId = _revealId(jobId, node);
         reveal = _reveals[revealId];
         require(reveal.demander != address(0), ComputeChallenges_NoSuchReveal(revealId));

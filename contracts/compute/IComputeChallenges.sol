@@ -70,7 +70,14 @@ interface IComputeChallenges {
     );
     event DepositReclaimed(uint256 indexed jobId, bytes32 indexed revealId, address indexed demander, uint256 deposit);
     event DepositsWithdrawn(address indexed account, address indexed to, uint256 amount);
-    event Settled(uint256 indexed jobId, address indexed requester, address indexed challenger, uint256 compensation, uint256 bounty, uint256 burned);
+    event Settled(
+        uint256 indexed jobId,
+        address indexed requester,
+        address indexed challenger,
+        uint256 compensation,
+        uint256 bounty,
+        uint256 burned
+    );
     event RefereeRegistered(uint32 indexed version, address indexed referee);
     event RevealTermsSet(RevealTerms terms);
 

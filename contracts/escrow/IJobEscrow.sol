@@ -87,7 +87,14 @@ interface IJobEscrow is ILocker {
         uint40 windowCap,
         string locator
     );
-    event JobFinalized(uint256 indexed jobId, address indexed provider, address indexed requester, uint256 paid, uint256 fee, uint256 refund);
+    event JobFinalized(
+        uint256 indexed jobId,
+        address indexed provider,
+        address indexed requester,
+        uint256 paid,
+        uint256 fee,
+        uint256 refund
+    );
     event JobCancelled(uint256 indexed jobId, address indexed requester, uint256 refund);
     /// @notice `penalty` is 0 when nobody had accepted (provider: the designated one or zero).
     event JobExpired(uint256 indexed jobId, address indexed provider, address indexed requester, uint256 refund, uint256 penalty);
@@ -133,7 +140,13 @@ interface IJobEscrow is ILocker {
     /// @notice Escrows `maxPrice` of the caller's tokens for a new job.
     function postJob(JobRequest calldata request) external returns (uint256 jobId);
     /// @notice As postJob, after a permit for `maxPrice`. A permit that fails (for one, because someone else used it) is ignored.
-    function postJobWithPermit(JobRequest calldata request, uint256 deadline, uint8 v, bytes32 r, bytes32 s) external returns (uint256 jobId);
+    function postJobWithPermit(
+        JobRequest calldata request,
+        uint256 deadline,
+        uint8 v,
+        bytes32 r,
+        bytes32 s
+    ) external returns (uint256 jobId);
     /// @notice Requester only, while posted: full refund to its credit.
     function cancel(uint256 jobId) external;
     /// @notice A provider or its operator takes the job at the current price (at least `minPrice` wei, else reverts) and locks stake.

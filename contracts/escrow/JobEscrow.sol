@@ -132,10 +132,7 @@ contract JobEscrow is IJobEscrow, AccessManaged, ReentrancyGuardTransient {
         _requireAcceptable(jobId, progress);
         address provider = _staking.providerOf(msg.sender);
         require(provider != address(0), JobEscrow_NotProvider(jobId, msg.sender));
-        require(
-            progress.provider == address(0) || progress.provider == provider,
-            JobEscrow_NotDesignated(jobId, provider)
-        );
+        require(progress.provider == address(0) || progress.provider == provider, JobEscrow_NotDesignated(jobId, provider));
         Terms memory terms = job.terms;
         uint256 price = _priceNowDown(progress.end, terms, job.funding.maxPrice);
         require(price >= minPrice, JobEscrow_PriceTooLow(price, minPrice));
@@ -260,10 +257,7 @@ contract JobEscrow is IJobEscrow, AccessManaged, ReentrancyGuardTransient {
         require(msg.sender == challenges, JobEscrow_NotChallenges(msg.sender));
         Progress storage progress = _jobs[jobId].progress;
         require(progress.state == State.Committed, JobEscrow_WrongState(jobId, progress.state));
-        require(
-            windowEnd >= progress.end && windowEnd <= progress.windowCap,
-            JobEscrow_WindowOutOfRange(windowEnd, progress.windowCap)
-        );
+        require(windowEnd >= progress.end && windowEnd <= progress.windowCap, JobEscrow_WindowOutOfRange(windowEnd, progress.windowCap));
         progress.end = windowEnd;
         emit WindowExtended(jobId, windowEnd);
     }
@@ -273,10 +267,7 @@ contract JobEscrow is IJobEscrow, AccessManaged, ReentrancyGuardTransient {
         address judge = challenges;
         if (judge != address(0)) {
             // A reveal demanded in the last second of a window must still fit.
-            require(
-                IComputeChallenges(judge).responseTime() <= parameters.maxDisputeTime,
-                JobEscrow_ParameterOutOfRange()
-            );
+            require(IComputeChallenges(judge).responseTime() <= parameters.maxDisputeTime, JobEscrow_ParameterOutOfRange());
         }
         _setParameters(parameters, proofTail, _staking.thawPeriod());
     }

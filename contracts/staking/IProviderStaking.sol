@@ -6,7 +6,7 @@ pragma solidity ^0.8.28;
 /// All amounts are wei of the DPIN token (its cap fits uint96); all times are seconds.
 /// @dev Thawing stake is a pool with shares, so that one slash reaches every thaw of a provider without a loop.
 interface IProviderStaking {
-    struct Provider {
+    struct ProviderState {
         uint96 staked; // includes locked, excludes thawing
         uint96 locked; // INVARIANT: locked ≤ staked
         uint32 thawCount; // id of the next thaw
@@ -42,7 +42,14 @@ interface IProviderStaking {
         uint256 thawing,
         uint256 thawingShares
     );
-    event Withdrawn(address indexed provider, uint256 indexed thawId, address indexed to, uint256 amount, uint256 thawing, uint256 thawingShares);
+    event Withdrawn(
+        address indexed provider,
+        uint256 indexed thawId,
+        address indexed to,
+        uint256 amount,
+        uint256 thawing,
+        uint256 thawingShares
+    );
     event Locked(address indexed provider, address indexed locker, uint256 amount, uint256 locked);
     event Unlocked(address indexed provider, address indexed locker, uint256 amount, uint256 locked);
     /// @notice `unlocked` left the lock; `amount` was taken, `fromThawing` of it from the pool; then what is left. An emptied pool has no shares.
@@ -123,7 +130,7 @@ interface IProviderStaking {
     /// @notice Restricted.
     function setMinStake(uint96 minStake) external;
 
-    function getProvider(address provider) external view returns (Provider memory);
+    function getProvider(address provider) external view returns (ProviderState memory);
     function getThaw(address provider, uint256 thawId) external view returns (Thaw memory);
     /// @notice What a thaw would pay now if its time had come.
     function thawValue(address provider, uint256 thawId) external view returns (uint256);

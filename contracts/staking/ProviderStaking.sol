@@ -6,7 +6,6 @@ import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC2
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {IDpinToken} from "../token/IDpinToken.sol";
 import {ILocker} from "./ILocker.sol";
 import {IProviderStaking} from "./IProviderStaking.sol";
@@ -14,7 +13,8 @@ import {ThawPool} from "./ThawPool.sol";
 
 /// @title Stake of providers
 /// @dev INVARIANT: token balance = Σ staked + Σ thawing + Σ pots (and what strangers sent here unasked, which nobody can move).
-contract ProviderStaking is IProviderStaking, AccessManaged, ReentrancyGuardTransient {
+/// No reentrancy guard: the only contracts called are DPIN, which calls nobody back, and, for views, lockers; effects come first anyway.
+contract ProviderStaking is IProviderStaking, AccessManaged {
     using SafeERC20 for IDpinToken;
     using SafeCast for uint256;
     using ThawPool for ThawPool.Pool;
@@ -90,19 +90,12 @@ contract ProviderStaking is IProviderStaking, AccessManaged, ReentrancyGuardTran
     }
 
     /// @inheritdoc IProviderStaking
-    function stake(address provider, uint256 amount) external nonReentrant {
+    function stake(address provider, uint256 amount) external {
         _stake(provider, amount);
     }
 
     /// @inheritdoc IProviderStaking
-    function stakeWithPermit(
-        address provider,
-        uint256 amount,
-        uint256 deadline,
-        uint8 v,
-        bytes32 r,
-        bytes32 s
-    ) external nonReentrant {
+    function stakeWithPermit(address provider, uint256 amount, uint256 deadline, uint8 v, bytes32 r, bytes32 s) external {
         // A permit can be front-run with itself; the allowance is what counts.
         // solhint-disable-next-line no-empty-blocks
         try IERC20Permit(address(_token)).permit(msg.sender, address(this), amount, deadline, v, r, s) {} catch {}
@@ -125,21 +118,11 @@ contract ProviderStaking is IProviderStaking, AccessManaged, ReentrancyGuardTran
         uint64 releaseAt = uint64(block.timestamp) + thawPeriod;
         // SAFETY: depositDown checked that the shares fit.
         _thaws[msg.sender][thawId] = Thaw({shares: uint128(shares), releaseAt: releaseAt, epoch: position.thawEpoch});
-        emit ThawStarted(
-            msg.sender,
-            thawId,
-            amount,
-            shares,
-            releaseAt,
-            position.thawEpoch,
-            position.staked,
-            pool.tokens,
-            pool.shares
-        );
+        emit ThawStarted(msg.sender, thawId, amount, shares, releaseAt, position.thawEpoch, position.staked, pool.tokens, pool.shares);
     }
 
     /// @inheritdoc IProviderStaking
-    function withdraw(uint256 thawId, address to) external nonReentrant returns (uint256 amount) {
+    function withdraw(uint256 thawId, address to) external returns (uint256 amount) {
         require(to != address(0), ProviderStaking_ZeroAddress());
         Thaw memory entry = _thaws[msg.sender][thawId];
         require(entry.shares != 0, ProviderStaking_NoSuchThaw(msg.sender, thawId));
@@ -201,14 +184,14 @@ contract ProviderStaking is IProviderStaking, AccessManaged, ReentrancyGuardTran
     }
 
     /// @inheritdoc IProviderStaking
-    function paySlashed(address to, uint256 amount) external nonReentrant {
+    function paySlashed(address to, uint256 amount) external {
         _takeFromPot(amount);
         emit SlashedPaid(msg.sender, to, amount);
         _token.safeTransfer(to, amount);
     }
 
     /// @inheritdoc IProviderStaking
-    function burnSlashed(uint256 amount) external nonReentrant {
+    function burnSlashed(uint256 amount) external {
         _takeFromPot(amount);
         emit SlashedBurned(msg.sender, amount);
         _token.burn(amount);
@@ -274,11 +257,11 @@ contract ProviderStaking is IProviderStaking, AccessManaged, ReentrancyGuardTran
     }
 
     /// @inheritdoc IProviderStaking
-    function getProvider(address provider) external view returns (Provider memory) {
+    function getProvider(address provider) external view returns (ProviderState memory) {
         Position memory position = _positions[provider];
         ThawPool.Pool memory pool = _pools[provider];
         return
-            Provider({
+            ProviderState({
                 staked: position.staked,
                 locked: position.locked,
                 thawCount: position.thawCount,

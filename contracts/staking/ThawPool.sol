@@ -46,8 +46,9 @@ library ThawPool {
         uint256 tokens = self.tokens;
         taken = Math.min(amount, tokens);
         emptied = taken != 0 && taken == tokens;
-        if (emptied) (self.tokens, self.shares) = (0, 0);
-        // SAFETY: taken ≤ tokens, which is a uint128.
+        if (emptied)
+            (self.tokens, self.shares) = (0, 0);
+            // SAFETY: taken ≤ tokens, which is a uint128.
         else self.tokens = uint128(tokens - taken);
     }
 }

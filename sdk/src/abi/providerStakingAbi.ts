@@ -104,7 +104,6 @@ export const providerStakingAbi = [
   },
   { inputs: [], name: "ProviderStaking_ZeroAddress", type: "error" },
   { inputs: [], name: "ProviderStaking_ZeroAmount", type: "error" },
-  { inputs: [], name: "ReentrancyGuardReentrantCall", type: "error" },
   {
     inputs: [
       { internalType: "uint8", name: "bits", type: "uint8" },
@@ -318,7 +317,7 @@ export const providerStakingAbi = [
           { internalType: "uint128", name: "thawingShares", type: "uint128" },
           { internalType: "address", name: "operator", type: "address" },
         ],
-        internalType: "struct IProviderStaking.Provider",
+        internalType: "struct IProviderStaking.ProviderState",
         name: "",
         type: "tuple",
       },

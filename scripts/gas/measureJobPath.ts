@@ -1,0 +1,67 @@
+import type { ContractTransactionResponse } from "ethers";
+import { id } from "ethers";
+import { network } from "hardhat";
+import { deployFixture } from "../../test/support/deployFixture.ts";
+import type { Fixture } from "../../test/support/deployFixture.ts";
+import { jobRequest } from "../../test/support/jobRequest.ts";
+
+async function gasOf(sent: Promise<ContractTransactionResponse>): Promise<number> {
+  const receipt = await (await sent).wait();
+  return Number(receipt?.gasUsed);
+}
+
+/** Accepts in the middle of the auction, so that the requester has an excess to get back, and pays a protocol fee: the dearest happy path. */
+async function jobPath({ escrow, requester, operator, networkHelpers, ...fixture }: Fixture): Promise<Record<string, number>> {
+  const request = await jobRequest({ ...fixture, networkHelpers });
+  const post = await gasOf(escrow.connect(requester).postJob(request));
+  const jobId = await escrow.jobCount();
+  await networkHelpers.time.increase(30);
+  const accept = await gasOf(escrow.connect(operator).accept(jobId, 0));
+  const commit = await gasOf(escrow.connect(operator).commit(jobId, id("output"), id("trace"), request.locator));
+  const { windowEnd } = await escrow.getJob(jobId);
+  await networkHelpers.time.increaseTo(windowEnd + (await escrow.proofTail()) + 1n);
+  const finalize = await gasOf(escrow.connect(operator).finalize(jobId));
+  return { post, accept, commit, finalize };
+}
+
+/**
+ * Measures whole transactions of a job's happy path, of staking and of a claim, in gas, on an in-process chain deployed as `npm start`
+ * does. Keys ending in `.first` are the first such transaction of a new network; the others its repetition.
+ */
+export async function measureJobPath(): Promise<Record<string, number>> {
+  const connection = await network.create();
+  try {
+    const fixture = await deployFixture(connection, { staked: 0n });
+    const { staking, escrow, challenges, provider, requester, operator, challenger, networkHelpers } = fixture;
+    const amount = 10n ** 22n;
+    const stake = () => gasOf(staking.connect(provider).stake(provider, amount));
+    const thaw = () => gasOf(staking.connect(provider).thaw(10n ** 18n));
+    const stakes = { first: await stake(), repeat: await stake() };
+    const first = await jobPath(fixture);
+    const steady = await jobPath(fixture);
+    const thaws = { first: await thaw(), repeat: await thaw() };
+    await networkHelpers.time.increase(await staking.thawPeriod());
+    const withdraw = await gasOf(staking.connect(provider).withdraw(0, provider));
+
+    await escrow.connect(requester).postJob(await jobRequest(fixture));
+    const jobId = await escrow.jobCount();
+    await escrow.connect(operator).accept(jobId, 0);
+    await escrow.connect(operator).commit(jobId, id("output"), id("trace"), "");
+    const commitClaim = await gasOf(challenges.connect(challenger).commitClaim(jobId, id("claim")));
+
+    const of = (path: Record<string, number>, suffix: string) =>
+      Object.fromEntries(Object.entries(path).map(([key, gas]) => [`job.${key}${suffix}`, gas]));
+    return {
+      commitClaim,
+      ...of(steady, ""),
+      ...of(first, ".first"),
+      "stake.first": stakes.first,
+      "stake.repeat": stakes.repeat,
+      "thaw.first": thaws.first,
+      "thaw.repeat": thaws.repeat,
+      withdraw,
+    };
+  } finally {
+    await connection.close();
+  }
+}

@@ -1,0 +1,71 @@
+import type { HardhatEthers, HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
+import type { NetworkHelpers } from "@nomicfoundation/hardhat-network-helpers/types";
+import type { NetworkConnection } from "hardhat/types/network";
+import { deployDpin } from "../../deploy/deployDpin.ts";
+import type { ComputeChallenges, DpinToken, JobEscrow, ProviderStaking, TensorReferee } from "../../types/index.ts";
+
+const DPIN = 10n ** 18n;
+
+export interface Fixture {
+  readonly connection: NetworkConnection;
+  readonly ethers: HardhatEthers;
+  readonly networkHelpers: NetworkHelpers;
+  readonly token: DpinToken;
+  readonly staking: ProviderStaking;
+  readonly escrow: JobEscrow;
+  readonly challenges: ComputeChallenges;
+  readonly referee: TensorReferee;
+  /** Holds the AccessManager's admin role and the rest of the supply. */
+  readonly admin: HardhatEthersSigner;
+  /** Has 1,000,000 DPIN and has approved the escrow without limit. */
+  readonly requester: HardhatEthersSigner;
+  /** Registered with `operator`, 100,000 DPIN staked; has 900,000 more and has approved the staking without limit. */
+  readonly provider: HardhatEthersSigner;
+  readonly operator: HardhatEthersSigner;
+  readonly challenger: HardhatEthersSigner;
+  readonly strangers: readonly HardhatEthersSigner[];
+}
+
+/**
+ * Deploys the network as `npm start` does, with the local parameters, and readies its people. `staked` in DPIN wei, 0 leaves the
+ * provider registered only.
+ */
+export async function deployFixture(
+  connection: NetworkConnection,
+  { staked = 100_000n * DPIN }: { staked?: bigint } = {},
+): Promise<Fixture> {
+  const { ethers, networkHelpers } = connection;
+  const addresses = await deployDpin({ connection });
+  const [admin, requester, provider, operator, challenger, ...strangers] = await ethers.getSigners();
+  if (!admin || !requester || !provider || !operator || !challenger) throw new Error("the test network has too few accounts");
+  const token = await ethers.getContractAt("DpinToken", addresses.token);
+  const staking = await ethers.getContractAt("ProviderStaking", addresses.staking);
+  const escrow = await ethers.getContractAt("JobEscrow", addresses.escrow);
+  const challenges = await ethers.getContractAt("ComputeChallenges", addresses.challenges);
+  const referee = await ethers.getContractAt("TensorReferee", addresses.referee);
+  for (const [account, spender] of [
+    [requester, addresses.escrow],
+    [provider, addresses.staking],
+  ] as const) {
+    await token.connect(admin).transfer(account, 1_000_000n * DPIN);
+    await token.connect(account).approve(spender, ethers.MaxUint256);
+  }
+  await staking.connect(provider).register(operator, "http://127.0.0.1:1");
+  if (staked > 0n) await staking.connect(provider).stake(provider, staked);
+  return {
+    connection,
+    ethers,
+    networkHelpers,
+    token,
+    staking,
+    escrow,
+    challenges,
+    referee,
+    admin,
+    requester,
+    provider,
+    operator,
+    challenger,
+    strangers,
+  };
+}

@@ -4,39 +4,34 @@ pragma solidity ^0.8.28;
 import {ITensorReferee} from "./ITensorReferee.sol";
 import {ProofReader} from "./ProofReader.sol";
 
-/// @notice A decoded op descriptor (docs/spec/program.md). Codes are kept as numbers, i32 immediates sign-extended.
+/// @notice A checked op descriptor (docs/spec/program.md). Its fields of fixed place are read from `head` when they are needed.
 struct Op {
-    uint256 combine;
-    uint256 reduce;
-    bool hasBias;
-    bool hasMultiplier;
-    bool wide; // output dtype i32
-    uint256 shift;
-    uint256 combineShift;
-    int256 multiplier;
-    int256 zeroPoint;
-    int256 min;
-    int256 max;
+    uint256 head; // the descriptor's first 32 bytes
+    uint256 start; // its calldata position
     uint256 rank; // of the output: loops [0, rank) are output indices
     uint256 loops; // loops [rank, loops) are reduce indices
-    uint256[7] extents;
     uint256 elements;
     uint256 constants; // distinct sources of kind constant
     Operand[] operands; // present ones, in slot order
-    Source[] sources; // distinct ones, in slot order
+    Source[] sources; // distinct ones, in slot order; the first sourceCount are in use
     uint256 sourceCount;
 }
 
-/// @notice An operand and, once bound to an element (OperandReader), its map.
+/// @notice An operand and, once bound to an element (OperandReader.bind), its map as a function of the reduce indices r.
 struct Operand {
     uint256 source; // index in Op.sources
     bool wide; // i32
     int256 pad;
     uint256 rank;
     uint256 rows; // calldata position of the first map row
-    uint256[4] dims;
-    int256[4] base; // index at reduce position 0
-    int256[12] steps; // 3 per row: the coefficients of the reduce indices
+    int256 origin; // element index at r = 0, meaningful where all dims are inside
+    int256 step0; // what each reduce index adds to it
+    int256 step1;
+    int256 step2;
+    int256 lead; // what dim 0's index adds to it
+    bool isContiguous; // along the innermost reduce index
+    uint256 checkCount;
+    uint256[4] checks; // the dims that some r leaves, see OperandReader
     uint256 buffer; // memory of a generated run
     uint256 capacity; // of buffer, in bytes
 }
@@ -49,6 +44,7 @@ struct Source {
     bytes32 root; // tensor root; of a generated source its seed
     uint256 ranges; // memory position of range entries
     uint256 rangeCount;
+    uint256 nextLeaf; // behind the last range
     uint256 recent; // the entry that served the last read
 }
 
@@ -68,60 +64,90 @@ library OpDescriptor {
 
     uint256 internal constant MAX_TENSOR_BYTES = 1 << 30;
     uint256 internal constant MAX_REDUCE = 1 << 24;
+    /// @dev Where the output dims begin.
+    uint256 private constant DIMS = 23;
+
+    function combineOf(Op memory op) internal pure returns (uint256) {
+        return op.head >> 248;
+    }
+
+    function reduceOf(Op memory op) internal pure returns (uint256) {
+        return uint8(op.head >> 240);
+    }
+
+    function hasBias(Op memory op) internal pure returns (bool) {
+        return (op.head >> 232) & 2 != 0;
+    }
+
+    function hasMultiplier(Op memory op) internal pure returns (bool) {
+        return (op.head >> 232) & 4 != 0;
+    }
+
+    /// @notice Whether the output is i32.
+    function isWide(Op memory op) internal pure returns (bool) {
+        return uint8(op.head >> 224) == 1;
+    }
+
+    /// @notice Whether the bound op is an i8 dot product whose operands are contiguous along the innermost reduce index.
+    function isPacked(Op memory op) internal pure returns (bool) {
+        if (combineOf(op) != MUL || reduceOf(op) != SUM) return false;
+        Operand memory a = op.operands[0];
+        Operand memory b = op.operands[1];
+        return !a.wide && !b.wide && a.isContiguous && b.isContiguous;
+    }
+
+    /// @notice Bytes of the output tensor.
+    function sizeOf(Op memory op) internal pure returns (uint256) {
+        unchecked {
+            return isWide(op) ? 4 * op.elements : op.elements;
+        }
+    }
+
+    /// @notice Extent of loop index i < op.loops; the byte between output and reduce dims is the reduce rank.
+    function extentOf(Op memory op, uint256 i) internal pure returns (uint256) {
+        unchecked {
+            return ProofReader.load(op.start + DIMS + 4 * i + (i < op.rank ? 0 : 1)) >> 224;
+        }
+    }
 
     /// @notice Decodes `length` bytes at `start`. Reverts Referee_MalformedDescriptor with the position of what breaks a rule.
     function decode(uint256 start, uint256 length, uint256 opIndex, uint256 inputCount) internal pure returns (Op memory op) {
         unchecked {
             uint256 head = ProofReader.load(start);
+            uint256 combine = head >> 248;
             uint256 flags = uint8(head >> 232);
             uint256 dtype = uint8(head >> 224);
-            op.combine = head >> 248;
-            op.reduce = uint8(head >> 240);
-            op.hasBias = flags & 2 != 0;
-            op.hasMultiplier = flags & 4 != 0;
-            op.wide = dtype == 1;
-            op.shift = uint8(head >> 216);
-            op.combineShift = uint8(head >> 208);
-            op.multiplier = int32(uint32(head >> 176));
-            op.zeroPoint = int32(uint32(head >> 144));
-            op.min = int32(uint32(head >> 112));
-            op.max = int32(uint32(head >> 80));
-            op.rank = uint8(head >> 72);
-            _check(op.combine <= SHIFT, 0);
-            _check(op.reduce <= 2, 1);
-            _check(flags <= 7 && (flags & 1 == 1) == (op.combine <= GATHER), 2);
+            uint256 combineShift = uint8(head >> 208);
+            uint256 rank = uint8(head >> 72);
+            _check(combine <= SHIFT, 0);
+            _check(uint8(head >> 240) <= 2, 1);
+            _check(flags <= 7 && (flags & 1 == 1) == (combine <= GATHER), 2);
             _check(dtype <= 1, 3);
-            _check(op.shift <= 63, 4);
-            _check(op.combineShift <= 31 && (op.combine == SHIFT || op.combineShift == 0), 5);
-            _check(op.multiplier == 0 || !op.hasMultiplier, 6);
-            _check(op.min <= op.max, 14);
-            _check(op.rank - 1 <= 3, 22);
-            uint256 pos = start + 23;
-            op.elements = _extents(op, 0, op.rank, pos);
-            _check(op.elements - 1 < MAX_TENSOR_BYTES >> (op.wide ? 2 : 0), 23);
-            pos += 4 * op.rank;
+            _check(uint8(head >> 216) <= 63, 4);
+            _check(combineShift <= 31 && (combine == SHIFT || combineShift == 0), 5);
+            _check(flags & 4 == 0 || uint32(head >> 176) == 0, 6);
+            _check(int32(uint32(head >> 112)) <= int32(uint32(head >> 80)), 14);
+            _check(rank - 1 <= 3, 22);
+            uint256 pos = start + DIMS + 4 * rank;
+            uint256 elements = _product(start + DIMS, pos);
+            _check(elements - 1 < MAX_TENSOR_BYTES >> (2 * dtype), DIMS);
             uint256 reduceRank = ProofReader.load(pos) >> 248;
-            _check(reduceRank <= 3 && (reduceRank == 0) == (op.reduce == NONE), pos - start);
-            op.loops = op.rank + reduceRank;
-            _check(_extents(op, op.rank, op.loops, pos + 1) - 1 < MAX_REDUCE, pos + 1 - start);
-            _check(_operands(op, pos + 1 + 4 * reduceRank, start, flags, opIndex, inputCount) == length, length);
+            _check(reduceRank <= 3 && (reduceRank == 0) == (uint8(head >> 240) == NONE), pos - start);
+            (op.head, op.start, op.rank, op.loops, op.elements) = (head, start, rank, rank + reduceRank, elements);
+            uint256 operands = pos + 1 + 4 * reduceRank;
+            _check(_product(pos + 1, operands) - 1 < MAX_REDUCE, pos + 1 - start);
+            _check(_operands(op, operands, flags, opIndex, inputCount) == length, length);
         }
     }
 
     function _check(bool ok, uint256 position) private pure {
-        require(ok, ITensorReferee.Referee_MalformedDescriptor(position));
+        if (!ok) revert ITensorReferee.Referee_MalformedDescriptor(position);
     }
 
-    /// @dev The product is 0 when an extent is, which the caller's bound refuses by wrapping.
-    function _extents(Op memory op, uint256 from, uint256 to, uint256 pos) private pure returns (uint256 product) {
+    /// @dev Product of the u32 from `pos` to `end`; 0 when one is, which the caller's bound refuses by wrapping.
+    function _product(uint256 pos, uint256 end) private pure returns (uint256 product) {
         unchecked {
-            product = 1;
-            for (uint256 i = from; i < to; ++i) {
-                uint256 extent = ProofReader.load(pos) >> 224;
-                op.extents[i] = extent;
-                product *= extent;
-                pos += 4;
-            }
+            for (product = 1; pos != end; pos += 4) product *= ProofReader.load(pos) >> 224;
         }
     }
 
@@ -129,55 +155,54 @@ library OpDescriptor {
     function _operands(
         Op memory op,
         uint256 pos,
-        uint256 start,
         uint256 flags,
         uint256 opIndex,
         uint256 inputCount
-    ) private pure returns (uint256) {
+    ) private pure returns (uint256 length) {
         unchecked {
             uint256 unary = 1 + (flags & 1);
             uint256 count = unary + ((flags >> 1) & 1) + (flags >> 2);
+            uint256 start = op.start;
             op.operands = new Operand[](count);
             op.sources = new Source[](count);
             for (uint256 slot = 0; slot < count; ++slot) {
-                Operand memory operand = op.operands[slot];
                 uint256 head = ProofReader.load(pos);
+                uint256 kind = head >> 248;
+                uint256 index = uint32(head >> 216);
                 uint256 dtype = uint8(head >> 208);
-                operand.wide = dtype == 1;
-                operand.pad = int32(uint32(head >> 176));
-                operand.rank = uint8(head >> 168);
-                operand.rows = pos + 11;
-                bool mapsReduce = slot < unary;
-                _check(dtype <= 1 && (operand.wide || mapsReduce), pos + 5 - start);
-                _check(operand.wide || int8(operand.pad) == operand.pad, pos + 6 - start);
-                _check(operand.rank - 1 <= 3, pos + 10 - start);
-                (uint256 elements, uint256 next) = _rows(operand, start, mapsReduce ? op.loops : op.rank);
-                _check(elements - 1 < MAX_TENSOR_BYTES >> (operand.wide ? 2 : 0), pos + 11 - start);
-                operand.source = _source(op, head >> 248, uint32(head >> 216), operand.wide ? 4 * elements : elements);
-                Source memory source = op.sources[operand.source];
-                _check(source.kind <= OUTPUT, pos - start);
-                _check(source.kind != INPUT || source.index < inputCount, pos + 1 - start);
-                _check(source.kind != OUTPUT || source.index < opIndex, pos + 1 - start);
+                int256 pad = int32(uint32(head >> 176));
+                uint256 rank = uint8(head >> 168);
+                _check(kind <= OUTPUT, pos - start);
+                _check(index < inputCount || kind != INPUT, pos + 1 - start);
+                _check(index < opIndex || kind != OUTPUT, pos + 1 - start);
+                _check(dtype == 1 || (dtype == 0 && slot < unary), pos + 5 - start);
+                _check(dtype == 1 || int8(pad) == pad, pos + 6 - start);
+                _check(rank - 1 <= 3, pos + 10 - start);
+                pos += 11;
+                Operand memory operand = op.operands[slot];
+                (operand.wide, operand.pad, operand.rank, operand.rows) = (dtype == 1, pad, rank, pos);
+                (uint256 elements, uint256 next) = _rows(pos, rank, start, slot < unary ? op.loops : op.rank);
+                _check(elements - 1 < MAX_TENSOR_BYTES >> (2 * dtype), pos - start);
+                operand.source = _source(op, kind, index, elements << (2 * dtype));
                 pos = next;
             }
             return pos - start;
         }
     }
 
-    /// @dev Keeps the dims and passes over the rest of the rows; OperandReader reads that for one element.
-    function _rows(Operand memory operand, uint256 start, uint256 loops) private pure returns (uint256 elements, uint256 pos) {
+    /// @dev Multiplies the dims and passes over the rest of the rows; OperandReader.bind reads that for one element.
+    function _rows(uint256 pos, uint256 rank, uint256 start, uint256 loops) private pure returns (uint256 elements, uint256 next) {
         unchecked {
-            pos = operand.rows;
             elements = 1;
-            for (uint256 d = 0; d < operand.rank; ++d) {
+            for (uint256 d = 0; d < rank; ++d) {
                 uint256 head = ProofReader.load(pos);
                 uint256 mask = uint8(head >> 184);
                 _check(mask >> loops == 0, pos + 8 - start);
-                operand.dims[d] = head >> 224;
                 elements *= head >> 224;
                 pos += 9;
                 for (; mask != 0; mask &= mask - 1) pos += 2;
             }
+            next = pos;
         }
     }
 
@@ -187,9 +212,7 @@ library OpDescriptor {
                 if (op.sources[i].kind == kind && op.sources[i].index == index) return i;
             }
             Source memory source = op.sources[i];
-            source.kind = kind;
-            source.index = index;
-            source.size = size;
+            (source.kind, source.index, source.size) = (kind, index, size);
             op.sourceCount = i + 1;
             if (kind == CONSTANT) ++op.constants;
         }

@@ -7,75 +7,127 @@ import {ProofReader} from "./ProofReader.sol";
 import {SourceOpening} from "./SourceOpening.sol";
 
 /// @title Reads operands through their maps.
-/// @dev Overflow: a row is an i32 offset plus at most seven products of an i16 and a u32, so every index stays below 2^52 in magnitude;
-/// an index inside its dim is multiplied only with dims whose product is at most 2^30.
+/// @dev Once the output indices are fixed, the element index is linear in the reduce indices, and only dims that some reduce position
+/// leaves need a look at each read. Such a *check* is one word: base index (i64) ‖ dim (u32) ‖ three i16 coefficients ‖ zeros, and 1 in the
+/// lowest bit for the view's last dim.
+/// Overflow: a row is an i32 offset plus at most seven products of an i16 and a u32, so an index stays below 2^52 in magnitude, and
+/// linear indices, which multiply it with dims whose product is at most 2^30, below 2^84.
 library OperandReader {
+    using OpDescriptor for Op;
     using SourceOpening for Source;
 
     /// @notice Bytes of a generated source that one read may make.
     uint256 internal constant MAX_GENERATED = 24_576;
 
-    /// @notice Fixes the output indices: fills base and steps from the descriptor's rows. Operands are unbound before.
-    function bind(Op memory op, Operand memory operand, uint256[4] memory outputIndex) internal pure {
+    /// @notice Fixes the output indices: fills origin, steps, lead, contiguous and checks. Operands are unbound before.
+    /// @param isGathered whether reads will add to dim 0's index
+    function bind(Op memory op, Operand memory operand, uint256[4] memory outputIndex, bool isGathered) internal pure {
         unchecked {
-            uint256 pos = operand.rows;
-            for (uint256 d = 0; d < operand.rank; ++d) {
-                uint256 head = ProofReader.load(pos);
-                int256 base = int32(uint32(head >> 192));
-                uint256 mask = uint8(head >> 184);
-                pos += 9;
-                for (uint256 i = 0; mask != 0; (++i, mask >>= 1)) {
-                    if (mask & 1 == 0) continue;
-                    int256 coefficient = int16(uint16(ProofReader.load(pos) >> 240));
-                    if (i < op.rank) base += coefficient * int256(outputIndex[i]);
-                    else operand.steps[3 * d + i - op.rank] = coefficient;
-                    pos += 2;
-                }
-                operand.base[d] = base;
-            }
-        }
-    }
-
-    /// @notice Whether the operand is contiguous along reduce index q: coefficient 1 in the last row, 0 in the others.
-    function isContiguous(Operand memory operand, uint256 q) internal pure returns (bool) {
-        unchecked {
-            uint256 last = operand.rank - 1;
-            for (uint256 d = 0; d < last; ++d) if (operand.steps[3 * d + q] != 0) return false;
-            return operand.steps[3 * last + q] == 1;
-        }
-    }
-
-    /// @notice Evaluates the map at reduce position r, with `shift` added to dim 0's index.
-    /// @return inside whether every dim but the last is inside
-    /// @return row element index where the last dim begins, if inside
-    /// @return last index in the last dim, not checked
-    function locate(
-        Operand memory operand,
-        uint256[3] memory r,
-        int256 shift
-    ) internal pure returns (bool inside, int256 row, int256 last) {
-        unchecked {
+            Row memory row;
+            row.pos = operand.rows;
+            uint256 innermost = 16 * (2 - (op.loops - op.rank - 1));
             uint256 rank = operand.rank;
+            bool isContiguous = op.loops != op.rank;
+            int256 lead = 1;
             for (uint256 d = 0; d < rank; ++d) {
-                last = operand.base[d] + operand.steps[3 * d] * int256(r[0]) + operand.steps[3 * d + 1] * int256(r[1]);
-                last += operand.steps[3 * d + 2] * int256(r[2]);
-                if (d == 0) last += shift;
-                uint256 dim = operand.dims[d];
-                if (d + 1 == rank) return (true, row * int256(dim), last);
-                if (uint256(last) >= dim) return (false, 0, 0);
-                row = row * int256(dim) + last;
+                _readRow(op, row, outputIndex);
+                int256 dim = row.dim;
+                uint256 coefficients = row.coefficients;
+                uint256 isLast = d + 1 == rank ? 1 : 0;
+                if (uint16(coefficients >> innermost) != isLast) isContiguous = false;
+                if (d != 0) lead *= dim;
+                operand.origin = operand.origin * dim + row.base;
+                operand.step0 = operand.step0 * dim + int16(uint16(coefficients >> 32));
+                operand.step1 = operand.step1 * dim + int16(uint16(coefficients >> 16));
+                operand.step2 = operand.step2 * dim + int16(uint16(coefficients));
+                if (row.low < 0 || row.high >= dim || (isGathered && d == 0)) {
+                    operand.checks[operand.checkCount++] =
+                        (uint256(row.base) << 192) |
+                        (uint256(dim) << 160) |
+                        (coefficients << 112) |
+                        isLast;
+                }
             }
+            operand.lead = lead;
+            operand.isContiguous = isContiguous;
         }
     }
 
-    /// @notice The element that the map gives at r (dim 0's index shifted), or the operand's pad.
-    function read(Op memory op, Operand memory operand, uint256[3] memory r, int256 shift) internal pure returns (int256) {
+    /// @dev A map row with the output indices put in: `base + Σ coefficient · r`, between low and high over the whole reduction.
+    struct Row {
+        uint256 pos; // calldata position of the next row
+        int256 dim;
+        int256 base;
+        int256 low;
+        int256 high;
+        uint256 coefficients; // three i16
+    }
+
+    function _readRow(Op memory op, Row memory row, uint256[4] memory outputIndex) private pure {
         unchecked {
-            (bool inside, int256 row, int256 last) = locate(operand, r, shift);
-            if (!inside || uint256(last) >= operand.dims[operand.rank - 1]) return operand.pad;
-            uint256 index = uint256(row + last);
-            if (operand.wide) return loadI32(fetch(op, operand, 4 * index, 4));
-            return loadI8(fetch(op, operand, index, 1));
+            uint256 pos = row.pos;
+            uint256 head = ProofReader.load(pos);
+            uint256 mask = uint8(head >> 184);
+            int256 base = int32(uint32(head >> 192));
+            int256 low;
+            int256 high;
+            uint256 coefficients;
+            pos += 9;
+            for (uint256 i = 0; mask != 0; (++i, mask >>= 1)) {
+                if (mask & 1 == 0) continue;
+                int256 coefficient = int16(uint16(ProofReader.load(pos) >> 240));
+                pos += 2;
+                if (i < op.rank) {
+                    base += coefficient * int256(outputIndex[i]);
+                } else {
+                    coefficients |= uint256(uint16(int16(coefficient))) << (16 * (2 + op.rank - i));
+                    int256 reach = coefficient * (int256(op.extentOf(i)) - 1);
+                    if (reach < 0) low += reach;
+                    else high += reach;
+                }
+            }
+            (row.pos, row.dim, row.base) = (pos, int256(head >> 224), base);
+            (row.low, row.high, row.coefficients) = (base + low, base + high, coefficients);
+        }
+    }
+
+    /// @notice Element index at a reduce position, meaningful where all dims are inside.
+    function indexAt(Operand memory operand, int256 r0, int256 r1, int256 r2) internal pure returns (int256) {
+        unchecked {
+            return operand.origin + operand.step0 * r0 + operand.step1 * r1 + operand.step2 * r2;
+        }
+    }
+
+    /// @notice The index in the dim of check `k`. @return check its word
+    function checkAt(
+        Operand memory operand,
+        uint256 k,
+        int256 r0,
+        int256 r1,
+        int256 r2
+    ) internal pure returns (int256 index, uint256 check) {
+        unchecked {
+            check = operand.checks[k];
+            index =
+                (int256(check) >> 192) +
+                int16(uint16(check >> 144)) * r0 +
+                int16(uint16(check >> 128)) * r1 +
+                int16(uint16(check >> 112)) * r2;
+        }
+    }
+
+    /// @notice The element that the map gives at a reduce position, or the operand's pad. @param shift added to dim 0's index
+    function read(Op memory op, Operand memory operand, int256 r0, int256 r1, int256 r2, int256 shift) internal pure returns (int256) {
+        unchecked {
+            for (uint256 k = 0; k < operand.checkCount; ++k) {
+                (int256 index, uint256 check) = checkAt(operand, k, r0, r1, r2);
+                // A gathered operand's first check is its dim 0; for the others shift is 0.
+                if (k == 0) index += shift;
+                if (uint256(index) >= uint32(check >> 160)) return operand.pad;
+            }
+            uint256 element = uint256(indexAt(operand, r0, r1, r2) + shift * operand.lead);
+            if (operand.wide) return loadI32(fetch(op, operand, 4 * element, 4));
+            return loadI8(fetch(op, operand, element, 1));
         }
     }
 

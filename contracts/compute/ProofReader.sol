@@ -26,7 +26,7 @@ library ProofReader {
         unchecked {
             pos = reader.pos;
             uint256 next = pos + length;
-            require(next <= reader.end, ITensorReferee.Referee_WrongLength(next - reader.start, reader.end - reader.start));
+            if (next > reader.end) revert ITensorReferee.Referee_WrongLength(next - reader.start, reader.end - reader.start);
             reader.pos = next;
         }
     }

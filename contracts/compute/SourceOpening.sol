@@ -15,35 +15,46 @@ library SourceOpening {
     /// @notice Reads `u8 rangeCount`, then the ranges; returns their common root (0 without ranges).
     function open(Source memory source, uint256 position, Proof memory proof) internal view returns (bytes32 root) {
         uint256 count = proof.u8();
-        uint256 leafCount = TensorTree.leafCount(source.size);
-        uint256 depth = TensorTree.depthOf(leafCount);
-        uint256 entry = _allocate(32 * count);
-        source.ranges = entry;
-        uint256 nextLeaf;
-        unchecked {
-            for (uint256 i = 0; i < count; ++i) {
-                uint256 first = proof.u32();
-                uint256 leaves = proof.u16();
-                require(
-                    first >= nextLeaf && leaves != 0 && first + leaves <= leafCount,
-                    ITensorReferee.Referee_LeafOutOfRange(first + leaves, leafCount)
-                );
-                uint256 data = proof.take(leaves * TensorTree.LEAF_SIZE);
-                uint256 siblings = proof.take(32 * TensorTree.rangeSiblings(first, first + leaves - 1, depth));
-                uint256 memoryAt = _allocate(0);
-                bytes32 rangeRoot = TensorTree.foldRange(TensorTree.hashLeaves(data, leaves, memoryAt), first, leaves, siblings, depth);
-                _allocate(leaves * TensorTree.LEAF_SIZE);
-                require(i == 0 || rangeRoot == root, ITensorReferee.Referee_WrongSourceRoot(position));
-                root = rangeRoot;
-                if (i != 0 && first == nextLeaf) entry -= 32;
-                else _store(entry, ((first * TensorTree.LEAF_SIZE) << 192) | memoryAt);
-                nextLeaf = first + leaves;
-                _store(entry, (_load(entry) & ~(uint256(type(uint64).max) << 128)) | ((nextLeaf * TensorTree.LEAF_SIZE) << 128));
-                entry += 32;
-            }
-        }
+        source.ranges = _allocate(32 * count);
         source.recent = source.ranges;
-        source.rangeCount = (entry - source.ranges) / 32;
+        for (uint256 i = 0; i < count; ++i) {
+            bytes32 rangeRoot = _openRange(source, proof);
+            require(i == 0 || rangeRoot == root, ITensorReferee.Referee_WrongSourceRoot(position));
+            root = rangeRoot;
+        }
+    }
+
+    function _openRange(Source memory source, Proof memory proof) private view returns (bytes32 root) {
+        unchecked {
+            uint256 first = ProofReader.load(proof.take(6));
+            uint256 leaves = uint16(first >> 208);
+            first >>= 224;
+            uint256 leafCount = TensorTree.leafCount(source.size);
+            if (first < source.nextLeaf || leaves == 0 || first + leaves > leafCount) {
+                revert ITensorReferee.Referee_LeafOutOfRange(first + leaves, leafCount);
+            }
+            uint256 data = proof.take(leaves * TensorTree.LEAF_SIZE);
+            uint256 hashes = TensorTree.hashLeaves(data, leaves, _addRange(source, first, leaves));
+            uint256 next;
+            (root, next) = TensorTree.foldRange(hashes, first, leaves, proof.pos, TensorTree.depthOf(leafCount));
+            proof.take(next - proof.pos);
+        }
+    }
+
+    /// @dev Makes room in memory for the leaves, for the caller to fill, and an entry; both behind those of the range before.
+    function _addRange(Source memory source, uint256 first, uint256 leaves) private pure returns (uint256 memoryAt) {
+        unchecked {
+            uint256 size = leaves * TensorTree.LEAF_SIZE;
+            uint256 start = first * TensorTree.LEAF_SIZE;
+            memoryAt = _allocate(size);
+            if (source.rangeCount != 0 && first == source.nextLeaf) {
+                uint256 last = source.ranges + 32 * (source.rangeCount - 1);
+                _store(last, _load(last) + (size << 128));
+            } else {
+                _store(source.ranges + 32 * source.rangeCount++, (start << 192) | ((start + size) << 128) | memoryAt);
+            }
+            source.nextLeaf = first + leaves;
+        }
     }
 
     /// @notice Memory position of `length` bytes from `offset` of the tensor. Reverts unless one run of neighbouring leaves holds them all.

@@ -10,6 +10,7 @@ import {TensorTree} from "./TensorTree.sol";
 
 /// @title The referee of program version 1.
 contract TensorReferee is ITensorReferee {
+    using OpDescriptor for Op;
     using ProofReader for Proof;
     using SourceOpening for Source;
 
@@ -70,13 +71,16 @@ contract TensorReferee is ITensorReferee {
     }
 
     function _readHeader(Statement calldata statement, Proof memory reader) private pure returns (Header memory header) {
-        uint256 version = reader.u32();
-        require(version == VERSION, Referee_WrongVersion(uint32(version)));
-        header.kind = reader.u8();
-        require(header.kind - 1 < uint256(FaultKind.PaddingNode), Referee_UnknownProofKind(uint8(header.kind)));
-        header.opCount = reader.u32();
-        header.inputCount = reader.u32();
-        header.interfaceRoot = reader.word();
+        uint256 pos = reader.take(45);
+        uint256 head = ProofReader.load(pos);
+        require(head >> 224 == VERSION, Referee_WrongVersion(uint32(head >> 224)));
+        header.kind = uint8(head >> 216);
+        unchecked {
+            require(header.kind - 1 < uint256(FaultKind.PaddingNode), Referee_UnknownProofKind(uint8(header.kind)));
+            header.interfaceRoot = bytes32(ProofReader.load(pos + 13));
+        }
+        header.opCount = uint32(head >> 184);
+        header.inputCount = uint32(head >> 152);
         header.programRoot = statement.programRoot;
         header.traceRoot = statement.traceRoot;
     }
@@ -85,13 +89,13 @@ contract TensorReferee is ITensorReferee {
         (uint256 index, Op memory op) = _openOp(header, reader, reader.u32());
         uint256 element = reader.u32();
         require(element < op.elements, Referee_ElementOutOfRange(element, op.elements));
-        uint256 offset = op.wide ? 4 * element : element;
+        uint256 offset = op.isWide() ? 4 * element : element;
         uint256 leaf = _openLeaf(header, reader, index, op, offset / TensorTree.LEAF_SIZE);
         uint256 raw = ProofReader.load(leaf + (offset % TensorTree.LEAF_SIZE));
         _openSources(statement, header, reader, op);
         reader.close();
         int256 recomputed = ElementRecomputation.recompute(op, element);
-        int256 committed = _valueOf(raw, op.wide);
+        int256 committed = _valueOf(raw, op.isWide());
         require(committed != recomputed, Referee_ElementMatches(element, int32(committed)));
         return Fault(FaultKind.Element, uint32(index), uint32(element), int32(committed), int32(recomputed));
     }
@@ -109,7 +113,7 @@ contract TensorReferee is ITensorReferee {
 
     function _findPaddingByte(Header memory header, Proof memory reader) private view returns (Fault memory) {
         (uint256 index, Op memory op) = _openOp(header, reader, reader.u32());
-        uint256 size = op.wide ? 4 * op.elements : op.elements;
+        uint256 size = op.sizeOf();
         uint256 leafIndex = TensorTree.leafCount(size) - 1;
         uint256 leaf = _openLeaf(header, reader, index, op, leafIndex);
         reader.close();
@@ -160,7 +164,7 @@ contract TensorReferee is ITensorReferee {
         Op memory op,
         uint256 leafIndex
     ) private view returns (uint256 pos) {
-        uint256 depth = TensorTree.depthOf(TensorTree.leafCount(op.wide ? 4 * op.elements : op.elements));
+        uint256 depth = TensorTree.depthOf(TensorTree.leafCount(op.sizeOf()));
         pos = reader.take(TensorTree.LEAF_SIZE);
         bytes32 hash = TensorTree.hashCalldata(pos, TensorTree.LEAF_SIZE);
         _checkTrace(header, reader, TensorTree.foldPath(hash, leafIndex, reader.take(32 * depth), depth), index);
@@ -196,7 +200,7 @@ contract TensorReferee is ITensorReferee {
             count = header.opCount;
         } else {
             (, Op memory op) = _openOp(header, reader, index);
-            count = TensorTree.leafCount(op.wide ? 4 * op.elements : op.elements);
+            count = TensorTree.leafCount(op.sizeOf());
         }
         uint256 depth = TensorTree.depthOf(count);
         node.op = uint32(index);

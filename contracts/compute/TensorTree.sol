@@ -67,15 +67,8 @@ library TensorTree {
         }
     }
 
-    /// @notice Siblings of a range opening: a left one per set bit of `first`, a right one per clear bit of `last`, in `depth` bits.
-    function rangeSiblings(uint256 first, uint256 last, uint256 depth) internal pure returns (uint256 count) {
-        unchecked {
-            for (uint256 k = 0; k < depth; ++k) count += ((first >> k) & 1) + (((last >> k) & 1) ^ 1);
-        }
-    }
-
-    /// @notice Copies `count` leaves from calldata to `leaves` and their SHA-256 hashes behind them, to `leaves + 512 × count`.
-    /// @dev SAFETY: `leaves` is the free memory pointer; the caller keeps what it needs by moving it.
+    /// @notice Copies `count` leaves from calldata to the memory at `leaves`, which the caller owns, and their SHA-256 hashes behind them.
+    /// @dev SAFETY: the hashes lie in free memory and last until the next allocation.
     function hashLeaves(uint256 pos, uint256 count, uint256 leaves) internal view returns (uint256 hashes) {
         assembly ("memory-safe") {
             hashes := add(leaves, shl(9, count))
@@ -96,20 +89,29 @@ library TensorTree {
 
     /// @notice Folds `count` ≥ 1 neighbouring hashes from index `first`, in place. At each level, with h the hashes: an odd first index takes a
     /// sibling as the left partner of h[0], an even last index one as the right partner of the last; then h = [keccak256(h[2i] ‖ h[2i + 1])].
-    /// @param hashes memory position, overwritten @param siblings calldata position of `rangeSiblings(…)` siblings
-    function foldRange(uint256 hashes, uint256 first, uint256 count, uint256 siblings, uint256 depth) internal pure returns (bytes32 root) {
+    /// @param hashes memory position, overwritten
+    /// @param siblings calldata position, read on as far as they go
+    /// @return root the tree's root, and next, the calldata position behind the last sibling
+    function foldRange(
+        uint256 hashes,
+        uint256 first,
+        uint256 count,
+        uint256 siblings,
+        uint256 depth
+    ) internal pure returns (bytes32 root, uint256 next) {
         assembly ("memory-safe") {
-            for {} depth {
+            next := siblings
+            for {} gt(count, 1) {
                 depth := sub(depth, 1)
             } {
                 let source := hashes
                 let end := add(hashes, shl(5, count))
                 let target := hashes
                 if and(first, 1) {
-                    mstore(0, calldataload(siblings))
+                    mstore(0, calldataload(next))
                     mstore(32, mload(source))
                     mstore(target, keccak256(0, 64))
-                    siblings := add(siblings, 32)
+                    next := add(next, 32)
                     source := add(source, 32)
                     target := add(target, 32)
                 }
@@ -121,15 +123,20 @@ library TensorTree {
                 }
                 if lt(source, end) {
                     mstore(0, mload(source))
-                    mstore(32, calldataload(siblings))
+                    mstore(32, calldataload(next))
                     mstore(target, keccak256(0, 64))
-                    siblings := add(siblings, 32)
+                    next := add(next, 32)
                     target := add(target, 32)
                 }
                 first := shr(1, first)
                 count := shr(5, sub(target, hashes))
             }
             root := mload(hashes)
+        }
+        // What is left is the path of one node. INVARIANT: count ≤ 2^depth − first, so depth was not used up before.
+        root = foldPath(root, first, next, depth);
+        unchecked {
+            next += 32 * depth;
         }
     }
 }

@@ -28,6 +28,7 @@ export { postJob, type JobOrder } from "./actions/postJob.ts";
 export { proveFraud } from "./actions/proveFraud.ts";
 export { reclaimDeposit } from "./actions/reclaimDeposit.ts";
 export { register } from "./actions/register.ts";
+export { revealIdOf } from "./actions/revealIdOf.ts";
 export { setEndpoint } from "./actions/setEndpoint.ts";
 export { settle } from "./actions/settle.ts";
 export { signPermit, type Permit } from "./actions/signPermit.ts";

@@ -1,1 +1,3 @@
-export {};
+export { createVerifier, type Verifier } from "./createVerifier.ts";
+export { verifierPolicySchema, type VerifierPolicy } from "./policy.ts";
+export { JournalError } from "./journal/JournalError.ts";

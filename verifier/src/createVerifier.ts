@@ -1,0 +1,226 @@
+import { randomInt } from "node:crypto";
+import { ArtifactNotFoundError, BaseError, ContractRevertError, getJob, isTransient, wait } from "@dpin/sdk";
+import type { ArtifactStore, DpinClient } from "@dpin/sdk";
+import type { Backend } from "@dpin/runtime";
+import type { Logger } from "pino";
+import { BackendDisagreementError } from "./check/BackendDisagreementError.ts";
+import { checkJob, type CheckedJob } from "./check/checkJob.ts";
+import { performAction } from "./dispute/performAction.ts";
+import { readDisputeState } from "./dispute/readDisputeState.ts";
+import { searchFault } from "./dispute/searchFault.ts";
+import { solve } from "./dispute/solve.ts";
+import type { Action, Finding } from "./dispute/types.ts";
+import { openJournal, type Journal, type JournalRecord } from "./journal/openJournal.ts";
+import { readCommitments } from "./journal/readCommitments.ts";
+import type { VerifierPolicy } from "./policy.ts";
+
+export interface Verifier {
+  /** Watches commitments and plays disputes until the signal is aborted; resolves when everything in flight has ended. */
+  run(): Promise<void>;
+}
+
+/** Runs of disputed jobs kept in memory; others are run again when they are needed. */
+const KEPT_RUNS = 2;
+/** A call that the contracts refuse this often in the same situation is given up with an alarm. */
+const MAX_REVERTS = 3;
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 15_000;
+
+/**
+ * The verifier: re-runs committed jobs by its policy, compares roots, finds the first differing element, re-checks itself, claims, proves
+ * and collects. What must survive a restart is in a journal in `dataDir`; what the chain knows is always read anew.
+ */
+export function createVerifier(parameters: {
+  client: DpinClient;
+  backend: Backend;
+  store: ArtifactStore;
+  policy: VerifierPolicy;
+  dataDir: string;
+  logger: Logger;
+  signal: AbortSignal;
+}): Verifier {
+  const { client, backend, store, policy, dataDir, logger, signal } = parameters;
+  /** Findings that are not worth the disk: a restart comes to them again. */
+  const passing = new Map<bigint, Finding>();
+  const runs = new Map<bigint, CheckedJob>();
+  const pauses = new Map<bigint, { until: number; ms: number }>();
+  const reverts = new Map<string, number>();
+  let work: Promise<void> | null = null;
+
+  const findingOf = (record: JournalRecord): Finding => passing.get(record.jobId) ?? storedFinding(record);
+
+  async function run(): Promise<void> {
+    const chainId = await client.call("getChainId", () => client.publicClient.getChainId());
+    const journal = await openJournal({ dir: dataDir, chainId, escrow: client.addresses.escrow });
+    logger.info({ event: "watching", backend: backend.name, fromBlock: String(journal.nextBlock) }, "watching commitments");
+    while (!signal.aborted) {
+      try {
+        await turn(journal);
+        await wait({ ms: policy.pollMs, signal });
+      } catch (error) {
+        if (signal.aborted) break;
+        logger.error({ event: "failed", error: messageOf(error) }, "a turn failed; trying again");
+        await wait({ ms: LONGEST_PAUSE_MS / 10, signal }).catch(() => undefined);
+      }
+    }
+    await work;
+    await journal.save();
+  }
+
+  async function turn(journal: Journal): Promise<void> {
+    for (const record of await readCommitments(client, { journal })) {
+      const { jobId, provider } = record;
+      passing.delete(jobId);
+      runs.delete(jobId);
+      if (!(await isChosen(jobId))) await close({ journal, jobId, reason: "left to others by the policy" });
+      else logger.info({ event: "committed", jobId: String(jobId), provider }, `job ${jobId} is committed`);
+    }
+    const records = [...journal.records.values()].filter(({ finding }) => finding !== "closed");
+    if (records.length === 0) return;
+    for (const action of solve(await readDisputeState(client, { records, findingOf }))) {
+      signal.throwIfAborted();
+      if (action.kind === "check" || action.kind === "search") startWork({ journal, action });
+      else await act({ journal, action });
+    }
+  }
+
+  /** Private randomness, drawn after the commitment: nothing that a provider could foresee. */
+  async function isChosen(jobId: bigint): Promise<boolean> {
+    if (policy.rerunShare >= 1 || randomInt(1_000_000) < policy.rerunShare * 1_000_000) return true;
+    return (await getJob(client, { jobId })).price >= policy.alwaysAbove;
+  }
+
+  async function act({ journal, action }: { journal: Journal; action: Exclude<Action, { kind: "check" | "search" }> }): Promise<void> {
+    if (action.kind === "close") return close({ journal, ...action });
+    const key = `${action.kind} ${"jobId" in action ? action.jobId : ""}`;
+    try {
+      await performAction(client, { action, journal, logger });
+      reverts.delete(key);
+    } catch (error) {
+      if (!(error instanceof ContractRevertError)) throw error;
+      const count = (reverts.get(key) ?? 0) + 1;
+      reverts.set(key, count);
+      logger.warn({ event: "reverted", action: action.kind, error: error.shortMessage }, `${key} was refused: ${error.errorName}`);
+      if (count < MAX_REVERTS || !("jobId" in action)) return;
+      logger.error(
+        { event: "alarm", jobId: String(action.jobId), error: error.shortMessage },
+        `${key} is refused again and again: giving up`,
+      );
+      await close({ journal, jobId: action.jobId, reason: `${action.kind} is refused: ${error.errorName}` });
+    }
+  }
+
+  /** One re-run or search at a time: they use the whole machine. The loop goes on beside them, so that no deadline waits for them. */
+  function startWork({ journal, action }: { journal: Journal; action: Extract<Action, { kind: "check" | "search" }> }): void {
+    const record = journal.records.get(action.jobId);
+    if (work !== null || record === undefined || (pauses.get(action.jobId)?.until ?? 0) > Date.now()) return;
+    passing.set(action.jobId, { kind: "checking" });
+    work = (action.kind === "check" ? check({ journal, record }) : search({ journal, record }))
+      .then(() => void pauses.delete(action.jobId))
+      .catch((error: unknown) => workFailed({ journal, record, error }))
+      .finally(() => {
+        if (passing.get(action.jobId)?.kind === "checking") passing.delete(action.jobId);
+        work = null;
+      });
+  }
+
+  async function check({ journal, record }: { journal: Journal; record: JournalRecord }): Promise<void> {
+    const { jobId } = record;
+    logger.info({ event: "checking", jobId: String(jobId) }, `re-running job ${jobId}`);
+    const checked = await checkJob({ record, store, backend, signal, onProgress: progressOf(jobId) });
+    const { equal, run } = checked;
+    const ms = Math.round(run.computeMs + run.commitMs);
+    logger.info(
+      { event: "checked", jobId: String(jobId), equal, ms, ops: run.outputs.length, backend: backend.name },
+      equal ? `job ${jobId} is right` : `job ${jobId} is wrong`,
+    );
+    if (equal) return close({ journal, jobId, reason: "every root is equal" });
+    keepRun({ jobId, checked });
+    record.finding = "differs";
+    await journal.save();
+    passing.delete(jobId);
+  }
+
+  async function search({ journal, record }: { journal: Journal; record: JournalRecord }): Promise<void> {
+    const { jobId } = record;
+    const checked = runs.get(jobId) ?? (await checkJob({ record, store, backend, signal, onProgress: progressOf(jobId) }));
+    keepRun({ jobId, checked });
+    const found = await searchFault(client, { record, checked, store, backend: backend.name, signal, logger });
+    if (found.kind === "wanting") {
+      passing.set(jobId, found);
+      return;
+    }
+    // On the disk before anything about it is on chain: a claim whose salt is lost is worth nothing.
+    record.evidence = found.evidence;
+    record.finding = "proven";
+    await journal.save();
+    passing.delete(jobId);
+    runs.delete(jobId);
+  }
+
+  async function workFailed({ journal, record, error }: { journal: Journal; record: JournalRecord; error: unknown }): Promise<void> {
+    if (signal.aborted) return;
+    const { jobId } = record;
+    if (error instanceof BackendDisagreementError) {
+      logger.error(
+        { event: "alarm", jobId: String(jobId), backend: error.backend, error: error.shortMessage },
+        `no claim: ${error.shortMessage}`,
+      );
+      return close({ journal, jobId, reason: error.shortMessage });
+    }
+    const curable = isTransient(error) || error instanceof ArtifactNotFoundError || !(error instanceof BaseError);
+    if (!curable) {
+      logger.warn(
+        { event: "unverifiable", jobId: String(jobId), error: messageOf(error) },
+        `job ${jobId} cannot be checked: ${messageOf(error)}`,
+      );
+      return close({ journal, jobId, reason: messageOf(error) });
+    }
+    const ms = Math.min(LONGEST_PAUSE_MS, (pauses.get(jobId)?.ms ?? FIRST_PAUSE_MS / 2) * 2);
+    pauses.set(jobId, { until: Date.now() + ms, ms });
+    logger.warn(
+      { event: "retrying", jobId: String(jobId), ms, error: messageOf(error) },
+      `job ${jobId} is tried again in ${ms} ms: ${messageOf(error)}`,
+    );
+  }
+
+  async function close({ journal, jobId, reason }: { journal: Journal; jobId: bigint; reason: string }): Promise<void> {
+    const record = journal.records.get(jobId);
+    if (record === undefined || record.finding === "closed") return;
+    const lost = record.finding === "proven" && reason !== "convicted" && reason !== "convicted by another challenger";
+    record.finding = "closed";
+    record.reason = reason;
+    delete record.evidence;
+    passing.delete(jobId);
+    runs.delete(jobId);
+    await journal.save();
+    logger[lost ? "error" : "info"]({ event: "closed", jobId: String(jobId), reason }, `job ${jobId} is closed: ${reason}`);
+  }
+
+  function keepRun({ jobId, checked }: { jobId: bigint; checked: CheckedJob }): void {
+    runs.delete(jobId);
+    runs.set(jobId, checked);
+    for (const oldest of runs.keys()) if (runs.size > KEPT_RUNS) runs.delete(oldest);
+  }
+
+  function progressOf(jobId: bigint) {
+    let last = 0;
+    return (done: number, total: number) => {
+      if (done < total && Date.now() - last < 250) return;
+      last = Date.now();
+      logger.debug({ event: "progress", jobId: String(jobId), done, total }, `job ${jobId}: op ${done} of ${total}`);
+    };
+  }
+
+  return { run };
+}
+
+function storedFinding({ finding, reason, evidence }: JournalRecord): Finding {
+  if (finding === "proven" && evidence !== undefined) return { kind: "proven", evidence };
+  if (finding === "closed") return { kind: "closed", reason: reason ?? "" };
+  return { kind: finding === "unchecked" ? "unchecked" : "differs" };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof BaseError ? error.shortMessage : error instanceof Error ? error.message : String(error);
+}

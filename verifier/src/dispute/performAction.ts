@@ -1,0 +1,59 @@
+import { isDeepStrictEqual } from "node:util";
+import { commitClaim, convictSilence, demandReveal, proveFraud, reclaimDeposit, settle, withdrawDeposits } from "@dpin/sdk";
+import type { DpinClient } from "@dpin/sdk";
+import type { Logger } from "pino";
+import type { Journal, JournalRecord } from "../journal/openJournal.ts";
+import type { Action } from "./types.ts";
+
+type ChainAction = Exclude<Action, { kind: "check" | "search" | "close" }>;
+
+/** Sends the transaction of one action and waits for it; throws what the sdk's action throws. */
+export async function performAction(
+  client: DpinClient,
+  { action, journal, logger }: { action: ChainAction; journal: Journal; logger: Logger },
+): Promise<void> {
+  const receipt = await transact(client, { action, journal });
+  const jobId = "jobId" in action ? String(action.jobId) : undefined;
+  logger.info(
+    { event: action.kind, jobId, transaction: receipt.transactionHash, gas: String(receipt.gasUsed) },
+    `${action.kind} is on chain`,
+  );
+}
+
+async function transact(client: DpinClient, { action, journal }: { action: ChainAction; journal: Journal }) {
+  switch (action.kind) {
+    case "commitClaim":
+      return commitClaim(client, { jobId: action.jobId, claim: action.evidence.claim });
+    case "proveFraud": {
+      const { proof, salt } = action.evidence;
+      return proveFraud(client, { jobId: action.jobId, statement: statementOf({ journal, jobId: action.jobId }), proof, salt });
+    }
+    case "demandReveal": {
+      const { jobId, reveal } = action;
+      const record = journal.records.get(jobId)!;
+      // Before the transaction: a deposit that is forgotten is never taken back. A node that was never demanded does no harm here.
+      if (!record.demanded.some((node) => isDeepStrictEqual(node, reveal.node))) record.demanded.push(reveal.node);
+      await journal.save();
+      return (await demandReveal(client, { jobId, statement: statementOf({ journal, jobId }), opening: reveal.opening })).receipt;
+    }
+    case "convictSilence":
+      return convictSilence(client, action);
+    case "reclaimDeposit":
+      return reclaimDeposit(client, action);
+    case "settle":
+      return settle(client, action);
+    case "withdrawDeposits":
+      return withdrawDeposits(client);
+  }
+}
+
+function statementOf({
+  journal,
+  jobId,
+}: {
+  journal: Journal;
+  jobId: bigint;
+}): Pick<JournalRecord, "programRoot" | "inputRoot" | "outputRoot" | "traceRoot"> {
+  const { programRoot, inputRoot, outputRoot, traceRoot } = journal.records.get(jobId)!;
+  return { programRoot, inputRoot, outputRoot, traceRoot };
+}

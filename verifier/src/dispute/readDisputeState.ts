@@ -1,0 +1,60 @@
+import { computeChallengesAbi, getConviction, getDepositCredit, getJob, getProofTail, getReveal, revealIdOf } from "@dpin/sdk";
+import type { DpinClient, TraceNode } from "@dpin/sdk";
+import type { JournalRecord } from "../journal/openJournal.ts";
+import type { DisputeJob, DisputeState, Finding, RevealStatus } from "./types.ts";
+
+/** Reads what the solver needs to know about the given jobs from the chain, all as of now; own findings are passed through. */
+export async function readDisputeState(
+  client: DpinClient,
+  { records, findingOf }: { records: readonly JournalRecord[]; findingOf: (record: JournalRecord) => Finding },
+): Promise<DisputeState> {
+  const challenges = { address: client.addresses.challenges, abi: computeChallengesAbi } as const;
+  // The block first: everything read after it is at least as new, so nothing is taken for later than it is.
+  const { number, timestamp } = await client.call("getBlock", () => client.publicClient.getBlock());
+  const [proofTail, responseTime, depositCredit] = await Promise.all([
+    getProofTail(client),
+    client.read({ ...challenges, functionName: "responseTime", args: [] }),
+    getDepositCredit(client, { account: client.account }),
+  ]);
+  const jobs = await Promise.all(records.map((record) => readDisputeJob(client, { record, finding: findingOf(record) })));
+  return { now: Number(timestamp), block: number, proofTail: Number(proofTail), responseTime: Number(responseTime), depositCredit, jobs };
+}
+
+async function readDisputeJob(client: DpinClient, { record, finding }: { record: JournalRecord; finding: Finding }): Promise<DisputeJob> {
+  const { jobId, evidence, demanded } = record;
+  const wanted = finding.kind === "wanting" ? [finding.reveal.node] : [];
+  const nodes = [...demanded, ...wanted.filter((node) => !demanded.some((known) => sameNode(known, node)))];
+  const [job, claimBlock, reveals] = await Promise.all([
+    getJob(client, { jobId }),
+    evidence === undefined ? 0n : getClaimBlock(client, { jobId, claim: evidence.claim }),
+    Promise.all(nodes.map((node) => readReveal(client, { jobId, node }))),
+  ]);
+  const convicted = job.state === "convicted" ? await getConviction(client, { jobId }) : null;
+  return {
+    jobId,
+    state: job.state,
+    windowEnd: job.windowEnd,
+    windowCap: job.windowCap,
+    finding,
+    claimBlock,
+    conviction: convicted === null ? null : { mine: isSame(convicted.challenger, client.account), settled: convicted.settled },
+    reveals: reveals.filter((reveal) => reveal !== null),
+  };
+}
+
+function getClaimBlock(client: DpinClient, { jobId, claim }: { jobId: bigint; claim: `0x${string}` }): Promise<bigint> {
+  return client.read({ address: client.addresses.challenges, abi: computeChallengesAbi, functionName: "claimBlock", args: [jobId, claim] });
+}
+
+async function readReveal(client: DpinClient, { jobId, node }: { jobId: bigint; node: TraceNode }): Promise<RevealStatus | null> {
+  const { demander, deposit, respondBy, answered } = await getReveal(client, { revealId: revealIdOf({ jobId, node }) });
+  return respondBy === 0 ? null : { node, mine: isSame(demander, client.account), deposit, respondBy, answered };
+}
+
+function sameNode(a: TraceNode, b: TraceNode): boolean {
+  return a.op === b.op && a.level === b.level && a.index === b.index && a.hash === b.hash;
+}
+
+function isSame(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}

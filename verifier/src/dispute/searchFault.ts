@@ -1,0 +1,105 @@
+import { randomBytes } from "node:crypto";
+import { buildFraudProof, findDivergence, fromHex, toHex } from "@dpin/runtime";
+import type { Divergence, Statement, TraceNode, TraceView } from "@dpin/runtime";
+import { BaseError, claimOf, computeChallengesAbi, createHttpTraceView, getEndpoint, fetchJob, revealIdOf } from "@dpin/sdk";
+import type { ArtifactStore, DpinClient } from "@dpin/sdk";
+import type { Logger } from "pino";
+import { BackendDisagreementError } from "../check/BackendDisagreementError.ts";
+import type { CheckedJob } from "../check/checkJob.ts";
+import { recheckFinding } from "../check/recheckFinding.ts";
+import type { JournalRecord } from "../journal/openJournal.ts";
+import { RevealWantedError } from "./RevealWantedError.ts";
+import type { Evidence, RevealWanted } from "./types.ts";
+import { withReveals } from "./withReveals.ts";
+
+/** What a search ends with: a proof that convicts, or a node that must be revealed on chain before it can go on. */
+export type SearchResult =
+  { readonly kind: "proven"; readonly evidence: Evidence } | { readonly kind: "wanting"; readonly reveal: RevealWanted };
+
+/**
+ * Finds where a committed trace departs from one's own run and builds the proof: through the provider's HTTP server, and where it is silent or
+ * lies through what it published on chain. The finding is checked again by other means; throws BackendDisagreementError when it is not
+ * confirmed.
+ */
+export async function searchFault(
+  client: DpinClient,
+  parameters: { record: JournalRecord; checked: CheckedJob; store: ArtifactStore; backend: string; signal: AbortSignal; logger: Logger },
+): Promise<SearchResult> {
+  const { record, checked, store, backend, signal, logger } = parameters;
+  const { jobId, provider } = record;
+  const { program, commitment } = checked.loaded;
+  const statement = statementOf(record);
+  const endpoint = await getEndpoint(client, { provider });
+  const view = withReveals({
+    view: endpoint === null ? silent : createHttpTraceView({ endpoint, jobId, timeoutMs: 4_000, signal }),
+    published: (node) => publishedNode(client, { jobId, node }),
+    answers: checked.answers,
+    signal,
+  });
+
+  let divergence: Divergence | null;
+  try {
+    divergence = await findDivergence({ program, commitment, statement, committed: view, own: checked.run });
+  } catch (error) {
+    if (!(error instanceof RevealWantedError)) throw error;
+    const { node, opening } = error;
+    logger.info({ event: "withheld", jobId: String(jobId), op: node.op, level: node.level, index: node.index }, error.shortMessage);
+    return { kind: "wanting", reveal: { node: { ...node, hash: toHex(node.hash) }, opening: toHex(opening) } };
+  }
+  if (divergence === null) throw new BackendDisagreementError({ backend, what: "two runs of one job gave different roots" });
+
+  const fresh = await fetchJob({ store, locator: record.jobLocator, programRoot: record.programRoot, inputRoot: record.inputRoot, signal });
+  const { constants, inputs } = fresh;
+  const proof = buildFraudProof({ program, commitment, constants, inputs, inputRoot: statement.inputRoot, own: checked.run, divergence });
+  const fault = recheckFinding({ program: fresh.program, constants, inputs, own: checked.run, backend, divergence, statement, proof });
+  const { kind, op, index, committed, recomputed } = fault;
+  logger.info(
+    {
+      event: "found",
+      jobId: String(jobId),
+      kind,
+      op,
+      opName: program.ops[op]?.name,
+      index,
+      committed,
+      recomputed,
+      proofBytes: proof.length,
+    },
+    `job ${jobId}: ${kind} fault at op ${op}, index ${index}, confirmed by the reference`,
+  );
+  const salt = toHex(randomBytes(32));
+  const proofHex = toHex(proof);
+  const claim = claimOf({ jobId, proof: proofHex, challenger: client.account, salt });
+  return { kind: "proven", evidence: { proof: proofHex, salt, claim, kind } };
+}
+
+/** A provider that registered without a server. */
+const silent: TraceView = {
+  node: () => Promise.reject(new BaseError("the provider has no endpoint")),
+  leaf: () => Promise.reject(new BaseError("the provider has no endpoint")),
+};
+
+async function publishedNode(client: DpinClient, { jobId, node }: { jobId: bigint; node: TraceNode }): Promise<Uint8Array | undefined> {
+  const { challenges: address, fromBlock = 0n } = client.addresses;
+  const { op, level, index, hash } = node;
+  const revealId = revealIdOf({ jobId, node: { op, level, index, hash: toHex(hash) } });
+  const filter = {
+    address,
+    abi: computeChallengesAbi,
+    eventName: "RevealAnswered",
+    args: { jobId, revealId },
+    fromBlock,
+    strict: true,
+  } as const;
+  const [answer] = await client.call("getLogs", () => client.publicClient.getContractEvents(filter));
+  return answer === undefined ? undefined : fromHex(answer.args.data);
+}
+
+function statementOf({ programRoot, inputRoot, outputRoot, traceRoot }: JournalRecord): Statement {
+  return {
+    programRoot: fromHex(programRoot),
+    inputRoot: fromHex(inputRoot),
+    outputRoot: fromHex(outputRoot),
+    traceRoot: fromHex(traceRoot),
+  };
+}

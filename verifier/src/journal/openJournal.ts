@@ -1,0 +1,103 @@
+import { mkdir, open, readFile, rename } from "node:fs/promises";
+import path from "node:path";
+import { z } from "zod";
+import { JournalError } from "./JournalError.ts";
+
+const hex = z
+  .string()
+  .regex(/^0x([0-9a-f]{2})*$/i)
+  .transform((text) => text as `0x${string}`);
+const natural = z.string().regex(/^\d+$/).transform(BigInt);
+
+const recordSchema = z.object({
+  jobId: natural,
+  /** Block of the commitment. */
+  block: natural,
+  provider: hex,
+  programRoot: hex,
+  inputRoot: hex,
+  outputRoot: hex,
+  traceRoot: hex,
+  /** Artifact ids of the job's manifest and of the committed output. */
+  jobLocator: z.string(),
+  outputLocator: z.string(),
+  /** `differs` also stands for a search that waits for a reveal: the chain keeps the answers, so the search starts anew. */
+  finding: z.enum(["unchecked", "differs", "proven", "closed"]),
+  reason: z.string().optional(),
+  evidence: z.object({ proof: hex, salt: hex, claim: hex, kind: z.string() }).optional(),
+  /** Nodes that this verifier demanded on chain: their deposits may have to be taken back. */
+  demanded: z.array(z.object({ op: z.number().int(), level: z.number().int(), index: z.number().int(), hash: hex })),
+});
+
+const journalSchema = z.object({
+  version: z.literal(1),
+  chainId: z.number().int(),
+  escrow: hex,
+  /** First block whose events have not been read. */
+  nextBlock: natural,
+  records: z.array(recordSchema),
+});
+
+/** What a verifier must not forget about one job. */
+export type JournalRecord = z.infer<typeof recordSchema>;
+
+/** The state of a verifier that outlives its process; `save` returns once the bytes are on the disk. */
+export interface Journal {
+  nextBlock: bigint;
+  readonly records: Map<bigint, JournalRecord>;
+  save(): Promise<void>;
+}
+
+/**
+ * Opens the verifier's journal in a folder, or begins one. Saves write a new file beside the old, flush it and rename it over the old,
+ * so that a crash leaves one or the other whole. Throws JournalError when the file is unreadable or belongs to another network:
+ * it may hold the salt of a claim, so it is never overwritten silently.
+ */
+export async function openJournal(parameters: { dir: string; chainId: number; escrow: `0x${string}` }): Promise<Journal> {
+  const { dir, chainId, escrow } = parameters;
+  await mkdir(dir, { recursive: true });
+  const file = path.join(dir, "journal.json");
+  const kept = await readJournal(file);
+  if (kept !== null && (kept.chainId !== chainId || kept.escrow.toLowerCase() !== escrow.toLowerCase())) {
+    throw new JournalError(`${file} belongs to another network (chain ${kept.chainId}, escrow ${kept.escrow}): use another data folder`);
+  }
+  let saving: Promise<void> = Promise.resolve();
+  const journal: Journal = {
+    nextBlock: kept?.nextBlock ?? 0n,
+    records: new Map(kept?.records.map((record) => [record.jobId, record])),
+    save() {
+      // One after the other: two writers of one temporary file would mix their bytes.
+      saving = saving.catch(() => undefined).then(() => writeJournal({ file, chainId, escrow, journal }));
+      return saving;
+    },
+  };
+  return journal;
+}
+
+async function readJournal(file: string) {
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
+  try {
+    return journalSchema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new JournalError(`${file} is not a verifier's journal: move it away to begin a new one`, { cause: error });
+  }
+}
+
+async function writeJournal({ file, chainId, escrow, journal }: { file: string; chainId: number; escrow: string; journal: Journal }) {
+  const content = { version: 1, chainId, escrow, nextBlock: journal.nextBlock, records: [...journal.records.values()] };
+  const text = JSON.stringify(content, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value), 1);
+  const handle = await open(`${file}.new`, "w");
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(`${file}.new`, file);
+}

@@ -1,0 +1,13 @@
+import { z } from "zod";
+
+/** How much a verifier checks. Private to it: a provider that knew it could cheat around it. */
+export const verifierPolicySchema = z.strictObject({
+  /** Share of all jobs that are re-run, 0 to 1. */
+  rerunShare: z.number().min(0).max(1).default(1),
+  /** A job of at least this price (wei of its token) is always re-run. */
+  alwaysAbove: z.coerce.bigint().nonnegative().default(0n),
+  /** Milliseconds between two looks at the chain. */
+  pollMs: z.number().int().min(20).default(1000),
+});
+
+export type VerifierPolicy = z.output<typeof verifierPolicySchema>;

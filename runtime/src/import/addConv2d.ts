@@ -30,7 +30,7 @@ export function addConv2d({
   bias: readonly number[];
   multipliers: readonly number[];
   shift: number;
-  addend?: TensorRef;
+  addend?: TensorRef | undefined;
   output: { dtype: DType; zeroPoint: number; min?: number; max?: number };
 }): TensorRef {
   const [batch, rows, columns, channels] = input.dims as [number, number, number, number];

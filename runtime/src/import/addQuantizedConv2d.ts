@@ -1,14 +1,16 @@
+import type { DType } from "../program/types.ts";
 import type { ProgramBuilder } from "./createProgramBuilder.ts";
 import { addConv2d } from "./addConv2d.ts";
 import { quantizeKernel } from "./quantizeKernel.ts";
 import { quantizeMultipliers } from "./quantizeMultipliers.ts";
-import type { Kernel, Quantization, QuantizedTensor } from "./types.ts";
+import type { Kernel, Quantization, QuantizedTensor, TensorRef } from "./types.ts";
 
 /**
  * Adds a floating-point convolution as one integer op: int8 weights, the bias in units of the accumulator with the input's zero point
  * folded in, requantisation to `quantization`, and optionally ReLU as the clamp (Jacob et al. 2018, section 2). Windows beyond the picture
  * read the input's zero point, which is the real number 0. `constantOne` names input channels that hold 1 inside the picture: their
- * weights' rounding is made up for in the bias, so that it is felt only at the border.
+ * weights' rounding is made up for in the bias, so that it is felt only at the border. A linear output of `dtype` i32 is not clamped. `addend`, i32 in units of this
+ * accumulator (the scales of `quantizeKernel`), takes the place of the bias.
  */
 export function addQuantizedConv2d({
   builder,
@@ -19,6 +21,8 @@ export function addQuantizedConv2d({
   quantization,
   relu = false,
   constantOne = [],
+  dtype = "i8",
+  addend,
 }: {
   builder: ProgramBuilder;
   name: string;
@@ -28,6 +32,8 @@ export function addQuantizedConv2d({
   quantization: Quantization;
   relu?: boolean;
   constantOne?: readonly number[];
+  dtype?: DType;
+  addend?: TensorRef;
 }): QuantizedTensor {
   const { scales: inputScales, zeroPoint: inputZero } = input.quantization;
   const quantized = quantizeKernel({ kernel, inputScales });
@@ -46,6 +52,8 @@ export function addQuantizedConv2d({
   const { multipliers, shift } = quantizeMultipliers({
     factors: quantized.scales.map((scale, o) => scale / quantization.scales[o]!),
   });
+  const { zeroPoint } = quantization;
+  const limits = dtype === "i8" || relu ? { min: relu ? zeroPoint : -128, max: 127 } : {};
   const tensor = addConv2d({
     builder,
     name,
@@ -56,7 +64,8 @@ export function addQuantizedConv2d({
     bias: integerBias,
     multipliers,
     shift,
-    output: { dtype: "i8", zeroPoint: quantization.zeroPoint, min: relu ? quantization.zeroPoint : -128, max: 127 },
+    addend,
+    output: { dtype, zeroPoint, ...limits },
   });
   return { tensor, quantization };
 }

@@ -84,3 +84,6 @@ export { ProgramFileError } from "./program/ProgramFileError.ts";
 export { readProgram } from "./program/readProgram.ts";
 export { serializeProgram, type ProgramFiles } from "./program/serializeProgram.ts";
 export { writeProgram } from "./program/writeProgram.ts";
+export { createWasmBackend } from "./wasm/createWasmBackend.ts";
+export { WasmMemoryError } from "./wasm/WasmMemoryError.ts";
+export { WorkerCrashError } from "./wasm/WorkerCrashError.ts";

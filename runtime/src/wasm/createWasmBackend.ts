@@ -1,0 +1,121 @@
+import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import type { Worker } from "node:worker_threads";
+import type { Backend, Run, RunRequest } from "../backend.ts";
+import { initHash } from "../hash/keccak256.ts";
+import { rootOf } from "../hash/rootOf.ts";
+import { treeOf } from "../hash/treeOf.ts";
+import { validateProgram } from "../program/validateProgram.ts";
+import { checkRunRequest } from "../reference/checkRunRequest.ts";
+import { createWorkerPool } from "./createWorkerPool.ts";
+import * as L from "./kernels/layout.ts";
+import { planRun, type RunPlan } from "./planRun.ts";
+import { WasmMemoryError } from "./WasmMemoryError.ts";
+
+const PAGE = 65_536;
+const MOST_MEMORY = 2 ** 32;
+// Memory kept for the next run when this one is over.
+const KEPT_MEMORY = 2 ** 28;
+
+/**
+ * Creates the backend that runs programs by WASM SIMD kernels on worker threads over one shared memory, bit for bit as the reference does.
+ *
+ * `threads` is the number of workers (default: the machine's cores), `memoryLimit` the most bytes a run may take (default and
+ * most 4 GiB); `onWorker` is given each worker as it starts. Runs of one backend happen one after the other. `computeMs` and `commitMs` are the
+ * threads' busy times with arithmetic and with hashing, summed and divided by the number of threads: both happen side by side, so
+ * neither can be read off a clock on the wall. `run` rejects with ProgramRuleError or RangeError for a bad request, with WasmMemoryError
+ * when the run needs more memory than there may be, with WorkerCrashError when a thread ends, and with the signal's reason.
+ */
+export async function createWasmBackend({
+  threads = availableParallelism(),
+  memoryLimit = MOST_MEMORY,
+  onWorker,
+}: { threads?: number; memoryLimit?: number; onWorker?: (worker: Worker) => void } = {}): Promise<Backend> {
+  await initHash();
+  const module = await WebAssembly.compile(await readFile(new URL("./kernels.wasm", import.meta.url)));
+  const startPool = () => createWorkerPool({ threads, ...(onWorker && { onWorker }) });
+  let pool = startPool();
+  let closed = false;
+  let memory: WebAssembly.Memory | null = null;
+  let queue: Promise<unknown> = Promise.resolve();
+
+  function memoryFor({ size }: RunPlan): WebAssembly.Memory {
+    const pages = Math.ceil(size / PAGE);
+    const available = Math.min(memoryLimit, MOST_MEMORY);
+    if (pages * PAGE > available) throw new WasmMemoryError({ needed: pages * PAGE, available });
+    if (memory !== null && memory.buffer.byteLength >= pages * PAGE) return memory;
+    memory = null;
+    try {
+      memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+    } catch (cause) {
+      throw new WasmMemoryError({ needed: pages * PAGE, available: 0, cause });
+    }
+    return memory;
+  }
+
+  async function execute(request: RunRequest): Promise<Run> {
+    const { program, signal, onProgress } = request;
+    if (closed) throw new Error("the backend is closed");
+    signal?.throwIfAborted();
+    validateProgram({ program });
+    checkRunRequest({ request });
+    const plan = planRun({ request, threads });
+    const shared = memoryFor(plan);
+    const bytes = new Uint8Array(shared.buffer);
+    plan.arena.write(shared.buffer);
+    for (const { address, bytes: from } of plan.data) bytes.set(from, address);
+    const control = new Int32Array(shared.buffer, plan.control, 2 + plan.phases.length);
+    control.set([0, 0, ...plan.phases.map((phase) => phase.tasks)]);
+    const stop = () => {
+      Atomics.store(control, 1, 1);
+      for (let i = 0; i < plan.phases.length; i++) Atomics.notify(control, 2 + i);
+    };
+    if (!pool.alive) {
+      await pool.close();
+      pool = startPool();
+    }
+    let done = 0;
+    signal?.addEventListener("abort", stop);
+    const busy = await pool
+      .run({
+        jobs: plan.workers.map((own) => ({
+          ...{ module, memory: shared, phases: plan.phases, control: plan.control, own, ownBytes: L.WORKER_BYTES },
+          reportOps: onProgress !== undefined,
+        })),
+        onOp: () => onProgress?.(++done, program.ops.length),
+        onCrash: () => {
+          stop();
+          // The workers that are left may still write: the next run must not share their memory.
+          memory = null;
+        },
+      })
+      .finally(() => signal?.removeEventListener("abort", stop));
+    signal?.throwIfAborted();
+    const outputs = plan.outputs.map(({ address, byteLength }) => bytes.slice(address, address + byteLength));
+    const trees = plan.outputs.map(({ tree }) => {
+      const levels = tree.levels.map((address, level) => bytes.slice(address, address + Math.ceil(tree.leaves / 2 ** level) * 32));
+      return treeOf({ count: tree.leaves, levels });
+    });
+    if (shared.buffer.byteLength > KEPT_MEMORY) memory = null;
+    const traceTree = rootOf({ hashes: trees.map((tree) => tree.root) });
+    return {
+      ...{ outputs, trees, traceTree, outputRoot: trees[trees.length - 1]!.root, traceRoot: traceTree.root },
+      computeMs: busy.computeMs / threads,
+      commitMs: busy.commitMs / threads,
+    };
+  }
+
+  return {
+    name: "wasm",
+    run: (request) => {
+      const result = queue.then(() => execute(request));
+      queue = result.catch(() => {});
+      return result;
+    },
+    close: async () => {
+      closed = true;
+      memory = null;
+      await pool.close();
+    },
+  };
+}

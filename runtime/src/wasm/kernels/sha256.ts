@@ -1,0 +1,155 @@
+// SHA-256 (FIPS 180-4) of four 512-byte leaves at a time: lane l of every vector belongs to leaf l.
+// The ninth block is the padding of a 512-byte message and the same for every leaf.
+
+const K: usize = memory.data<u32>([
+  0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5, 0xd807aa98, 0x12835b01, 0x243185be,
+  0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa,
+  0x5cb0a9dc, 0x76f988da, 0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967, 0x27b70a85,
+  0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85, 0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3,
+  0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070, 0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f,
+  0x682e6ff3, 0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
+]);
+
+const SWAP = i8x16(3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12);
+
+// @ts-ignore: decorator
+@inline
+function rotr(x: v128, n: i32): v128 {
+  return v128.or(i32x4.shr_u(x, n), i32x4.shl(x, 32 - n));
+}
+
+// @ts-ignore: decorator
+@inline
+function big1(e: v128): v128 {
+  return v128.xor(v128.xor(rotr(e, 6), rotr(e, 11)), rotr(e, 25));
+}
+
+// @ts-ignore: decorator
+@inline
+function big0(a: v128): v128 {
+  return v128.xor(v128.xor(rotr(a, 2), rotr(a, 13)), rotr(a, 22));
+}
+
+// @ts-ignore: decorator
+@inline
+function t1(e: v128, f: v128, g: v128, h: v128, kw: v128): v128 {
+  return i32x4.add(i32x4.add(i32x4.add(h, kw), big1(e)), v128.xor(g, v128.and(e, v128.xor(f, g))));
+}
+
+// @ts-ignore: decorator
+@inline
+function t2(a: v128, b: v128, c: v128): v128 {
+  return i32x4.add(big0(a), v128.xor(v128.and(v128.xor(a, b), v128.xor(b, c)), b));
+}
+
+// @ts-ignore: decorator
+@inline
+function store4(to: usize, r0: v128, r1: v128, r2: v128, r3: v128): void {
+  const x0 = v128.shuffle<i32>(r0, r1, 0, 4, 1, 5);
+  const x1 = v128.shuffle<i32>(r0, r1, 2, 6, 3, 7);
+  const x2 = v128.shuffle<i32>(r2, r3, 0, 4, 1, 5);
+  const x3 = v128.shuffle<i32>(r2, r3, 2, 6, 3, 7);
+  v128.store(to, v128.shuffle<i64>(x0, x2, 0, 2));
+  v128.store(to, v128.shuffle<i64>(x0, x2, 1, 3), 16);
+  v128.store(to, v128.shuffle<i64>(x1, x3, 0, 2), 32);
+  v128.store(to, v128.shuffle<i64>(x1, x3, 1, 3), 48);
+}
+
+// @ts-ignore: decorator
+@inline
+function swapped(at: usize): v128 {
+  return v128.swizzle(v128.load(at), SWAP);
+}
+
+/** Extends the 16 words at `w` (as vectors) to 64 and adds the round constants to all. */
+function schedule(w: usize): void {
+  const end = w + 48 * 16;
+  for (let p = w; p < end; p += 16) {
+    const a = v128.load(p, 16);
+    const b = v128.load(p, 14 * 16);
+    const s0 = v128.xor(v128.xor(rotr(a, 7), rotr(a, 18)), i32x4.shr_u(a, 3));
+    const s1 = v128.xor(v128.xor(rotr(b, 17), rotr(b, 19)), i32x4.shr_u(b, 10));
+    v128.store(p, i32x4.add(i32x4.add(v128.load(p), s0), i32x4.add(v128.load(p, 9 * 16), s1)), 256);
+  }
+  for (let i: usize = 0; i < 64; i++) v128.store(w + i * 16, i32x4.add(v128.load(w + i * 16), v128.load32_splat(K + i * 4)));
+}
+
+/** Writes the hashes of the four leaves at `from`, `from + 512`, … to `to`, `to + 32`, …; `w` is 2,048 bytes of scratch whose second half `preparePadding` filled. */
+export function hashFourLeaves(from: usize, to: usize, w: usize): void {
+  let h0 = i32x4.splat(0x6a09e667);
+  let h1 = i32x4.splat(0xbb67ae85);
+  let h2 = i32x4.splat(0x3c6ef372);
+  let h3 = i32x4.splat(0xa54ff53a);
+  let h4 = i32x4.splat(0x510e527f);
+  let h5 = i32x4.splat(0x9b05688c);
+  let h6 = i32x4.splat(0x1f83d9ab);
+  let h7 = i32x4.splat(0x5be0cd19);
+  for (let block: i32 = 0; block < 9; block++) {
+    let p = w;
+    if (block < 8) {
+      for (let i: usize = 0; i < 64; i += 16) {
+        const at = from + i;
+        store4(w + i * 4, swapped(at), swapped(at + 512), swapped(at + 1024), swapped(at + 1536));
+      }
+      schedule(w);
+    } else p = w + 1024;
+    let a = h0;
+    let b = h1;
+    let c = h2;
+    let d = h3;
+    let e = h4;
+    let f = h5;
+    let g = h6;
+    let h = h7;
+    for (const end = p + 1024; p < end; p += 128) {
+      let t = t1(e, f, g, h, v128.load(p));
+      d = i32x4.add(d, t);
+      h = i32x4.add(t, t2(a, b, c));
+      t = t1(d, e, f, g, v128.load(p, 16));
+      c = i32x4.add(c, t);
+      g = i32x4.add(t, t2(h, a, b));
+      t = t1(c, d, e, f, v128.load(p, 32));
+      b = i32x4.add(b, t);
+      f = i32x4.add(t, t2(g, h, a));
+      t = t1(b, c, d, e, v128.load(p, 48));
+      a = i32x4.add(a, t);
+      e = i32x4.add(t, t2(f, g, h));
+      t = t1(a, b, c, d, v128.load(p, 64));
+      h = i32x4.add(h, t);
+      d = i32x4.add(t, t2(e, f, g));
+      t = t1(h, a, b, c, v128.load(p, 80));
+      g = i32x4.add(g, t);
+      c = i32x4.add(t, t2(d, e, f));
+      t = t1(g, h, a, b, v128.load(p, 96));
+      f = i32x4.add(f, t);
+      b = i32x4.add(t, t2(c, d, e));
+      t = t1(f, g, h, a, v128.load(p, 112));
+      e = i32x4.add(e, t);
+      a = i32x4.add(t, t2(b, c, d));
+    }
+    h0 = i32x4.add(h0, a);
+    h1 = i32x4.add(h1, b);
+    h2 = i32x4.add(h2, c);
+    h3 = i32x4.add(h3, d);
+    h4 = i32x4.add(h4, e);
+    h5 = i32x4.add(h5, f);
+    h6 = i32x4.add(h6, g);
+    h7 = i32x4.add(h7, h);
+    from += 64;
+  }
+  store4(w, h0, h1, h2, h3);
+  store4(w + 64, h4, h5, h6, h7);
+  for (let leaf: usize = 0; leaf < 4; leaf++) {
+    v128.store(to + leaf * 32, swapped(w + leaf * 16));
+    v128.store(to + leaf * 32, swapped(w + leaf * 16 + 64), 16);
+  }
+}
+
+/** Fills the second half of the scratch with the schedule of the padding block. */
+export function preparePadding(w: usize): void {
+  const p = w + 1024;
+  memory.fill(p, 0, 256);
+  v128.store(p, i32x4.splat(0x80000000));
+  v128.store(p, i32x4.splat(4096), 15 * 16);
+  schedule(p);
+}

@@ -1,0 +1,21 @@
+import path from "node:path";
+import type { DpinAddresses } from "@dpin/sdk";
+import { createHardhatRuntimeEnvironment, importUserConfig, resolveHardhatConfigPath } from "hardhat/hre";
+import { deployDpin } from "../../../deploy/deployDpin.ts";
+
+/**
+ * Deploys the whole network to the node at `url` by the Ignition modules in deploy/; its first unlocked account becomes admin and holds
+ * the supply. The contracts must have been built.
+ */
+export async function deployDevnet({ url, chainId }: { url: string; chainId: number }): Promise<DpinAddresses> {
+  const root = path.resolve(import.meta.dirname, "../../..");
+  const configPath = await resolveHardhatConfigPath(path.join(root, "hardhat.config.ts"));
+  const hre = await createHardhatRuntimeEnvironment(await importUserConfig(configPath), { config: configPath }, root);
+  const connection = await hre.network.create({ network: "localhost", override: { url, chainId } });
+  try {
+    const { accessManager: _, ...addresses } = await deployDpin({ connection });
+    return addresses;
+  } finally {
+    await connection.close();
+  }
+}

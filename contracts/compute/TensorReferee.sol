@@ -58,9 +58,9 @@ contract TensorReferee is ITensorReferee {
         if (node.level == 0) {
             actual = TensorTree.hashCalldata(reader.take(TensorTree.LEAF_SIZE), TensorTree.LEAF_SIZE);
         } else {
-            uint256 depth = node.level < 4 ? node.level : 4;
-            bytes32[] memory hashes = new bytes32[](1 << depth);
-            for (uint256 i = 0; i < hashes.length; ++i) hashes[i] = reader.word();
+            bytes32[] memory hashes = new bytes32[](1 << (node.level < 4 ? node.level : 4));
+            uint256 pos = reader.take(32 * hashes.length);
+            for (uint256 i = 0; i < hashes.length; ++i) hashes[i] = bytes32(ProofReader.load(pos + 32 * i));
             for (uint256 count = hashes.length / 2; count != 0; count /= 2) {
                 for (uint256 i = 0; i < count; ++i) hashes[i] = TensorTree.nodeHash(hashes[2 * i], hashes[2 * i + 1]);
             }

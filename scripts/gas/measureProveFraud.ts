@@ -1,0 +1,45 @@
+import { network } from "hardhat";
+import { initHash } from "../../runtime/src/hash/keccak256.ts";
+import { checkFraudProof } from "../../runtime/src/proof/checkFraudProof.ts";
+import { committedJob, convict } from "../../test/support/convict.ts";
+import { deployFixture } from "../../test/support/deployFixture.ts";
+import { elementProof, encodeElementProof } from "../../test/support/elementProof.ts";
+import { convolution, dotProduct, fraudScenario, type ScenarioOp } from "./fraudScenario.ts";
+
+const pixel = (y: number, x: number, channel: number) => (y * 512 + x) * 64 + channel;
+const matmulElement = 123_457;
+
+/** The dearest place of a convolution is where each row of its window lies across two leaves. */
+const scenarios: Record<string, { op: ScenarioOp; element: number }> = {
+  K1024: { op: dotProduct({ k: 1024 }), element: matmulElement },
+  K4096: { op: dotProduct({ k: 4096 }), element: matmulElement },
+  K8192: { op: dotProduct({ k: 8192 }), element: matmulElement },
+  conv3x3x64: { op: convolution(), element: pixel(200, 300, 17) },
+  "conv3x3x64.border": { op: convolution(), element: pixel(0, 300, 17) },
+  "conv3x3x64.acrossLeaves": { op: convolution(), element: pixel(201, 304, 17) },
+};
+
+/**
+ * Measures whole `proveFraud` transactions, in gas, with every effect of the conviction: tensors of 16 MiB, a trace of 256 ops, bias and
+ * multiplier in one constant, random data. Each is the first conviction of a network deployed as `npm start` does.
+ */
+export async function measureProveFraud(): Promise<Record<string, number>> {
+  await initHash();
+  const gas: Record<string, number> = {};
+  for (const [name, { op, element }] of Object.entries(scenarios)) {
+    const connection = await network.create();
+    try {
+      const committed = fraudScenario({ op });
+      const { inputRoot, outputRoot, traceRoot } = committed;
+      const statement = { programRoot: committed.commitment.root, inputRoot, outputRoot, traceRoot };
+      const proof = encodeElementProof(elementProof({ committed, op: committed.program.ops.length - 1, element }));
+      checkFraudProof({ statement, proof });
+      const fixture = await deployFixture(connection);
+      const jobId = await committedJob({ fixture, statement });
+      gas[`proveFraud.${name}`] = Number((await convict({ fixture, statement, proof, jobId })).gasUsed);
+    } finally {
+      await connection.close();
+    }
+  }
+  return gas;
+}

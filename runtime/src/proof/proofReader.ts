@@ -23,9 +23,12 @@ export interface ProofReader extends ByteReader {
   checkTrace(root: Hash, op: number): void;
 }
 
+const HEADER_BYTES = 45;
+
 /** Opens a proof: reads and checks its header. */
 export function proofReader({ statement, proof }: { statement: Statement; proof: Uint8Array }): ProofReader {
   const reader = createByteReader({ bytes: proof, onEnd: (needed) => new ProofError("WrongLength", needed, proof.length) });
+  if (proof.length < HEADER_BYTES) throw new ProofError("WrongLength", HEADER_BYTES, proof.length);
   const version = reader.u32();
   if (version !== PROGRAM_VERSION) throw new ProofError("WrongVersion", version);
   const kindCode = reader.u8();

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {ILocker} from "../../contracts/staking/ILocker.sol";
+import {IProviderStaking} from "../../contracts/staking/IProviderStaking.sol";
+
+/// @notice A second locker and slasher beside the escrow, to drive ProviderStaking directly.
+contract LockerProbe is ILocker {
+    IProviderStaking private immutable _staking;
+    uint64 public exposure;
+    address public escrow;
+
+    constructor(IProviderStaking staking, uint64 exposure_) {
+        (_staking, exposure) = (staking, exposure_);
+    }
+
+    function setExposure(uint64 exposure_) external {
+        exposure = exposure_;
+    }
+
+    function setEscrow(address escrow_) external {
+        escrow = escrow_;
+    }
+
+    function lock(address provider, uint256 amount) external {
+        _staking.lock(provider, amount);
+    }
+
+    function unlock(address provider, uint256 amount) external {
+        _staking.unlock(provider, amount);
+    }
+
+    function slash(address provider, uint256 unlockAmount, uint256 amount) external returns (uint256) {
+        return _staking.slash(provider, unlockAmount, amount);
+    }
+
+    function paySlashed(address to, uint256 amount) external {
+        _staking.paySlashed(to, amount);
+    }
+
+    function burnSlashed(uint256 amount) external {
+        _staking.burnSlashed(amount);
+    }
+}

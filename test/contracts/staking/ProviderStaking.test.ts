@@ -1,0 +1,474 @@
+import { expect } from "chai";
+import { ZeroAddress } from "ethers";
+import type { Fixture } from "../../support/deployFixture.ts";
+import { signPermit } from "../../support/signPermit.ts";
+import { useDeployed } from "../../support/useDeployed.ts";
+
+const DPIN = 10n ** 18n;
+const STAKED = 100_000n * DPIN;
+const MIN_STAKE = 1_000n * DPIN;
+const EXPOSURE = 850n; // of the escrow with the local parameters
+
+describe("ProviderStaking", () => {
+  const deployed = useDeployed();
+
+  /** A second locker, which is also its own slasher, so that locks and slashes need no job. */
+  async function probed() {
+    const fixture = await deployed();
+    const { ethers, staking, admin } = fixture;
+    const probe = await ethers.deployContract("LockerProbe", [await staking.getAddress(), 1_000n]);
+    await staking.connect(admin).setSlasher(probe, true);
+    await staking.connect(admin).setLocker(probe, probe);
+    return { ...fixture, probe };
+  }
+  const expectBalanced = async ({ token, staking, provider, challenges, escrow }: Fixture, pots: bigint) => {
+    const { staked, thawing } = await staking.getProvider(provider);
+    const own = (await staking.slashedPot(challenges)) + (await staking.slashedPot(escrow));
+    expect(await token.balanceOf(staking)).to.equal(staked + thawing + pots + own);
+  };
+
+  describe("registering", () => {
+    it("records the operator and announces the endpoint", async () => {
+      const { staking, strangers } = await deployed();
+      const [provider, operator] = strangers;
+      await expect(staking.connect(provider!).register(operator!, "https://gpu.example"))
+        .to.emit(staking, "ProviderRegistered")
+        .withArgs(provider!.address, operator!.address, "https://gpu.example");
+      expect(await staking.providerOf(provider!)).to.equal(provider!.address);
+      expect(await staking.providerOf(operator!)).to.equal(provider!.address);
+      expect((await staking.getProvider(provider!)).registered).to.equal(true);
+    });
+
+    it("refuses a second registration and the zero operator", async () => {
+      const { staking, provider, operator, strangers } = await deployed();
+      await expect(staking.connect(provider).register(operator, "")).to.be.revertedWithCustomError(
+        staking,
+        "ProviderStaking_AlreadyRegistered",
+      );
+      await expect(staking.connect(strangers[0]!).register(ZeroAddress, "")).to.be.revertedWithCustomError(
+        staking,
+        "ProviderStaking_ZeroAddress",
+      );
+    });
+
+    it("refuses an operator that acts for somebody else, or is a provider", async () => {
+      const { staking, provider, operator, strangers } = await deployed();
+      for (const taken of [operator, provider]) {
+        await expect(staking.connect(strangers[0]!).register(taken, ""))
+          .to.be.revertedWithCustomError(staking, "ProviderStaking_OperatorTaken")
+          .withArgs(taken.address, provider.address);
+      }
+    });
+
+    it("lets nobody keep another from registering by naming it as operator", async () => {
+      const { staking, strangers } = await deployed();
+      const [attacker, victim] = strangers;
+      await staking.connect(attacker!).register(victim!, "");
+      await staking.connect(victim!).register(victim!, "");
+      expect(await staking.providerOf(victim!)).to.equal(victim!.address);
+    });
+
+    it("replaces the operator, for the provider only", async () => {
+      const { staking, provider, operator, strangers } = await deployed();
+      const next = strangers[0]!;
+      await expect(staking.connect(operator).setOperator(next)).to.be.revertedWithCustomError(staking, "ProviderStaking_NotRegistered");
+      await expect(staking.connect(provider).setOperator(next))
+        .to.emit(staking, "OperatorChanged")
+        .withArgs(provider.address, operator.address, next.address);
+      expect(await staking.providerOf(operator)).to.equal(ZeroAddress);
+      expect(await staking.providerOf(next)).to.equal(provider.address);
+      await staking.connect(provider).setOperator(provider);
+      expect(await staking.providerOf(next)).to.equal(ZeroAddress);
+      await expect(staking.connect(provider).setOperator(ZeroAddress)).to.be.revertedWithCustomError(
+        staking,
+        "ProviderStaking_ZeroAddress",
+      );
+    });
+
+    it("lets provider and operator move the endpoint, and nobody else", async () => {
+      const { staking, provider, operator, strangers } = await deployed();
+      for (const caller of [provider, operator]) {
+        await expect(staking.connect(caller).setEndpoint("x")).to.emit(staking, "EndpointChanged").withArgs(provider.address, "x");
+      }
+      await expect(staking.connect(strangers[0]!).setEndpoint("x")).to.be.revertedWithCustomError(staking, "ProviderStaking_NotRegistered");
+    });
+  });
+
+  describe("staking", () => {
+    it("adds the caller's tokens to a provider's stake", async () => {
+      const { staking, token, provider, admin } = await deployed();
+      await token.connect(admin).approve(staking, 7);
+      await expect(staking.connect(admin).stake(provider, 7))
+        .to.emit(staking, "Staked")
+        .withArgs(provider.address, admin.address, 7, STAKED + 7n);
+      expect(await staking.freeStake(provider)).to.equal(STAKED + 7n);
+      expect(await token.balanceOf(staking)).to.equal(STAKED + 7n);
+    });
+
+    it("refuses zero, strangers and amounts beyond the balance or any token", async () => {
+      const { ethers, staking, provider, requester } = await deployed();
+      await expect(staking.connect(provider).stake(provider, 0)).to.be.revertedWithCustomError(staking, "ProviderStaking_ZeroAmount");
+      await expect(staking.connect(provider).stake(requester, 1)).to.be.revertedWithCustomError(staking, "ProviderStaking_NotRegistered");
+      await expect(staking.connect(requester).stake(provider, 1)).to.be.revert(ethers);
+      await expect(staking.connect(provider).stake(provider, 2n ** 96n)).to.be.revertedWithCustomError(
+        staking,
+        "SafeCastOverflowedUintDowncast",
+      );
+    });
+
+    it("stakes with a permit, also when somebody used the permit first", async () => {
+      const { staking, token, provider, requester, challenger } = await deployed();
+      const deadline = 2n ** 40n;
+      const spender = await staking.getAddress();
+      const first = await signPermit({ token, owner: requester, spender, amount: 5n, deadline });
+      await staking.connect(requester).stakeWithPermit(provider, 5, deadline, first.v, first.r, first.s);
+      const second = await signPermit({ token, owner: requester, spender, amount: 6n, deadline });
+      await token.connect(challenger).permit(requester, spender, 6, deadline, second.v, second.r, second.s);
+      await staking.connect(requester).stakeWithPermit(provider, 6, deadline, second.v, second.r, second.s);
+      expect(await staking.freeStake(provider)).to.equal(STAKED + 11n);
+    });
+
+    it("reverts for a wrong permit without an allowance", async () => {
+      const { staking, token, provider, requester } = await deployed();
+      const { v, r, s } = await signPermit({
+        token,
+        owner: provider,
+        spender: await staking.getAddress(),
+        amount: 5n,
+        deadline: 2n ** 40n,
+      });
+      await expect(staking.connect(requester).stakeWithPermit(provider, 5, 2n ** 40n, v, r, s)).to.be.revertedWithCustomError(
+        token,
+        "ERC20InsufficientAllowance",
+      );
+    });
+  });
+
+  describe("thawing", () => {
+    it("moves free stake to the pool and pays it out from its release time on", async () => {
+      const { staking, token, provider, networkHelpers } = await deployed();
+      const before = BigInt(await networkHelpers.time.latest());
+      await networkHelpers.time.setNextBlockTimestamp(before + 10n);
+      const releaseAt = before + 10n + (await staking.thawPeriod());
+      await expect(staking.connect(provider).thaw(40n * DPIN))
+        .to.emit(staking, "ThawStarted")
+        .withArgs(provider.address, 0, 40n * DPIN, 40n * DPIN, releaseAt, 0, STAKED - 40n * DPIN, 40n * DPIN, 40n * DPIN);
+      expect(await staking.thawValue(provider, 0)).to.equal(40n * DPIN);
+
+      await networkHelpers.time.setNextBlockTimestamp(releaseAt - 1n);
+      await expect(staking.connect(provider).withdraw(0, provider))
+        .to.be.revertedWithCustomError(staking, "ProviderStaking_StillThawing")
+        .withArgs(0, releaseAt, releaseAt - 1n);
+      await networkHelpers.time.setNextBlockTimestamp(releaseAt);
+      const payer = await staking.getAddress();
+      await expect(staking.connect(provider).withdraw(0, provider))
+        .to.emit(token, "Transfer")
+        .withArgs(payer, provider.address, 40n * DPIN);
+      await expect(staking.connect(provider).withdraw(0, provider)).to.be.revertedWithCustomError(staking, "ProviderStaking_NoSuchThaw");
+    });
+
+    it("refuses zero, more than is free, strangers, and the zero receiver", async () => {
+      const { staking, provider, requester, probe } = await probed();
+      await expect(staking.connect(provider).thaw(0)).to.be.revertedWithCustomError(staking, "ProviderStaking_ZeroAmount");
+      await expect(staking.connect(requester).thaw(1)).to.be.revertedWithCustomError(staking, "ProviderStaking_NotRegistered");
+      await probe.lock(provider, 10n);
+      await expect(staking.connect(provider).thaw(STAKED - 9n))
+        .to.be.revertedWithCustomError(staking, "ProviderStaking_NotEnoughFreeStake")
+        .withArgs(provider.address, STAKED - 10n, STAKED - 9n);
+      await staking.connect(provider).thaw(STAKED - 10n);
+      await expect(staking.connect(provider).withdraw(0, ZeroAddress)).to.be.revertedWithCustomError(
+        staking,
+        "ProviderStaking_ZeroAddress",
+      );
+    });
+
+    it("keeps each thaw's own time however many there are (Prime Intellect: ten entries shared one timer)", async () => {
+      const { staking, provider, networkHelpers } = await deployed();
+      for (let i = 0; i < 12; i++) {
+        await networkHelpers.time.increase(10);
+        await staking.connect(provider).thaw(DPIN);
+      }
+      const times = await Promise.all([...Array(12).keys()].map(async (i) => (await staking.getThaw(provider, i)).releaseAt));
+      expect(new Set(times).size).to.equal(12);
+      await networkHelpers.time.increaseTo(times[0]!);
+      await staking.connect(provider).withdraw(0, provider);
+      await expect(staking.connect(provider).withdraw(11, provider)).to.be.revertedWithCustomError(staking, "ProviderStaking_StillThawing");
+    });
+
+    it("gives each thaw an id of its provider's own (Horizon: colliding ids, one blocking another's withdrawal)", async () => {
+      const { staking, token, provider, strangers, networkHelpers } = await deployed();
+      const other = strangers[0]!;
+      await staking.connect(other).register(other, "");
+      await staking.connect(provider).stake(other, 5n * DPIN);
+      await staking.connect(provider).thaw(3n * DPIN);
+      await staking.connect(other).thaw(5n * DPIN);
+      await networkHelpers.time.increase(await staking.thawPeriod());
+      await staking.connect(other).withdraw(0, other);
+      await staking.connect(provider).withdraw(0, provider);
+      expect(await token.balanceOf(other)).to.equal(5n * DPIN);
+    });
+  });
+
+  describe("locking", () => {
+    it("is for active lockers only", async () => {
+      const { staking, provider, admin, probe } = await probed();
+      for (const call of [() => staking.connect(admin).lock(provider, 1), () => staking.connect(admin).unlock(provider, 1)]) {
+        await expect(call()).to.be.revertedWithCustomError(staking, "ProviderStaking_NotLocker").withArgs(admin.address);
+      }
+      await probe.lock(provider, 10);
+      await staking.connect(admin).retireLocker(probe);
+      await expect(probe.lock(provider, 1)).to.be.revertedWithCustomError(staking, "ProviderStaking_NotLocker");
+      await expect(probe.unlock(provider, 10))
+        .to.emit(staking, "Unlocked")
+        .withArgs(provider.address, await probe.getAddress(), 10, 0);
+    });
+
+    it("takes free stake only, up to the last wei", async () => {
+      const { staking, provider, probe } = await probed();
+      await expect(probe.lock(provider, STAKED))
+        .to.emit(staking, "Locked")
+        .withArgs(provider.address, await probe.getAddress(), STAKED, STAKED);
+      await expect(probe.lock(provider, 1))
+        .to.be.revertedWithCustomError(staking, "ProviderStaking_NotEnoughFreeStake")
+        .withArgs(provider.address, 0, 1);
+      await expect(probe.unlock(provider, STAKED + 1n))
+        .to.be.revertedWithCustomError(staking, "ProviderStaking_UnlockTooLarge")
+        .withArgs(provider.address, STAKED, STAKED + 1n);
+      await probe.unlock(provider, STAKED);
+      expect(await staking.freeStake(provider)).to.equal(STAKED);
+    });
+
+    it("needs the minimum stake", async () => {
+      const { staking, provider, probe } = await probed();
+      await staking.connect(provider).thaw(STAKED - MIN_STAKE + 1n);
+      await expect(probe.lock(provider, 1))
+        .to.be.revertedWithCustomError(staking, "ProviderStaking_BelowMinimum")
+        .withArgs(provider.address, MIN_STAKE - 1n, MIN_STAKE);
+      await staking.connect(provider).stake(provider, 1);
+      await probe.lock(provider, 1);
+    });
+  });
+
+  describe("slashing", () => {
+    it("is for slashers only", async () => {
+      const { staking, provider, admin } = await deployed();
+      await expect(staking.connect(admin).slash(provider, 0, 1))
+        .to.be.revertedWithCustomError(staking, "ProviderStaking_NotSlasher")
+        .withArgs(admin.address);
+    });
+
+    it("takes free stake first, then thawing, never what is locked for others", async () => {
+      const fixture = await probed();
+      const { staking, provider, probe } = fixture;
+      await probe.lock(provider, 60_000n * DPIN);
+      await staking.connect(provider).thaw(30_000n * DPIN);
+      await expect(probe.slash(provider, 20_000n * DPIN, 35_000n * DPIN))
+        .to.emit(staking, "Slashed")
+        .withArgs(
+          provider.address,
+          await probe.getAddress(),
+          35_000n * DPIN,
+          20_000n * DPIN,
+          5_000n * DPIN,
+          40_000n * DPIN,
+          40_000n * DPIN,
+        );
+      expect(await staking.thawValue(provider, 0)).to.equal(25_000n * DPIN);
+      expect(await staking.slashedPot(probe)).to.equal(35_000n * DPIN);
+      await expectBalanced(fixture, 35_000n * DPIN);
+    });
+
+    it("ends at zero when asked for more than there is", async () => {
+      const fixture = await probed();
+      const { staking, provider, probe } = fixture;
+      await probe.lock(provider, 10n);
+      await staking.connect(provider).thaw(1_000n);
+      await probe.slash(provider, 0, STAKED * 2n);
+      const { staked, locked, thawing } = await staking.getProvider(provider);
+      expect([staked, locked, thawing]).to.deep.equal([10n, 10n, 0n]);
+      await probe.slash(provider, 10, STAKED);
+      expect((await staking.getProvider(provider)).staked).to.equal(0n);
+      await probe.slash(provider, 0, STAKED);
+      expect(await staking.slashedPot(probe)).to.equal(STAKED);
+      await expectBalanced(fixture, STAKED);
+    });
+
+    it("cannot release more than is locked", async () => {
+      const { staking, provider, probe } = await probed();
+      await probe.lock(provider, 10n);
+      await expect(probe.slash(provider, 11, 0)).to.be.revertedWithCustomError(staking, "ProviderStaking_UnlockTooLarge");
+    });
+
+    it("reaches stake below the minimum (Graph: sub-minimum stake escaped)", async () => {
+      const { staking, provider, probe } = await probed();
+      await probe.lock(provider, 5n * DPIN);
+      await staking.connect(provider).thaw(STAKED - 5n * DPIN);
+      await probe.slash(provider, 5n * DPIN, 5n * DPIN);
+      expect((await staking.getProvider(provider)).staked).to.equal(0n);
+    });
+
+    it("pays and burns from the slasher's own pot only", async () => {
+      const { staking, token, provider, probe, admin } = await probed();
+      await probe.slash(provider, 0, 10n);
+      const supply = await token.totalSupply();
+      const probeAddress = await probe.getAddress();
+      const stranger = "0x00000000000000000000000000000000000000aa";
+      await expect(probe.paySlashed(stranger, 4))
+        .to.emit(staking, "SlashedPaid")
+        .withArgs(probeAddress, (await import("ethers")).getAddress(stranger), 4);
+      await expect(probe.burnSlashed(7)).to.be.revertedWithCustomError(staking, "ProviderStaking_PotTooSmall").withArgs(probeAddress, 6, 7);
+      await expect(probe.burnSlashed(6)).to.emit(staking, "SlashedBurned").withArgs(probeAddress, 6);
+      expect(await token.totalSupply()).to.equal(supply - 6n);
+      expect(await token.balanceOf(stranger)).to.equal(4n);
+      await expect(staking.connect(admin).paySlashed(admin, 1)).to.be.revertedWithCustomError(staking, "ProviderStaking_PotTooSmall");
+    });
+  });
+
+  describe("the thawing pool under slashes", () => {
+    it("strands nobody when a slash reaches a matured thaw that was not withdrawn (Prime Intellect)", async () => {
+      const fixture = await probed();
+      const { staking, token, provider, probe, networkHelpers } = fixture;
+      await staking.connect(provider).thaw(30_000n * DPIN);
+      await networkHelpers.time.increase(await staking.thawPeriod());
+      await staking.connect(provider).thaw(60_000n * DPIN);
+      await probe.slash(provider, 0, 55_000n * DPIN); // 10,000 free, 45,000 of 90,000 thawing
+      await networkHelpers.time.increase(await staking.thawPeriod());
+      const before = await token.balanceOf(provider);
+      await staking.connect(provider).withdraw(0, provider);
+      expect((await token.balanceOf(provider)) - before).to.equal(15_000n * DPIN);
+      await staking.connect(provider).withdraw(1, provider);
+      expect((await token.balanceOf(provider)) - before).to.equal(45_000n * DPIN);
+      await expectBalanced(fixture, 55_000n * DPIN);
+    });
+
+    it("lets the last withdrawal through, and leaves no wei behind, after slashes of odd amounts (Horizon)", async () => {
+      const fixture = await probed();
+      const { staking, provider, probe, networkHelpers } = fixture;
+      for (const amount of [1n, 7n, 1_000_003n, 333_333_333_333n]) await staking.connect(provider).thaw(amount);
+      const { staked } = await staking.getProvider(provider);
+      for (const amount of [1n, 10n, 123_456_789_011n]) await probe.slash(provider, 0, (await staking.freeStake(provider)) + amount);
+      expect(staked).to.be.greaterThan(0n);
+      await networkHelpers.time.increase(await staking.thawPeriod());
+      for (const thawId of [2, 0, 3, 1]) await staking.connect(provider).withdraw(thawId, provider);
+      const { thawing, thawingShares } = await staking.getProvider(provider);
+      expect([thawing, thawingShares]).to.deep.equal([0n, 0n]);
+    });
+
+    it("pays an emptied thaw nothing, without reverting, and never revives it (Horizon: revived requests)", async () => {
+      const fixture = await probed();
+      const { staking, provider, probe, networkHelpers } = fixture;
+      await staking.connect(provider).thaw(STAKED);
+      await probe.slash(provider, 0, STAKED);
+      await staking.connect(provider).stake(provider, 10n * DPIN);
+      await staking.connect(provider).thaw(10n * DPIN);
+      expect(await staking.thawValue(provider, 0)).to.equal(0n);
+      expect(await staking.thawValue(provider, 1)).to.equal(10n * DPIN);
+      await networkHelpers.time.increase(await staking.thawPeriod());
+      await expect(staking.connect(provider).withdraw(0, provider))
+        .to.emit(staking, "Withdrawn")
+        .withArgs(provider.address, 0, provider.address, 0, 10n * DPIN, 10n * DPIN);
+      await staking.connect(provider).withdraw(1, provider);
+      await expectBalanced(fixture, STAKED);
+    });
+
+    it("keeps slashing after a self-slash to almost nothing (EigenLayer: a factor rounded to zero)", async () => {
+      const fixture = await probed();
+      const { staking, provider, probe, networkHelpers } = fixture;
+      await staking.connect(provider).thaw(STAKED);
+      await probe.slash(provider, 0, STAKED - 1n);
+      await staking.connect(provider).stake(provider, 10n);
+      await staking.connect(provider).thaw(10n);
+      await probe.slash(provider, 0, 5n);
+      expect((await staking.getProvider(provider)).thawing).to.equal(6n);
+      await networkHelpers.time.increase(await staking.thawPeriod());
+      await staking.connect(provider).withdraw(0, provider);
+      await staking.connect(provider).withdraw(1, provider);
+      await expectBalanced(fixture, STAKED + 4n);
+    });
+
+    it("gives a later thaw no part of earlier ones, however tiny the first (Horizon: a tiny first deposit inflates shares)", async () => {
+      const { staking, provider, networkHelpers, token } = await probed();
+      await staking.connect(provider).thaw(1n);
+      await token.connect(provider).transfer(staking, 1_000n * DPIN);
+      await staking.connect(provider).thaw(10n * DPIN);
+      expect(await staking.thawValue(provider, 1)).to.equal(10n * DPIN);
+      await networkHelpers.time.increase(await staking.thawPeriod());
+      await staking.connect(provider).withdraw(1, provider);
+      expect(await staking.thawValue(provider, 0)).to.equal(1n);
+    });
+  });
+
+  describe("roles and periods", () => {
+    it("are set by the authority only", async () => {
+      const { staking, requester, escrow, challenges } = await deployed();
+      const as = staking.connect(requester);
+      const calls = [
+        () => as.setLocker(escrow, challenges),
+        () => as.retireLocker(escrow),
+        () => as.setSlasher(escrow, false),
+        () => as.setThawPeriod(1),
+        () => as.setMinStake(1),
+      ];
+      for (const call of calls)
+        await expect(call()).to.be.revertedWithCustomError(staking, "AccessManagedUnauthorized").withArgs(requester.address);
+    });
+
+    it("accept a locker only with a slasher that can slash (Livepeer: a null verifier switched slashing off)", async () => {
+      const { ethers, staking, admin, escrow } = await deployed();
+      const as = staking.connect(admin);
+      const probe = await ethers.deployContract("LockerProbe", [await staking.getAddress(), 1_000n]);
+      for (const slasher of [ZeroAddress, admin.address, await probe.getAddress()]) {
+        await expect(as.setLocker(probe, slasher)).to.be.revertedWithCustomError(staking, "ProviderStaking_NotSlasher").withArgs(slasher);
+      }
+      await expect(as.setSlasher(admin, true)).to.be.revertedWithCustomError(staking, "ProviderStaking_NotContract");
+      await expect(as.setLocker(admin, escrow)).to.be.revertedWithCustomError(staking, "ProviderStaking_NotContract");
+    });
+
+    it("never take the role from a slasher in use", async () => {
+      const { ethers, staking, admin, escrow, challenges } = await deployed();
+      const as = staking.connect(admin);
+      for (const inUse of [challenges, escrow]) {
+        await expect(as.setSlasher(inUse, false))
+          .to.be.revertedWithCustomError(staking, "ProviderStaking_SlasherInUse")
+          .withArgs(await inUse.getAddress());
+      }
+      const probe = await ethers.deployContract("LockerProbe", [await staking.getAddress(), 1_000n]);
+      await as.setSlasher(probe, true);
+      await as.setLocker(escrow, probe);
+      await as.setSlasher(challenges, false);
+      await as.retireLocker(escrow);
+      await as.setSlasher(probe, false);
+      await as.setSlasher(escrow, false);
+      expect(await staking.isSlasher(escrow)).to.equal(false);
+      await expect(as.retireLocker(escrow)).to.be.revertedWithCustomError(staking, "ProviderStaking_NotLocker");
+    });
+
+    it("keep the thaw period above every active locker's exposure, to the second", async () => {
+      const { staking, admin, escrow, probe } = await probed();
+      const as = staking.connect(admin);
+      expect(await escrow.exposure()).to.equal(EXPOSURE);
+      await expect(as.setThawPeriod(1_000n))
+        .to.be.revertedWithCustomError(staking, "ProviderStaking_ExposureTooLong")
+        .withArgs(await probe.getAddress(), 1_000n, 1_000n);
+      await as.setThawPeriod(1_001n);
+      await as.retireLocker(probe);
+      await as.setThawPeriod(EXPOSURE + 1n);
+      await expect(as.setThawPeriod(EXPOSURE)).to.be.revertedWithCustomError(staking, "ProviderStaking_ExposureTooLong");
+      await expect(as.setLocker(probe, probe)).to.be.revertedWithCustomError(staking, "ProviderStaking_ExposureTooLong");
+      for (const period of [0n, 2n ** 32n]) {
+        await as.retireLocker(escrow).catch(() => undefined);
+        await expect(as.setThawPeriod(period)).to.be.revertedWithCustomError(staking, "ProviderStaking_ThawPeriodOutOfRange");
+      }
+    });
+
+    it("bound the number of lockers", async () => {
+      const { ethers, staking, admin, escrow } = await deployed();
+      const add = async () => {
+        const probe = await ethers.deployContract("LockerProbe", [await staking.getAddress(), 1n]);
+        return staking.connect(admin).setLocker(probe, escrow);
+      };
+      for (let i = 1; i < 16; i++) await add();
+      await expect(add()).to.be.revertedWithCustomError(staking, "ProviderStaking_TooManyLockers");
+    });
+  });
+});

@@ -1,0 +1,14 @@
+import { network } from "hardhat";
+import type { NetworkConnection } from "hardhat/types/network";
+import { deployFixture, type Fixture } from "./deployFixture.ts";
+
+/** Within a `describe`: a network of its own, and a function that gives each test the freshly deployed contracts. */
+export function useDeployed(options: { staked?: bigint } = {}): () => Promise<Fixture> {
+  let connection: NetworkConnection;
+  const deploy = () => deployFixture(connection, options);
+  before(async () => {
+    connection = await network.create();
+  });
+  after(() => connection.close());
+  return () => connection.networkHelpers.loadFixture(deploy);
+}

@@ -6,7 +6,6 @@ export function operandWords({ normal, operand, data }: { normal: NormalOp; oper
   const { operand: original, strides, coefficients, flat, flatOffset, linear } = operand;
   const words = new Array<number>(L.OPERAND_WORDS).fill(0);
   const last = normal.dims.length - 1;
-  const loops = normal.dims.length + normal.reduceDims.length;
   words[L.DATA] = data;
   words[L.IS_I32] = original.dtype === "i32" ? 1 : 0;
   words[L.PAD] = original.pad;
@@ -22,6 +21,5 @@ export function operandWords({ normal, operand, data }: { normal: NormalOp; oper
   });
   words[L.FLAT_OFFSET] = flatOffset;
   flat.forEach((stride, i) => (words[L.FLAT + i] = stride));
-  words[L.RUNS_JOIN] = normal.reduceDims.length >= 2 && flat[loops - 2] === normal.reduceDims[normal.reduceDims.length - 1] ? 1 : 0;
   return words;
 }

@@ -25,7 +25,7 @@ export interface Contraction {
 }
 
 // A block of packed rows should stay in the second-level cache next to a panel, its accumulators in the first.
-const BLOCK_BYTES = 98_304;
+const BLOCK_BYTES = 196_608;
 const MOST_ROWS = 64;
 const MOST_COLUMNS = 512;
 // Multiply-accumulates of a task: enough to make handing it out cheap.
@@ -57,7 +57,7 @@ export function planContraction({ normal, threads }: { normal: NormalOp; threads
   const rowBytes = (k + 8) * 2;
   const bShared = n <= m;
   const sharedItems = bShared ? Math.ceil(n / 8) : Math.ceil(m / 4);
-  const sharedBatchBytes = sharedItems * (bShared ? 16 * k : 4 * rowBytes);
+  const sharedBatchBytes = sharedItems * (bShared ? 16 * k : 8 * k);
   if (batch * sharedBatchBytes > MOST_SHARED_BYTES) return null;
   let blockM = Math.min(MOST_ROWS, up(m, 4), Math.max(4, Math.floor(BLOCK_BYTES / rowBytes / 4) * 4));
   let taskM = up(m, 4);
@@ -74,13 +74,13 @@ export function planContraction({ normal, threads }: { normal: NormalOp; threads
     const worth = up(TASK_MACS / (m * k), 8);
     taskN = Math.min(taskN, MOST_COLUMNS, Math.max(worth, Math.min(fair, 64)));
   }
-  const ownBytes = bShared ? blockM * rowBytes : (taskN / 8) * 16 * k;
+  const ownBytes = bShared ? blockM * 2 * k : (taskN / 8) * 16 * k;
   const itemsPerTask = Math.max(1, Math.floor(262_144 / (rowBytes * 8)));
   return {
     ...{ a, b, batchLoops, mLoops, batch, m, n, k, bShared, sharedBatchBytes, sharedItems, itemsPerTask, taskM, taskN, blockM },
     packTasks: batch * Math.ceil(sharedItems / itemsPerTask),
     mTasks: Math.ceil(m / taskM),
     nTasks: Math.ceil(n / taskN),
-    bufferBytes: blockM * taskN * 4 + ownBytes + 8 * rowBytes + 256,
+    bufferBytes: blockM * taskN * 4 + ownBytes + 4 * rowBytes + 256,
   };
 }

@@ -13,6 +13,7 @@ import { normaliseOp, type NormalOp, type NormalOperand } from "./normaliseOp.ts
 import { operandWords } from "./operandWords.ts";
 import { opWords, type RowChunks } from "./opWords.ts";
 import { planContraction } from "./planContraction.ts";
+import { runWords } from "./runWords.ts";
 
 /** Tasks of one kind that may run at the same time once the phases `after` are over; phases are handed out in list order. */
 export interface Phase {
@@ -128,12 +129,14 @@ export function planRun({ request, threads }: { request: RunRequest; threads: nu
     const packed = isPacked({ op }) ? normaliseOp({ op, packed: true }) : null;
     const contraction = packed && planContraction({ normal: packed, threads });
     const normal = contraction ? packed! : normaliseOp({ op, packed: false });
+    const { a, b } = contraction || normal;
     const operandAt = (operand: NormalOperand | null) => {
       if (operand === null) return 0;
       const from = placeOf(operand.operand.source, tensorBytes(operand.operand)).address;
-      return arena.words(operandWords({ normal, operand, data: from }));
+      const words = operandWords({ normal, operand, data: from });
+      if (contraction && (operand === a || operand === b)) words.push(...runWords({ arena, normal, operand }));
+      return arena.words(words);
     };
-    const { a, b } = contraction ?? normal;
     const operands = { a: operandAt(a), b: operandAt(b), bias: operandAt(normal.bias), scale: operandAt(normal.scale) };
     const ready = (list: readonly number[]) => [...new Set(list.filter((phase) => phase >= 0))];
     if (contraction) {

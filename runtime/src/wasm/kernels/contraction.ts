@@ -1,12 +1,15 @@
 // Packed ops, out[batch][m][n] = epilogue(Σ over k of A[batch][m][k] × B[batch][n][k]), n being the last output loop. B goes into panels of 8 columns
-// (4 when no more are left), A into rows, both i16; the side with fewer rows is packed once for all tasks, the other one by each
+// (4 when no more are left), A into rows in fours, both i16; the side with fewer rows is packed once for all tasks, the other one by each
 // task for itself, so a convolution's windows never exist in memory as a whole.
 import * as L from "./layout";
 import { finishRow } from "./finishRow";
 import { loadRow } from "./loadRow";
-import { packRow } from "./packRow";
+import { absentRow, locateRow, packRows } from "./packRows";
 import { address, buffers, loop, loops, rowBias, rowScale, setLoop, word } from "./state";
 import { tile4x4, tile4x8 } from "./tile";
+
+/** Elements of k of one pass: 8 KiB of a panel. */
+const PART: usize = 512;
 
 /** Sets the loops listed at `list` to the mixed-radix digits of `index`. */
 function setLoops(op: usize, count: i32, list: i32, index: i32): void {
@@ -19,56 +22,34 @@ function setLoops(op: usize, count: i32, list: i32, index: i32): void {
   }
 }
 
-function rowBytes(op: usize): usize {
-  // 8 elements more, because a packed row writes up to 7 behind its end.
-  return (<usize>word(op, L.K) + 8) << 1;
-}
-
+/** Packs the rows m, m + 1, … (a multiple of 4; behind the last one any values do) to `to`, four by four. */
 function packA(op: usize, m: i32, count: i32, to: usize): void {
-  const step = rowBytes(op);
   const rows = word(op, L.M_COUNT);
-  const last = word(op, L.RANK) - 1;
-  setLoop(last, 0);
-  for (let i: i32 = 0; i < count; i++, to += step) {
-    // Rows behind the last one only fill the last tile: any values do.
-    setLoops(op, word(op, L.M_LOOPS), L.M_LOOP, min(m + i, rows - 1));
-    packRow(op, address(op, L.A), to);
+  const operand = address(op, L.A);
+  setLoop(word(op, L.RANK) - 1, 0);
+  for (let i: i32 = 0; i < count; i += 4) {
+    for (let r: i32 = 0; r < 4; r++) {
+      setLoops(op, word(op, L.M_LOOPS), L.M_LOOP, min(m + i + r, rows - 1));
+      locateRow(op, operand, r);
+    }
+    packRows(op, operand, to, 16, buffers);
+    to += <usize>word(op, L.K) << 3;
   }
 }
 
-/** Packs the panel of the columns n, n + 1, …; `spare` holds its 8 rows before they are interleaved. */
-function packPanel(op: usize, n: i32, to: usize, spare: usize): void {
-  const step = rowBytes(op);
+/** Packs the panel of the columns n, n + 1, …: 8, or 4 when no more are left; columns that do not exist are zeros. */
+function packPanel(op: usize, n: i32, to: usize): void {
   const left = word(op, L.N_COUNT) - n;
-  const wide = left > 4;
   const last = word(op, L.RANK) - 1;
-  const columns: i32 = wide ? 8 : 4;
-  const k = (<usize>word(op, L.K)) << 1;
-  for (let i: i32 = 0; i < columns; i++) {
-    if (i < left) {
-      setLoop(last, n + i);
-      packRow(op, address(op, L.B), spare + step * i);
-    } else memory.fill(spare + step * i, 0, k);
-  }
-  const halves: usize = wide ? 2 : 1;
-  for (let half: usize = 0; half != halves; half++) {
-    let from = spare + half * 4 * step;
-    let q = to + half * 16;
-    const pair: usize = wide ? 32 : 16;
-    for (const end = from + k; from < end; from += 16, q += 4 * pair) {
-      const r0 = v128.load(from);
-      const r1 = v128.load(from + step);
-      const r2 = v128.load(from + 2 * step);
-      const r3 = v128.load(from + 3 * step);
-      const x0 = v128.shuffle<i32>(r0, r1, 0, 4, 1, 5);
-      const x1 = v128.shuffle<i32>(r0, r1, 2, 6, 3, 7);
-      const x2 = v128.shuffle<i32>(r2, r3, 0, 4, 1, 5);
-      const x3 = v128.shuffle<i32>(r2, r3, 2, 6, 3, 7);
-      v128.store(q, v128.shuffle<i64>(x0, x2, 0, 2));
-      v128.store(q + pair, v128.shuffle<i64>(x0, x2, 1, 3));
-      v128.store(q + 2 * pair, v128.shuffle<i64>(x1, x3, 0, 2));
-      v128.store(q + 3 * pair, v128.shuffle<i64>(x1, x3, 1, 3));
+  const columns: i32 = left > 4 ? 8 : 4;
+  for (let c: i32 = 0; c < columns; c += 4) {
+    for (let i: i32 = 0; i < 4; i++) {
+      if (c + i < left) {
+        setLoop(last, n + c + i);
+        locateRow(op, address(op, L.B), i);
+      } else absentRow(i);
     }
+    packRows(op, address(op, L.B), to + c * 4, columns * 4, buffers);
   }
 }
 
@@ -85,8 +66,8 @@ export function packShared(op: usize, task: i32): void {
   setLoops(op, word(op, L.BATCH_LOOPS), L.BATCH_LOOP, batch);
   const k = <usize>word(op, L.K);
   for (let item = from; item < until; item++) {
-    if (word(op, L.B_SHARED)) packPanel(op, item * 8, base + <usize>item * (k << 4), buffers);
-    else packA(op, item * 4, 4, base + <usize>(item * 4) * rowBytes(op));
+    if (word(op, L.B_SHARED)) packPanel(op, item * 8, base + <usize>item * (k << 4));
+    else packA(op, item * 4, 4, base + <usize>item * (k << 3));
   }
 }
 
@@ -105,22 +86,20 @@ export function runContraction(op: usize, task: i32): void {
   const last = rank - 1;
   const k = <usize>word(op, L.K);
   const panelBytes = k << 4;
-  const aStep = rowBytes(op);
   const bShared = word(op, L.B_SHARED) != 0;
   const shared = address(op, L.SHARED) + <usize>batch * address(op, L.SHARED_BATCH_BYTES);
   const columns = n1 - n0;
   const accStep = (<usize>((columns + 7) & ~7)) << 2;
   const blockM = word(op, L.BLOCK_M);
-  // Buffers: accumulators, then the side this task packs for itself, then 8 rows to build panels from.
-  const acc = buffers;
+  // Buffers: four rows to weave from, the accumulators, then the side that this task packs for itself.
+  const acc = buffers + 4 * ((k + 8) << 1);
   const own = acc + <usize>blockM * accStep + 64;
   for (let i: i32 = 0; i < rank; i++) setLoop(i, 0);
   setLoops(op, word(op, L.BATCH_LOOPS), L.BATCH_LOOP, batch);
   let panels = shared + <usize>(n0 >> 3) * panelBytes;
   if (!bShared) {
     panels = own;
-    const spare = own + <usize>((columns + 7) >> 3) * panelBytes;
-    for (let n = n0; n < n1; n += 8) packPanel(op, n, panels + <usize>((n - n0) >> 3) * panelBytes, spare);
+    for (let n = n0; n < n1; n += 8) packPanel(op, n, panels + <usize>((n - n0) >> 3) * panelBytes);
   }
   const bias = address(op, L.BIAS);
   const scale = address(op, L.SCALE);
@@ -130,19 +109,25 @@ export function runContraction(op: usize, task: i32): void {
   if (scaleOnce) loadRow(scale, rowScale, n0, columns, last, rank);
   for (let m = m0; m < m1; m += blockM) {
     const rows = min(blockM, m1 - m);
-    let a = shared + <usize>m * aStep;
+    let a = shared + <usize>m * (k << 1);
     if (bShared) {
       a = own;
       packA(op, m, (rows + 3) & ~3, a);
     }
-    for (let n = n0; n < n1; n += 8) {
-      const panel = panels + <usize>((n - n0) >> 3) * panelBytes;
-      const wide = word(op, L.N_COUNT) - n > 4;
-      const to = acc + ((<usize>(n - n0)) << 2);
-      for (let i: i32 = 0; i < rows; i += 4) {
-        const at = a + <usize>i * aStep;
-        if (wide) tile4x8(at, aStep, panel, <i32>(k >> 1), to + <usize>i * accStep, accStep);
-        else tile4x4(at, aStep, panel, <i32>(k >> 1), to + <usize>i * accStep, accStep);
+    // A part of the reduction at a time, so that a panel's part stays in the first-level cache while all rows pass it.
+    for (let k0: usize = 0; k0 < k; k0 += PART) {
+      const pairs = <i32>(min(PART, k - k0) >> 1);
+      for (let n = n0; n < n1; n += 8) {
+        const wide = word(op, L.N_COUNT) - n > 4;
+        const panel = panels + <usize>((n - n0) >> 3) * panelBytes + (wide ? k0 << 4 : k0 << 3);
+        let to = acc + ((<usize>(n - n0)) << 2);
+        let at = a + (k0 << 3);
+        for (let i: i32 = 0; i < rows; i += 4) {
+          if (wide) tile4x8(at, panel, pairs, to, accStep, k0 == 0);
+          else tile4x4(at, panel, pairs, to, accStep, k0 == 0);
+          at += k << 3;
+          to += accStep << 2;
+        }
       }
     }
     for (let i: i32 = 0; i < rows; i++) {

@@ -6,35 +6,38 @@ import { address, word } from "./state";
 
 // @ts-ignore: decorator
 @inline
-function round(product: v128, shift: i32, half: v128): v128 {
-  const odd = v128.and(i64x2.shr_u(product, shift), i64x2.splat(1));
-  return i64x2.add(i64x2.add(product, half), odd);
+function round(product: v128, half: v128, unit: v128): v128 {
+  // The comparison gives −1 where the quotient is odd.
+  return i64x2.sub(i64x2.add(product, half), i64x2.eq(v128.and(product, unit), unit));
 }
 
-/** acc[x] = round(acc[x] × scale[x] / 2^shift); `step` is 16 for a row of scales and 0 for one vector of equal scales. */
-function rescaleRow(acc: usize, scale: usize, step: usize, shift: i32, end: usize): void {
+/** acc[x] = round((acc[x] + bias[x]) × scale[x] / 2^shift); the steps are 16 for a row and 0 for one vector of equal values. */
+function rescaleRow(acc: usize, bias: usize, biasStep: usize, scale: usize, scaleStep: usize, shift: i32, end: usize): void {
   if (shift == 0) {
-    for (; acc < end; acc += 16, scale += step) v128.store(acc, i32x4.mul(v128.load(acc), v128.load(scale)));
+    for (; acc < end; acc += 16, bias += biasStep, scale += scaleStep) {
+      v128.store(acc, i32x4.mul(i32x4.add(v128.load(acc), v128.load(bias)), v128.load(scale)));
+    }
     return;
   }
+  const unit = i64x2.splat((<i64>1) << (<i64>shift));
   const half = i64x2.splat(((<i64>1) << (<i64>shift - 1)) - 1);
   if (shift <= 32) {
     // The low 32 bits of the quotient are the same whether the shift fills with zeros or with the sign.
-    for (; acc < end; acc += 16, scale += step) {
-      const a = v128.load(acc);
+    for (; acc < end; acc += 16, bias += biasStep, scale += scaleStep) {
+      const a = i32x4.add(v128.load(acc), v128.load(bias));
       const m = v128.load(scale);
-      const low = i64x2.shr_u(round(i64x2.extmul_low_i32x4_s(a, m), shift, half), shift);
-      const high = i64x2.shr_u(round(i64x2.extmul_high_i32x4_s(a, m), shift, half), shift);
+      const low = i64x2.shr_u(round(i64x2.extmul_low_i32x4_s(a, m), half, unit), shift);
+      const high = i64x2.shr_u(round(i64x2.extmul_high_i32x4_s(a, m), half, unit), shift);
       v128.store(acc, v128.shuffle<i32>(low, high, 0, 2, 4, 6));
     }
     return;
   }
   // Only the upper halves matter, shifted with their sign.
-  for (; acc < end; acc += 16, scale += step) {
-    const a = v128.load(acc);
+  for (; acc < end; acc += 16, bias += biasStep, scale += scaleStep) {
+    const a = i32x4.add(v128.load(acc), v128.load(bias));
     const m = v128.load(scale);
-    const low = round(i64x2.extmul_low_i32x4_s(a, m), shift, half);
-    const high = round(i64x2.extmul_high_i32x4_s(a, m), shift, half);
+    const low = round(i64x2.extmul_low_i32x4_s(a, m), half, unit);
+    const high = round(i64x2.extmul_high_i32x4_s(a, m), half, unit);
     v128.store(acc, i32x4.shr_s(v128.shuffle<i32>(low, high, 1, 3, 5, 7), shift - 32));
   }
 }
@@ -45,13 +48,15 @@ function clamped(at: usize, zero: v128, least: v128, greatest: v128): v128 {
   return i32x4.min_s(i32x4.max_s(i32x4.add(v128.load(at), zero), least), greatest);
 }
 
-/** Writes `n` elements from element `first` of the op's output; `bias` and `scale` are rows of i32, 0 when there is none. Changes the row at `acc` up to 7 elements behind n. */
+/** Writes `n` elements from element `first` of the op's output; `bias` and `scale` are rows of i32, 0 when there is none; `spare` is 32 bytes. Changes the row at `acc` up to 7 elements behind n. */
 export function finishRow(op: usize, acc: usize, n: i32, first: i32, bias: usize, scale: usize, spare: usize): void {
   const end = acc + ((<usize>n) << 2);
-  if (bias != 0) for (let p = acc, q = bias; p < end; p += 16, q += 16) v128.store(p, i32x4.add(v128.load(p), v128.load(q)));
   if (word(op, RESCALES)) {
-    if (scale == 0) v128.store(spare, i32x4.splat(word(op, MULTIPLIER)));
-    rescaleRow(acc, scale == 0 ? spare : scale, scale == 0 ? 0 : 16, word(op, SHIFT), end);
+    v128.store(spare, i32x4.splat(0));
+    v128.store(spare, i32x4.splat(word(op, MULTIPLIER)), 16);
+    rescaleRow(acc, bias != 0 ? bias : spare, bias != 0 ? 16 : 0, scale != 0 ? scale : spare + 16, scale != 0 ? 16 : 0, word(op, SHIFT), end);
+  } else if (bias != 0) {
+    for (let p = acc, q = bias; p < end; p += 16, q += 16) v128.store(p, i32x4.add(v128.load(p), v128.load(q)));
   }
   const zero = i32x4.splat(word(op, ZERO_POINT));
   const least = i32x4.splat(word(op, MIN));

@@ -74,9 +74,22 @@ export const COEFFICIENTS = 18;
 /** Element offset and stride per loop, all rows together. */
 export const FLAT_OFFSET = 50;
 export const FLAT = 51;
-/** 1 when the runs of the last but one reduce loop follow each other without a gap. */
-export const RUNS_JOIN = 59;
 export const OPERAND_WORDS = 60;
+
+// Behind it, for an operand of a contraction: what one pass over the reduction adds to a row's indices.
+/** Number and address of the runs (RUN_WORDS each: what is added to each index, then to the flat offset), in order. */
+export const RUNS = 60;
+export const RUN_TABLE = 61;
+export const RUN_WORDS = 8;
+/** Number and address of the stretches (flat offset, length) into which the runs fall when all of them are inside. */
+export const STRETCHES = 62;
+export const STRETCH_TABLE = 63;
+/** 1 when every stretch's length is a multiple of 8. */
+export const EIGHTS = 64;
+/** Least and greatest addend of each index, all elements of the runs counted. */
+export const LEAST = 65;
+export const GREATEST = 69;
+export const PACKED_OPERAND_WORDS = 76;
 
 // A plan of a tensor's tree: leaf count, depth, then the address of each level's nodes.
 export const TENSOR = 0;

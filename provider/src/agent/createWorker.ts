@@ -1,0 +1,111 @@
+import type { Backend, Run } from "@dpin/runtime";
+import { commit, fetchJob, type ArtifactStore, type DpinClient, type JobData } from "@dpin/sdk";
+import type { Logger } from "pino";
+import { toHex } from "viem";
+import type { Journal, JournalEntry } from "../journal/openJournal.ts";
+import { measureProgram } from "../policy/measureProgram.ts";
+import type { ProviderConfig } from "../providerConfigSchema.ts";
+import type { TraceKeeper } from "../traces/createTraceKeeper.ts";
+import { spotCheck } from "../work/spotCheck.ts";
+
+export interface Worker {
+  /** A job's program and inputs, checked against the chain's roots; kept for the run that may follow. */
+  prepare(entry: JournalEntry): Promise<JobData>;
+  forget(entry: JournalEntry): void;
+  /** Computes an accepted job, unless that was done before, and commits to it. */
+  deliver(entry: JournalEntry): Promise<void>;
+  /** Makes sure that a committed job's trace is at hand, by computing it anew if it was lost. */
+  restore(entry: JournalEntry): Promise<void>;
+  /** Multiply-accumulates accepted and not yet computed, and by how many jobs. */
+  queued(): { macs: number; jobs: number };
+}
+
+const PROGRESS_MS = 250;
+
+/** The part of a provider that computes: one job after the other, since a backend uses the whole machine. */
+export function createWorker({
+  client,
+  backend,
+  store,
+  traces,
+  journal,
+  config,
+  logger,
+  signal,
+}: {
+  client: DpinClient;
+  backend: Backend;
+  store: ArtifactStore;
+  traces: TraceKeeper;
+  journal: Journal;
+  config: ProviderConfig;
+  logger: Logger;
+  signal: AbortSignal;
+}): Worker {
+  const prepared = new Map<string, Promise<JobData>>();
+  const queue = new Map<string, number>();
+  let last: Promise<unknown> = Promise.resolve();
+
+  function prepare(entry: JournalEntry): Promise<JobData> {
+    const { jobId, locator, programRoot, inputRoot } = entry;
+    const pending = prepared.get(jobId) ?? fetchJob({ store, locator, programRoot, inputRoot, signal, maxBytes: config.maxArtifactBytes });
+    prepared.set(jobId, pending);
+    pending.catch(() => prepared.delete(jobId));
+    return pending;
+  }
+
+  async function compute(entry: JournalEntry): Promise<{ job: JobData; run: Run }> {
+    const job = await prepare(entry);
+    queue.set(entry.jobId, measureProgram(job).macs);
+    const result = last.then(async () => {
+      signal.throwIfAborted();
+      let told = Date.now();
+      const onProgress = (done: number, total: number) => {
+        if (Date.now() - told < PROGRESS_MS && done < total) return;
+        told = Date.now();
+        logger.info({ job: entry.jobId, done, total }, "computing");
+      };
+      return { job, run: await backend.run({ ...job, signal, onProgress }) };
+    });
+    last = result.catch(() => undefined);
+    try {
+      return await result;
+    } finally {
+      queue.delete(entry.jobId);
+    }
+  }
+
+  async function computeAndKeep(entry: JournalEntry): Promise<JournalEntry> {
+    const { job, run } = await compute(entry);
+    spotCheck({ job, run, count: config.spotChecks });
+    await traces.keep({ jobId: BigInt(entry.jobId), run });
+    const locator = await store.put(run.outputs.at(-1)!);
+    const result = { outputRoot: toHex(run.outputRoot), traceRoot: toHex(run.traceRoot), locator };
+    const { macs } = measureProgram(job);
+    logger.info({ job: entry.jobId, macs, computeMs: Math.round(run.computeMs), commitMs: Math.round(run.commitMs), ...result }, "computed");
+    const done = { ...(journal.find(BigInt(entry.jobId)) ?? entry), result };
+    await journal.save({ entries: [done] });
+    return done;
+  }
+
+  return {
+    prepare,
+    forget: ({ jobId }) => void prepared.delete(jobId),
+    deliver: async (entry) => {
+      const jobId = BigInt(entry.jobId);
+      const kept = entry.result !== undefined && (await traces.get(jobId)) !== null;
+      const { result } = kept ? entry : await computeAndKeep(entry);
+      const { gasUsed, transactionHash } = await commit(client, { jobId, ...result! });
+      prepared.delete(entry.jobId);
+      logger.info({ job: entry.jobId, gas: Number(gasUsed), transaction: transactionHash }, "committed");
+    },
+    restore: async (entry) => {
+      const run = await traces.get(BigInt(entry.jobId));
+      if (run !== null && (entry.result === undefined || toHex(run.traceRoot) === entry.result.traceRoot)) return;
+      logger.warn({ job: entry.jobId }, "the trace is lost, computing it again");
+      await computeAndKeep(entry);
+      prepared.delete(entry.jobId);
+    },
+    queued: () => ({ macs: [...queue.values()].reduce((sum, macs) => sum + macs, 0), jobs: queue.size }),
+  };
+}

@@ -1,0 +1,47 @@
+import { isAddressEqual, zeroAddress } from "viem";
+import type { Address } from "viem";
+import type { Job } from "@dpin/sdk";
+import type { JournalEntry } from "../journal/openJournal.ts";
+
+/** What to do next about one job. */
+export type Action =
+  | { readonly kind: "consider" }
+  | { readonly kind: "work" }
+  | { readonly kind: "answer"; readonly node: JournalEntry["reveals"][number] }
+  | { readonly kind: "finalize" }
+  | { readonly kind: "collect" }
+  | { readonly kind: "close"; readonly reason: string };
+
+/** The actions a job needs now, from its state on chain and the journal alone; `now` is the chain's clock in seconds. */
+export function decide({
+  job,
+  entry,
+  provider,
+  now,
+  proofTail,
+}: {
+  job: Job;
+  entry: JournalEntry;
+  provider: Address;
+  now: number;
+  proofTail: number;
+}): Action[] {
+  const mine = isAddressEqual(job.provider, provider);
+  switch (job.state) {
+    case "posted":
+      if (!mine && job.provider !== zeroAddress) return [{ kind: "close", reason: "designated to another provider" }];
+      return now <= job.acceptBy ? [{ kind: "consider" }] : [{ kind: "close", reason: "its time for acceptance is over" }];
+    case "accepted":
+      if (!mine) return [{ kind: "close", reason: "accepted by another provider" }];
+      return now <= job.commitBy ? [{ kind: "work" }] : [{ kind: "close", reason: "not delivered in time" }];
+    case "committed": {
+      if (!mine) return [{ kind: "close", reason: "accepted by another provider" }];
+      const answers = entry.reveals.map((node): Action => ({ kind: "answer", node }));
+      return now > job.windowEnd + proofTail ? [...answers, { kind: "finalize" }] : answers;
+    }
+    case "finalized":
+      return mine ? [{ kind: "collect" }] : [{ kind: "close", reason: "finalized" }];
+    default:
+      return [{ kind: "close", reason: job.state }];
+  }
+}

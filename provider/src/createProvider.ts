@@ -1,0 +1,95 @@
+import path from "node:path";
+import { initHash, type Backend } from "@dpin/runtime";
+import { createFallbackStore, getEndpoint, getProviderOf, setEndpoint, wait, type ArtifactStore, type DpinClient } from "@dpin/sdk";
+import type { Logger } from "pino";
+import type { Address } from "viem";
+import { createAgent } from "./agent/createAgent.ts";
+import { createWorker } from "./agent/createWorker.ts";
+import { openJournal } from "./journal/openJournal.ts";
+import { providerConfigSchema, type ProviderConfigInput } from "./providerConfigSchema.ts";
+import { createServer } from "./serving/createServer.ts";
+import { createOpenings, type Openings } from "./traces/createOpenings.ts";
+import { createTraceKeeper, type TraceKeeper } from "./traces/createTraceKeeper.ts";
+
+export interface ProviderParameters {
+  /** Holds the provider's key or its operator's. */
+  client: DpinClient;
+  backend: Backend;
+  /** Where this provider keeps artifacts, and from where it serves them. */
+  store: ArtifactStore;
+  /** Where it looks for artifacts it does not have, in order. */
+  sources?: readonly ArtifactStore[];
+  config: ProviderConfigInput;
+  logger: Logger;
+  signal: AbortSignal;
+  /** What it publishes of its traces; by default all that is asked for. */
+  publish?: (parameters: { traces: TraceKeeper }) => Openings;
+}
+
+export interface Provider {
+  /** Base URL of its server. */
+  readonly url: string;
+  /** Rejects with the signal's reason when the provider was told to end, or with what made it end; everything is closed by then. */
+  readonly done: Promise<never>;
+}
+
+/**
+ * Starts a provider: it serves artifacts and openings at once, and as soon as its key is registered takes, runs, commits, defends
+ * and finalizes jobs until `signal` aborts. Throws a ZodError for a bad config, JournalError for a broken data folder.
+ */
+export async function createProvider({
+  client,
+  backend,
+  store,
+  sources = [],
+  config: input,
+  logger,
+  signal,
+  publish = createOpenings,
+}: ProviderParameters): Promise<Provider> {
+  const config = providerConfigSchema.parse(input);
+  await initHash();
+  const traces = createTraceKeeper({ dir: path.join(config.dataDir, "traces"), maxInMemory: config.maxTracesInMemory });
+  const openings = publish({ traces });
+  const journal = await openJournal({ dir: config.dataDir, fromBlock: client.addresses.fromBlock ?? 0n });
+  const server = await createServer({ store, openings, host: config.host, port: config.port });
+  const url = config.endpoint ?? server.url;
+  logger.info({ url, backend: backend.name, account: client.account }, "serving");
+
+  const stop = new AbortController();
+  const ended = AbortSignal.any([signal, stop.signal]);
+
+  async function run(): Promise<never> {
+    const provider = await registered();
+    if ((await getEndpoint(client, { provider })) !== url) {
+      await setEndpoint(client, { endpoint: url });
+      logger.info({ url }, "changed the endpoint on chain");
+    }
+    const fallback = createFallbackStore({
+      stores: [store, ...sources],
+      onFault: ({ id, store: from, error }) => logger.warn({ artifact: id, from, err: error }, "a bad artifact was refused"),
+    });
+    const worker = createWorker({ client, backend, store: fallback, traces, journal, config, logger, signal: ended });
+    return createAgent({ client, provider, worker, traces, openings, journal, config, logger, signal: ended }).run();
+  }
+
+  async function registered(): Promise<Address> {
+    for (;;) {
+      const provider = await getProviderOf(client, { account: client.account });
+      if (provider !== null) return provider;
+      await wait({ ms: config.pollMs, signal: ended });
+    }
+  }
+
+  const aborted = new Promise<never>((_, reject) => {
+    const end = () => reject(signal.reason);
+    if (signal.aborted) end();
+    else signal.addEventListener("abort", end, { once: true });
+  });
+  const done = Promise.race([run(), aborted]).finally(async () => {
+    stop.abort(new Error("the provider ended"));
+    await server.close();
+  });
+  done.catch(() => undefined);
+  return { url, done };
+}

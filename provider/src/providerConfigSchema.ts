@@ -1,0 +1,43 @@
+import { isAddress, isAddressEqual } from "viem";
+import type { Address } from "viem";
+import { z } from "zod";
+
+const wei = z.union([z.bigint(), z.string().regex(/^\d+$/)]).transform(BigInt);
+const address = z.custom<Address>((value) => typeof value === "string" && isAddress(value), "not an address");
+
+/** Everything an operator may set. Prices in wei of the token, sizes in bytes, times in milliseconds unless said. */
+export const providerConfigSchema = z.strictObject({
+  /** Journal and traces live here; a provider started again on it continues. */
+  dataDir: z.string().min(1),
+  host: z.string().default("127.0.0.1"),
+  /** 0: a free one. */
+  port: z.number().int().min(0).max(65_535).default(0),
+  /** Base URL under which others reach this server; http://host:port by default. */
+  endpoint: z.url().optional(),
+  /** Accepted payment tokens, and the least price: perJob + perGigaMac for each 10^9 multiply-accumulates. */
+  floors: z.array(z.strictObject({ token: address, perJob: wei, perGigaMac: wei })).min(1),
+  maxMacs: z.number().positive().default(1e13),
+  maxArtifactBytes: z.number().int().positive().default(2 ** 28),
+  /** All tensors of one job together: constants, inputs and op outputs. */
+  maxTensorBytes: z.number().int().positive().default(2 ** 31),
+  /** What this machine computes and commits, to judge whether a job fits its run time. */
+  macsPerSecond: z.number().positive().default(1e9),
+  /** Jobs accepted and not yet computed, at most. */
+  maxQueued: z.number().int().positive().default(4),
+  /** Elements recomputed on the reference before a run is committed. */
+  spotChecks: z.number().int().min(0).default(16),
+  maxTracesInMemory: z.number().int().positive().default(4),
+  pollMs: z.number().int().positive().default(500),
+  /** How long a job whose step failed is left alone. */
+  pauseMs: z.number().int().positive().default(3_000),
+  /** Pay earned credit out to the provider as soon as a job is final. */
+  withdraw: z.boolean().default(true),
+});
+
+export type ProviderConfig = z.output<typeof providerConfigSchema>;
+export type ProviderConfigInput = z.input<typeof providerConfigSchema>;
+
+/** The floor for a token, or undefined if it is not accepted. */
+export function floorOf({ config, token }: { config: ProviderConfig; token: Address }): ProviderConfig["floors"][number] | undefined {
+  return config.floors.find((floor) => isAddressEqual(floor.token, token));
+}

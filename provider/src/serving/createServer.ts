@@ -1,0 +1,65 @@
+import type { AddressInfo } from "node:net";
+import { ArtifactIdError, ArtifactNotFoundError, assertArtifactId, type ArtifactStore } from "@dpin/sdk";
+import Fastify from "fastify";
+import { NoSuchOpeningError, type Openings } from "../traces/createOpenings.ts";
+
+export interface ArtifactServer {
+  readonly host: string;
+  readonly port: number;
+  /** http://host:port */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const NUMBER = /^\d{1,20}$/;
+
+/**
+ * Serves `GET /artifacts/{id}` from a store and, with `openings`, `GET /jobs/{jobId}/nodes/{op}/{level}/{index}`; bodies are raw bytes,
+ * errors JSON. Nothing but ids and numbers of exact form is ever looked up, and requests carry no body. A requester who only
+ * gives out artifacts leaves `openings` out.
+ */
+export async function createServer({
+  store,
+  openings,
+  host = "127.0.0.1",
+  port = 0,
+}: {
+  store: ArtifactStore;
+  openings?: Openings | undefined;
+  host?: string;
+  port?: number;
+}): Promise<ArtifactServer> {
+  const server = Fastify({ logger: false, bodyLimit: 1024, maxParamLength: 80, requestTimeout: 30_000, forceCloseConnections: true });
+  server.server.maxConnections = 256;
+
+  server.setErrorHandler((error, _request, reply) => {
+    const status = statusOf(error);
+    void reply.code(status).send({ error: status === 500 ? "cannot answer now" : (error as Error).message.split("\n")[0] });
+  });
+
+  server.get<{ Params: { id: string } }>("/artifacts/:id", async ({ params }, reply) => {
+    assertArtifactId(params.id);
+    const bytes = await store.get(params.id);
+    return reply.type("application/octet-stream").header("cache-control", "public, max-age=31536000, immutable").send(Buffer.from(bytes));
+  });
+
+  if (openings !== undefined) {
+    server.get<{ Params: { jobId: string; op: string; level: string; index: string } }>("/jobs/:jobId/nodes/:op/:level/:index", async ({ params }, reply) => {
+      const { jobId, op, level, index } = params;
+      if (![jobId, op, level, index].every((value) => NUMBER.test(value))) throw new NoSuchOpeningError("a node is named by numbers");
+      const bytes = await openings.reveal({ jobId: BigInt(jobId), op: Number(op), level: Number(level), index: Number(index) });
+      return reply.type("application/octet-stream").send(Buffer.from(bytes));
+    });
+  }
+
+  await server.listen({ host, port });
+  const { port: bound } = server.server.address() as AddressInfo;
+  return { host, port: bound, url: `http://${host.includes(":") ? `[${host}]` : host}:${bound}`, close: () => server.close() };
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof ArtifactIdError) return 400;
+  if (error instanceof ArtifactNotFoundError || error instanceof NoSuchOpeningError) return 404;
+  const { statusCode } = error as { statusCode?: number };
+  return statusCode !== undefined && statusCode < 500 ? statusCode : 500;
+}

@@ -1,0 +1,83 @@
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { commitTensor, rootOf, type Run } from "@dpin/runtime";
+
+/** Keeps the traces of committed jobs until they are final: the latest in memory, all of them on disk. */
+export interface TraceKeeper {
+  keep(trace: { jobId: bigint; run: Run }): Promise<void>;
+  /** A job's trace, hashed again when it comes from the disk; null when it was never kept. */
+  get(jobId: bigint): Promise<Run | null>;
+  drop(jobId: bigint): Promise<void>;
+}
+
+/** A trace's file: u32 op count, a u32 byte length per op (little-endian), then the outputs. */
+export function createTraceKeeper({ dir, maxInMemory }: { dir: string; maxInMemory: number }): TraceKeeper {
+  const recent = new Map<bigint, Run>();
+  const loading = new Map<bigint, Promise<Run | null>>();
+  const fileOf = (jobId: bigint) => path.join(dir, `${jobId}.trace`);
+
+  function remember(jobId: bigint, run: Run): void {
+    recent.delete(jobId);
+    recent.set(jobId, run);
+    for (const oldest of recent.keys()) {
+      if (recent.size <= maxInMemory) break;
+      recent.delete(oldest);
+    }
+  }
+
+  async function load(jobId: bigint): Promise<Run | null> {
+    let bytes: Buffer;
+    try {
+      bytes = await readFile(fileOf(jobId));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+      throw error;
+    }
+    const run = decode(bytes);
+    remember(jobId, run);
+    return run;
+  }
+
+  return {
+    keep: async ({ jobId, run }) => {
+      remember(jobId, run);
+      await mkdir(dir, { recursive: true });
+      const part = `${fileOf(jobId)}.part`;
+      await writeFile(part, encode(run));
+      await rename(part, fileOf(jobId));
+    },
+    get: async (jobId) => {
+      const run = recent.get(jobId);
+      if (run !== undefined) {
+        remember(jobId, run);
+        return run;
+      }
+      const pending = loading.get(jobId) ?? load(jobId).finally(() => loading.delete(jobId));
+      loading.set(jobId, pending);
+      return pending;
+    },
+    drop: async (jobId) => {
+      recent.delete(jobId);
+      await rm(fileOf(jobId), { force: true });
+    },
+  };
+}
+
+function encode({ outputs }: Run): Uint8Array[] {
+  const head = new DataView(new ArrayBuffer(4 + 4 * outputs.length));
+  head.setUint32(0, outputs.length, true);
+  outputs.forEach(({ length }, i) => head.setUint32(4 + 4 * i, length, true));
+  return [new Uint8Array(head.buffer), ...outputs];
+}
+
+function decode(bytes: Buffer): Run {
+  const count = bytes.readUInt32LE(0);
+  let at = 4 + 4 * count;
+  const outputs = Array.from({ length: count }, (_, i) => {
+    const length = bytes.readUInt32LE(4 + 4 * i);
+    return new Uint8Array(bytes.subarray(at, (at += length)));
+  });
+  const trees = outputs.map((output) => commitTensor({ bytes: output }));
+  const traceTree = rootOf({ hashes: trees.map(({ root }) => root) });
+  return { outputs, trees, traceTree, outputRoot: trees.at(-1)!.root, traceRoot: traceTree.root, computeMs: 0, commitMs: 0 };
+}

@@ -1,0 +1,169 @@
+import { expect } from "chai";
+import { ZeroAddress } from "ethers";
+import { escrowParameters } from "../../support/escrowParameters.ts";
+import { jobActions } from "../../support/jobActions.ts";
+import { jobRequest } from "../../support/jobRequest.ts";
+import { useDeployed } from "../../support/useDeployed.ts";
+
+const DPIN = 10n ** 18n;
+const THAW_PERIOD = 1_800n;
+
+describe("JobEscrow's parameters", () => {
+  const deployed = useDeployed();
+  const parametersOf = async () => {
+    const fixture = await deployed();
+    return { ...fixture, parameters: await escrowParameters(fixture) };
+  };
+
+  it("are set by the authority only", async () => {
+    const { escrow, token, challenges, requester, parameters } = await parametersOf();
+    const as = escrow.connect(requester);
+    const calls = [
+      () => as.setParameters(parameters),
+      () => as.setToken(token, true, 1),
+      () => as.setChallenges(challenges),
+      () => as.sweepFees(token, requester),
+    ];
+    for (const call of calls)
+      await expect(call()).to.be.revertedWithCustomError(escrow, "AccessManagedUnauthorized").withArgs(requester.address);
+  });
+
+  it("keep fee and penalty within their bounds and every time above zero", async () => {
+    const { escrow, admin, parameters } = await parametersOf();
+    const as = escrow.connect(admin);
+    const wrong = [
+      { feeBps: 1_001 },
+      { penaltyBps: 2_001 },
+      { minLock: 0 },
+      { maxJobTime: 0 },
+      { challengeWindow: 0 },
+      { maxDisputeTime: 0 },
+      { maxDisputeTime: 19 }, // the challenges' response time is 20
+    ];
+    for (const change of wrong) {
+      await expect(as.setParameters({ ...parameters, ...change })).to.be.revertedWithCustomError(escrow, "JobEscrow_ParameterOutOfRange");
+    }
+    const bounds = { ...parameters, feeBps: 1_000, penaltyBps: 2_000, maxDisputeTime: 20, minLock: 1 };
+    await expect(as.setParameters(bounds)).to.emit(escrow, "ParametersSet");
+    expect((await escrow.getParameters()).feeBps).to.equal(1_000n);
+  });
+
+  it("keep maxJobTime + challengeWindow + maxDisputeTime + proofTail below the thaw period after every change (invariant 8)", async () => {
+    const { escrow, staking, admin, parameters } = await parametersOf();
+    const rest = await escrow.exposure();
+    for (const key of ["maxJobTime", "challengeWindow", "maxDisputeTime"] as const) {
+      const longest = parameters[key] + (THAW_PERIOD - 1n - rest);
+      await expect(escrow.connect(admin).setParameters({ ...parameters, [key]: longest + 1n }))
+        .to.be.revertedWithCustomError(escrow, "JobEscrow_ExposureTooLong")
+        .withArgs(THAW_PERIOD, THAW_PERIOD);
+      await escrow.connect(admin).setParameters({ ...parameters, [key]: longest });
+      expect(await escrow.exposure()).to.equal(THAW_PERIOD - 1n);
+      await expect(staking.connect(admin).setThawPeriod(THAW_PERIOD - 1n)).to.be.revertedWithCustomError(
+        staking,
+        "ProviderStaking_ExposureTooLong",
+      );
+    }
+    await escrow.connect(admin).setParameters(parameters);
+    await staking.connect(admin).setThawPeriod(rest + 1n);
+    await expect(
+      escrow.connect(admin).setParameters({ ...parameters, maxJobTime: parameters.maxJobTime + 1n }),
+    ).to.be.revertedWithCustomError(escrow, "JobEscrow_ExposureTooLong");
+  });
+
+  it("leave a job's own times alone", async () => {
+    const fixture = await parametersOf();
+    const { escrow, admin, operator, parameters } = fixture;
+    const { post, commit } = jobActions(fixture);
+    const posted = await post({ runTime: 600 });
+    const committed = await commit();
+    const before = await escrow.windowOf(committed);
+    await escrow.connect(admin).setParameters({ ...parameters, maxJobTime: 10, challengeWindow: 300 });
+    await escrow.connect(operator).accept(posted, 0);
+    expect((await escrow.getJob(posted)).runTime).to.equal(600n);
+    expect(await escrow.windowOf(committed)).to.deep.equal(before);
+  });
+
+  it("take tokens with code and a worth, 255 at most", async () => {
+    const { ethers, escrow, token, admin, requester } = await parametersOf();
+    const as = escrow.connect(admin);
+    await expect(as.setToken(requester, true, 1)).to.be.revertedWithCustomError(escrow, "JobEscrow_ZeroAddress");
+    await expect(as.setToken(token, true, 0)).to.be.revertedWithCustomError(escrow, "JobEscrow_ParameterOutOfRange");
+    await expect(as.setToken(token, true, 5))
+      .to.emit(escrow, "TokenSet")
+      .withArgs(await token.getAddress(), 1, true, 5);
+    expect(await escrow.getToken(token)).to.deep.equal([1n, true, 5n]);
+    expect(await escrow.getToken(requester)).to.deep.equal([0n, false, 0n]);
+    const code = await ethers.provider.getCode(token);
+    for (let i = 2; i <= 255; i++) {
+      const address = ethers.getAddress(`0x${(2n ** 80n + BigInt(i)).toString(16).padStart(40, "0")}`);
+      await ethers.provider.send("hardhat_setCode", [address, code]);
+      await as.setToken(address, true, 1);
+    }
+    const last = `0x${"77".repeat(20)}`;
+    await ethers.provider.send("hardhat_setCode", [last, code]);
+    await expect(as.setToken(last, true, 1)).to.be.revertedWithCustomError(escrow, "JobEscrow_TooManyTokens");
+  });
+
+  describe("of a deployment", () => {
+    const fresh = async () => {
+      const fixture = await parametersOf();
+      const { ethers, escrow, staking, admin, parameters } = fixture;
+      const authority = await escrow.authority();
+      const deploy = (changes = {}, tail = 20, stakingAddress?: string) =>
+        staking
+          .getAddress()
+          .then((address) =>
+            ethers.deployContract("JobEscrow", [authority, stakingAddress ?? address, tail, { ...parameters, ...changes }], admin),
+          );
+      const challengesOf = async (target: unknown) =>
+        ethers.deployContract("ComputeChallenges", [authority, target, { responseTime: 20, answerGas: 1, minGasPrice: 1, minDeposit: 1 }]);
+      return { ...fixture, deploy, challengesOf };
+    };
+
+    it("are checked by the constructor too", async () => {
+      const { escrow, deploy } = await fresh();
+      await expect(deploy({ maxJobTime: 1_800 })).to.be.revertedWithCustomError(escrow, "JobEscrow_ExposureTooLong");
+      await expect(deploy({ feeBps: 1_001 })).to.be.revertedWithCustomError(escrow, "JobEscrow_ParameterOutOfRange");
+      await expect(deploy({}, 0)).to.be.revertedWithCustomError(escrow, "JobEscrow_ParameterOutOfRange");
+      await expect(deploy({}, 20, ZeroAddress)).to.be.revertedWithCustomError(escrow, "JobEscrow_ZeroAddress");
+    });
+
+    it("keep an escrow without challenges closed (Livepeer: a null verifier)", async () => {
+      const fixture = await fresh();
+      const { token, admin, requester, deploy } = fixture;
+      const escrow = await deploy();
+      await escrow.connect(admin).setToken(token, true, DPIN);
+      await expect(escrow.connect(requester).postJob(await jobRequest(fixture))).to.be.revertedWithCustomError(escrow, "JobEscrow_NotOpen");
+      await expect(escrow.connect(admin).setChallenges(ZeroAddress)).to.be.revertedWithCustomError(escrow, "JobEscrow_ZeroAddress");
+    });
+
+    it("refuse challenges that cannot slash, or that judge another escrow (Livepeer: slashing switched off)", async () => {
+      const { staking, admin, challenges: others, deploy, challengesOf } = await fresh();
+      const escrow = await deploy();
+      const own = await challengesOf(escrow);
+      const refused = async (challenges: { getAddress(): Promise<string> }) =>
+        expect(escrow.connect(admin).setChallenges(challenges))
+          .to.be.revertedWithCustomError(escrow, "JobEscrow_ChallengesCannotSlash")
+          .withArgs(await challenges.getAddress());
+      await refused(own);
+      await staking.connect(admin).setSlasher(own, true);
+      await refused(own);
+      await staking.connect(admin).setLocker(escrow, others);
+      await refused(own);
+      await refused(others);
+      await staking.connect(admin).setLocker(escrow, own);
+      await expect(escrow.connect(admin).setChallenges(own))
+        .to.emit(escrow, "ChallengesSet")
+        .withArgs(await own.getAddress());
+      await expect(escrow.connect(admin).setChallenges(own)).to.be.revertedWithCustomError(escrow, "JobEscrow_ChallengesAlreadySet");
+    });
+
+    it("take no acceptance once the escrow is no locker any more", async () => {
+      const fixture = await fresh();
+      const { staking, escrow, admin, operator } = fixture;
+      const jobId = await jobActions(fixture).post();
+      await staking.connect(admin).retireLocker(escrow);
+      await expect(escrow.connect(operator).accept(jobId, 0)).to.be.revertedWithCustomError(staking, "ProviderStaking_NotLocker");
+    });
+  });
+});

@@ -1,40 +1,18 @@
-import { network } from "hardhat";
+import { artifacts, network } from "hardhat";
+import { fromHex } from "../../runtime/src/bytes/fromHex.ts";
 import { decodeErrorResult, decodeFunctionResult, encodeFunctionData, type Hex } from "viem";
-import type { Hash } from "../../runtime/src/hash/types.ts";
+import { FAULT_KINDS, type Fault, type Statement, type TraceNode } from "../../runtime/src/proof/types.ts";
 
-/** The roots a proof is checked against, as contracts/compute/ITensorReferee.sol has them. */
-export interface Statement {
-  readonly programRoot: Hash;
-  readonly inputRoot: Hash;
-  readonly outputRoot: Hash;
-  readonly traceRoot: Hash;
-}
-
-export interface Fault {
-  readonly kind: number;
-  readonly op: number;
-  readonly index: number;
-  readonly committed: number;
-  readonly recomputed: number;
-}
-
-export interface TraceNode {
-  readonly op: number;
-  readonly level: number;
-  readonly index: number;
-  readonly hash: Hex;
-}
-
-/** What a call gave: its value, or the name and arguments of the custom error it reverted with. */
-export type Outcome<T> = { value: T; error?: undefined; args?: undefined } | { value?: undefined; error: string; args: readonly unknown[] };
+/** What a call gave: its value, or the custom error it reverted with, named as ProofError names it, and its arguments. */
+export type Outcome<T> =
+  | { readonly value: T; readonly error?: undefined }
+  | { readonly value?: undefined; readonly error: string; readonly args: readonly (number | string)[] };
 
 /** The contract TensorReferee on an EVM in this process. */
 export interface EvmReferee {
   findFault(call: { statement: Statement; proof: Uint8Array; gas?: number }): Promise<Outcome<Fault>>;
   openNode(call: { statement: Statement; proof: Uint8Array }): Promise<Outcome<TraceNode>>;
   checkReveal(call: { node: TraceNode; data: Uint8Array }): Promise<Outcome<null>>;
-  /** Gas of the execution alone, without the transaction's base cost and calldata. */
-  gasOf(call: { statement: Statement; proof: Uint8Array }): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -46,7 +24,7 @@ export async function createEvmReferee(): Promise<EvmReferee> {
   const { ethers, provider } = connection;
   const contract = await ethers.deployContract("TensorReferee");
   const to = await contract.getAddress();
-  const { abi } = await (await import("hardhat")).artifacts.readArtifact("TensorReferee");
+  const { abi } = await artifacts.readArtifact("TensorReferee");
 
   async function call<T>(functionName: string, args: unknown[], gas = 2 ** 24): Promise<Outcome<T>> {
     const data = encodeFunctionData({ abi, functionName, args });
@@ -61,7 +39,10 @@ export async function createEvmReferee(): Promise<EvmReferee> {
       const data = typeof reverted === "object" ? reverted.data : reverted;
       if (data === undefined || data === "0x") throw error;
       const { errorName, args } = decodeErrorResult({ abi, data });
-      return { error: errorName, args: (args ?? []) as readonly unknown[] };
+      return {
+        error: errorName.replace(/^Referee_/, ""),
+        args: ((args ?? []) as (bigint | number | string)[]).map((value) => (typeof value === "bigint" ? Number(value) : value)),
+      };
     }
   }
   const roots = (statement: Statement) => ({
@@ -72,24 +53,17 @@ export async function createEvmReferee(): Promise<EvmReferee> {
   });
 
   return {
-    findFault: ({ statement, proof, gas }) => call("findFault", [roots(statement), hex(proof)], gas),
-    openNode: ({ statement, proof }) => call("openNode", [roots(statement), hex(proof)]),
-    checkReveal: async ({ node, data }) => {
-      const outcome = await call<null>("checkReveal", [node, hex(data)]);
-      return outcome.error === undefined ? { value: null } : outcome;
+    findFault: async ({ statement, proof, gas }) => {
+      const outcome = await call<Omit<Fault, "kind"> & { kind: number }>("findFault", [roots(statement), hex(proof)], gas);
+      return outcome.error === undefined ? { value: { ...outcome.value, kind: FAULT_KINDS[outcome.value.kind]! } } : outcome;
     },
-    gasOf: async ({ statement, proof }) => {
-      const data = encodeFunctionData({ abi, functionName: "findFault", args: [roots(statement), hex(proof)] });
-      const trace = (await provider.request({
-        method: "debug_traceCall",
-        params: [
-          { to, data, gas: `0x${(2 ** 24).toString(16)}` },
-          "latest",
-          { disableStorage: true, disableMemory: true, disableStack: true },
-        ],
-      })) as { structLogs: { gas: number | string }[] };
-      const first = Number(trace.structLogs[0]!.gas);
-      return first - Number(trace.structLogs.at(-1)!.gas);
+    openNode: async ({ statement, proof }) => {
+      const outcome = await call<Omit<TraceNode, "hash"> & { hash: Hex }>("openNode", [roots(statement), hex(proof)]);
+      return outcome.error === undefined ? { value: { ...outcome.value, hash: fromHex(outcome.value.hash) } } : outcome;
+    },
+    checkReveal: async ({ node, data }) => {
+      const outcome = await call<undefined>("checkReveal", [{ ...node, hash: hex(node.hash) }, hex(data)]);
+      return outcome.error === undefined ? { value: null } : outcome;
     },
     close: () => connection.close(),
   };

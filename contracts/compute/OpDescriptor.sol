@@ -64,6 +64,7 @@ library OpDescriptor {
 
     uint256 internal constant MAX_TENSOR_BYTES = 1 << 30;
     uint256 internal constant MAX_REDUCE = 1 << 24;
+    uint256 private constant MAX_LENGTH = 256;
     /// @dev Where the output dims begin.
     uint256 private constant DIMS = 23;
 
@@ -113,6 +114,8 @@ library OpDescriptor {
     /// @notice Decodes `length` bytes at `start`. Reverts Referee_MalformedDescriptor with the position of what breaks a rule.
     function decode(uint256 start, uint256 length, uint256 opIndex, uint256 inputCount) internal pure returns (Op memory op) {
         unchecked {
+            _check(length >= DIMS, length);
+            _check(length <= MAX_LENGTH, MAX_LENGTH);
             uint256 head = ProofReader.load(start);
             uint256 combine = head >> 248;
             uint256 flags = uint8(head >> 232);
@@ -126,17 +129,18 @@ library OpDescriptor {
             _check(uint8(head >> 216) <= 63, 4);
             _check(combineShift <= 31 && (combine == SHIFT || combineShift == 0), 5);
             _check(flags & 4 == 0 || uint32(head >> 176) == 0, 6);
-            _check(int32(uint32(head >> 112)) <= int32(uint32(head >> 80)), 14);
+            _check(int32(uint32(head >> 112)) <= int32(uint32(head >> 80)), 18);
             _check(rank - 1 <= 3, 22);
             uint256 pos = start + DIMS + 4 * rank;
-            uint256 elements = _product(start + DIMS, pos);
-            _check(elements - 1 < MAX_TENSOR_BYTES >> (2 * dtype), DIMS);
+            uint256 elements = _product(start, DIMS, rank);
+            _check(elements <= MAX_TENSOR_BYTES >> (2 * dtype), DIMS);
             uint256 reduceRank = ProofReader.load(pos) >> 248;
             _check(reduceRank <= 3 && (reduceRank == 0) == (uint8(head >> 240) == NONE), pos - start);
             (op.head, op.start, op.rank, op.loops, op.elements) = (head, start, rank, rank + reduceRank, elements);
-            uint256 operands = pos + 1 + 4 * reduceRank;
-            _check(_product(pos + 1, operands) - 1 < MAX_REDUCE, pos + 1 - start);
-            _check(_operands(op, operands, flags, opIndex, inputCount) == length, length);
+            uint256 reduceDims = pos + 1 - start;
+            _check(_product(start, reduceDims, reduceRank) <= MAX_REDUCE, reduceDims);
+            uint256 end = _operands(op, start + reduceDims + 4 * reduceRank, flags, opIndex, inputCount);
+            _check(end == length, end < length ? end : length);
         }
     }
 
@@ -144,10 +148,16 @@ library OpDescriptor {
         if (!ok) revert ITensorReferee.Referee_MalformedDescriptor(position);
     }
 
-    /// @dev Product of the u32 from `pos` to `end`; 0 when one is, which the caller's bound refuses by wrapping.
-    function _product(uint256 pos, uint256 end) private pure returns (uint256 product) {
+    /// @dev Product of `count` u32, none of them 0, from a position of the descriptor.
+    function _product(uint256 start, uint256 position, uint256 count) private pure returns (uint256 product) {
         unchecked {
-            for (product = 1; pos != end; pos += 4) product *= ProofReader.load(pos) >> 224;
+            product = 1;
+            for (uint256 i = 0; i < count; ++i) {
+                uint256 value = ProofReader.load(start + position) >> 224;
+                _check(value != 0, position);
+                product *= value;
+                position += 4;
+            }
         }
     }
 
@@ -182,7 +192,7 @@ library OpDescriptor {
                 Operand memory operand = op.operands[slot];
                 (operand.wide, operand.pad, operand.rank, operand.rows) = (dtype == 1, pad, rank, pos);
                 (uint256 elements, uint256 next) = _rows(pos, rank, start, slot < unary ? op.loops : op.rank);
-                _check(elements - 1 < MAX_TENSOR_BYTES >> (2 * dtype), pos - start);
+                _check(elements <= MAX_TENSOR_BYTES >> (2 * dtype), pos - start);
                 operand.source = _source(op, kind, index, elements << (2 * dtype));
                 pos = next;
             }
@@ -197,10 +207,16 @@ library OpDescriptor {
             for (uint256 d = 0; d < rank; ++d) {
                 uint256 head = ProofReader.load(pos);
                 uint256 mask = uint8(head >> 184);
+                _check(head >> 224 != 0, pos - start);
                 _check(mask >> loops == 0, pos + 8 - start);
                 elements *= head >> 224;
                 pos += 9;
-                for (; mask != 0; mask &= mask - 1) pos += 2;
+                // At most seven coefficients, 14 bytes.
+                for (uint256 coefficients = ProofReader.load(pos); mask != 0; mask &= mask - 1) {
+                    _check(coefficients >> 240 != 0, pos - start);
+                    coefficients <<= 16;
+                    pos += 2;
+                }
             }
             next = pos;
         }

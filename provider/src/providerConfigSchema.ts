@@ -17,9 +17,17 @@ export const providerConfigSchema = z.strictObject({
   /** Accepted payment tokens, and the least price: perJob + perGigaMac for each 10^9 multiply-accumulates. */
   floors: z.array(z.strictObject({ token: address, perJob: wei, perGigaMac: wei })).min(1),
   maxMacs: z.number().positive().default(1e13),
-  maxArtifactBytes: z.number().int().positive().default(2 ** 28),
+  maxArtifactBytes: z
+    .number()
+    .int()
+    .positive()
+    .default(2 ** 28),
   /** All tensors of one job together: constants, inputs and op outputs. */
-  maxTensorBytes: z.number().int().positive().default(2 ** 31),
+  maxTensorBytes: z
+    .number()
+    .int()
+    .positive()
+    .default(2 ** 31),
   /** What this machine computes and commits, to judge whether a job fits its run time. */
   macsPerSecond: z.number().positive().default(1e9),
   /** Jobs accepted and not yet computed, at most. */

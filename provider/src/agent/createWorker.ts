@@ -82,7 +82,10 @@ export function createWorker({
     const locator = await store.put(run.outputs.at(-1)!);
     const result = { outputRoot: toHex(run.outputRoot), traceRoot: toHex(run.traceRoot), locator };
     const { macs } = measureProgram(job);
-    logger.info({ job: entry.jobId, macs, computeMs: Math.round(run.computeMs), commitMs: Math.round(run.commitMs), ...result }, "computed");
+    logger.info(
+      { job: entry.jobId, macs, computeMs: Math.round(run.computeMs), commitMs: Math.round(run.commitMs), ...result },
+      "computed",
+    );
     const done = { ...(journal.find(BigInt(entry.jobId)) ?? entry), result };
     await journal.save({ entries: [done] });
     return done;

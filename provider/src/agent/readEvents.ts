@@ -4,7 +4,15 @@ import type { Address } from "viem";
 import type { Journal, JournalEntry } from "../journal/openJournal.ts";
 
 /** The journal entries that a batch of events adds or changes. Reading the same events again changes nothing. */
-export function readEvents({ events, journal, provider }: { events: readonly DpinEvent[]; journal: Journal; provider: Address }): JournalEntry[] {
+export function readEvents({
+  events,
+  journal,
+  provider,
+}: {
+  events: readonly DpinEvent[];
+  journal: Journal;
+  provider: Address;
+}): JournalEntry[] {
   const changed = new Map<bigint, JournalEntry>();
   const find = (jobId: bigint) => changed.get(jobId) ?? journal.find(jobId);
   for (const event of events) {
@@ -12,7 +20,8 @@ export function readEvents({ events, journal, provider }: { events: readonly Dpi
       case "JobPosted": {
         const { jobId, programRoot, inputRoot, locator, provider: designated } = event.args;
         const concerns = designated === zeroAddress || isAddressEqual(designated, provider);
-        if (concerns && find(jobId) === undefined) changed.set(jobId, { jobId: String(jobId), programRoot, inputRoot, locator, reveals: [] });
+        if (concerns && find(jobId) === undefined)
+          changed.set(jobId, { jobId: String(jobId), programRoot, inputRoot, locator, reveals: [] });
         break;
       }
       case "RevealDemanded":

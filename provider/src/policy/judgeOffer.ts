@@ -25,9 +25,11 @@ export function judgeOffer({ offer, config, queuedMacs }: { offer: Offer; config
   const floor = floorOf({ config, token: offer.token });
   if (floor === undefined) return { kind: "decline", reason: `token ${offer.token} is not accepted` };
   if (offer.macs > config.maxMacs) return { kind: "decline", reason: `${offer.macs} multiply-accumulates are more than ${config.maxMacs}` };
-  if (offer.bytes > config.maxTensorBytes) return { kind: "decline", reason: `${offer.bytes} bytes of tensors are more than ${config.maxTensorBytes}` };
+  if (offer.bytes > config.maxTensorBytes)
+    return { kind: "decline", reason: `${offer.bytes} bytes of tensors are more than ${config.maxTensorBytes}` };
   const seconds = (TIME_MARGIN * (offer.macs + queuedMacs)) / config.macsPerSecond;
-  if (seconds > offer.runTime) return { kind: "decline", reason: `would take up to ${Math.ceil(seconds)} s, the job allows ${offer.runTime} s` };
+  if (seconds > offer.runTime)
+    return { kind: "decline", reason: `would take up to ${Math.ceil(seconds)} s, the job allows ${offer.runTime} s` };
   const minPrice = floor.perJob + (floor.perGigaMac * BigInt(Math.ceil(offer.macs))) / 10n ** 9n;
   if (offer.maxPrice < minPrice) return { kind: "decline", reason: `pays at most ${offer.maxPrice}, the floor is ${minPrice}` };
   return { kind: offer.price >= minPrice ? "accept" : "wait", minPrice };

@@ -29,7 +29,13 @@ export async function createServer({
   host?: string;
   port?: number;
 }): Promise<ArtifactServer> {
-  const server = Fastify({ logger: false, bodyLimit: 1024, maxParamLength: 80, requestTimeout: 30_000, forceCloseConnections: true });
+  const server = Fastify({
+    logger: false,
+    bodyLimit: 1024,
+    routerOptions: { maxParamLength: 80 },
+    requestTimeout: 30_000,
+    forceCloseConnections: true,
+  });
   server.server.maxConnections = 256;
 
   server.setErrorHandler((error, _request, reply) => {
@@ -44,12 +50,15 @@ export async function createServer({
   });
 
   if (openings !== undefined) {
-    server.get<{ Params: { jobId: string; op: string; level: string; index: string } }>("/jobs/:jobId/nodes/:op/:level/:index", async ({ params }, reply) => {
-      const { jobId, op, level, index } = params;
-      if (![jobId, op, level, index].every((value) => NUMBER.test(value))) throw new NoSuchOpeningError("a node is named by numbers");
-      const bytes = await openings.reveal({ jobId: BigInt(jobId), op: Number(op), level: Number(level), index: Number(index) });
-      return reply.type("application/octet-stream").send(Buffer.from(bytes));
-    });
+    server.get<{ Params: { jobId: string; op: string; level: string; index: string } }>(
+      "/jobs/:jobId/nodes/:op/:level/:index",
+      async ({ params }, reply) => {
+        const { jobId, op, level, index } = params;
+        if (![jobId, op, level, index].every((value) => NUMBER.test(value))) throw new NoSuchOpeningError("a node is named by numbers");
+        const bytes = await openings.reveal({ jobId: BigInt(jobId), op: Number(op), level: Number(level), index: Number(index) });
+        return reply.type("application/octet-stream").send(Buffer.from(bytes));
+      },
+    );
   }
 
   await server.listen({ host, port });

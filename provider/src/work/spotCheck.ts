@@ -24,6 +24,7 @@ export function spotCheck({ job, run, count }: { job: JobData; run: Run; count: 
     const output = run.outputs[index]!;
     const view = new DataView(output.buffer, output.byteOffset + element * size, size);
     const computed = size === 1 ? view.getInt8(0) : view.getInt32(0, true);
-    if (computed !== value) throw new SpotCheckError(`op ${index} (${op.name}), element ${element}: the backend gave ${computed}, the reference ${value}`);
+    if (computed !== value)
+      throw new SpotCheckError(`op ${index} (${op.name}), element ${element}: the backend gave ${computed}, the reference ${value}`);
   }
 }

@@ -1,0 +1,97 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { initHash } from "@dpin/runtime";
+import {
+  createDpinClient,
+  createMemoryStore,
+  getTime,
+  paymentTokenAbi,
+  postJob,
+  publishJob,
+  type ArtifactStore,
+  type DpinAddresses,
+  type DpinClient,
+  type PublishedProgram,
+} from "@dpin/sdk";
+import { createServer, type ArtifactServer } from "@dpin/provider";
+import { createPublicClient, createWalletClient, http, parseEther } from "viem";
+import { mnemonicToAccount } from "viem/accounts";
+import { deployDevnet } from "../../cli/src/devnet/deployDevnet.ts";
+import { startNode, type LocalNode } from "../../cli/src/devnet/startNode.ts";
+
+const MNEMONIC = "test test test test test test test test test test test junk";
+
+/** A chain of its own process with the real contracts, and a requester whose artifacts are served over HTTP. */
+export interface TestNetwork {
+  readonly node: LocalNode;
+  readonly addresses: DpinAddresses;
+  /** Removed when the network stops. */
+  readonly dir: string;
+  readonly requester: DpinClient;
+  readonly store: ArtifactStore;
+  readonly artifacts: ArtifactServer;
+  /** A client with the key of account `index` (0 deployed, 1 requests), given `fund` DPIN; `url` when it shall not talk to the node directly. */
+  client(options: { index: number; fund?: string; url?: string; signal?: AbortSignal }): Promise<DpinClient>;
+  /** Publishes and posts a job of `program` by the requester, for 1 to 2 DPIN. */
+  post(job: { program: PublishedProgram; inputs: readonly Uint8Array[]; provider?: `0x${string}`; locator?: string }): Promise<bigint>;
+  stop(): Promise<void>;
+}
+
+/** Starts everything; whoever calls it must await `stop()`. */
+export async function startTestNetwork(): Promise<TestNetwork> {
+  await initHash();
+  const node = await startNode({ blockMs: 250 });
+  const dir = await mkdtemp(path.join(os.tmpdir(), "dpin-"));
+  try {
+    const addresses = await deployDevnet(node);
+    const connect = ({ index, url = node.url, signal }: { index: number; url?: string | undefined; signal?: AbortSignal | undefined }) => {
+      const transport = http(url, { retryCount: 0, timeout: 20_000 });
+      const account = mnemonicToAccount(MNEMONIC, { addressIndex: index });
+      const publicClient = createPublicClient({ transport, cacheTime: 0 });
+      return createDpinClient({
+        publicClient,
+        walletClient: createWalletClient({ transport, account }),
+        addresses,
+        signal,
+        retryPolicy: { maxDelayMs: 500 },
+      });
+    };
+    const bank = connect({ index: 0 });
+    const client: TestNetwork["client"] = async ({ index, fund, url, signal }) => {
+      const made = connect({ index, url, signal });
+      if (fund !== undefined) {
+        const args = [made.account, parseEther(fund)];
+        await bank.send({ address: addresses.token, abi: paymentTokenAbi, functionName: "transfer", args });
+      }
+      return made;
+    };
+    const requester = await client({ index: 1, fund: "10000" });
+    const store = createMemoryStore();
+    const artifacts = await createServer({ store });
+    const post: TestNetwork["post"] = async ({ program, inputs, provider, locator }) => {
+      const published = await publishJob({ store, program, inputs });
+      const acceptBy = (await getTime(requester)) + 300;
+      const order = {
+        ...published,
+        ...(locator && { locator }),
+        ...(provider && { provider }),
+        minPrice: parseEther("1"),
+        maxPrice: parseEther("2"),
+        acceptBy,
+        runTime: 300,
+      };
+      return (await postJob(requester, order)).jobId;
+    };
+    const stop = async () => {
+      await artifacts.close();
+      await node.stop();
+      await rm(dir, { recursive: true, force: true });
+    };
+    return { node, addresses, dir, requester, store, artifacts, client, post, stop };
+  } catch (error) {
+    await node.stop();
+    await rm(dir, { recursive: true, force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,68 @@
+import path from "node:path";
+import { createProvider, type Provider, type ProviderParameters } from "@dpin/provider";
+import { createReferenceBackend, type Backend } from "@dpin/runtime";
+import { createFolderStore, createHttpStore, getProviderOf, register, stake, type ArtifactStore, type DpinClient } from "@dpin/sdk";
+import { pino, type Logger } from "pino";
+import { parseEther } from "viem";
+import type { TestNetwork } from "./startTestNetwork.ts";
+
+export interface TestProvider extends Provider {
+  readonly client: DpinClient;
+  /** Ends the provider and waits until it has. */
+  stop(): Promise<void>;
+}
+
+/** What the tests' daemons log: nothing, or all of it when DPIN_TEST_LOG names a level. */
+export const testLogger: Logger = pino({ level: process.env["DPIN_TEST_LOG"] ?? "silent" });
+
+/** Starts a real provider with the key of account `index`, registered and with 5,000 DPIN at stake; started again with the same index it continues. */
+export async function startTestProvider({
+  network,
+  index,
+  backend = createReferenceBackend(),
+  publish,
+  sources,
+  spotChecks = 4,
+  url,
+  logger = testLogger,
+}: {
+  network: TestNetwork;
+  index: number;
+  backend?: Backend;
+  publish?: ProviderParameters["publish"];
+  sources?: readonly ArtifactStore[];
+  spotChecks?: number;
+  /** The chain's URL, when it is not the node's own. */
+  url?: string;
+  logger?: Logger;
+}): Promise<TestProvider> {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const client = await network.client({ index, signal, ...(url !== undefined && { url }) });
+  if ((await getProviderOf(client, { account: client.account })) === null) {
+    const funded = await network.client({ index, fund: "5000" });
+    await register(funded, { endpoint: "http://127.0.0.1:1" });
+    await stake(funded, { amount: parseEther("5000") });
+  }
+  const provider = await createProvider({
+    client,
+    backend,
+    store: createFolderStore({ dir: path.join(network.dir, `provider${index}`, "artifacts") }),
+    sources: sources ?? [createHttpStore({ endpoint: network.artifacts.url })],
+    config: {
+      dataDir: path.join(network.dir, `provider${index}`),
+      floors: [{ token: network.addresses.token, perJob: parseEther("1"), perGigaMac: 0n }],
+      spotChecks,
+      pollMs: 60,
+      pauseMs: 300,
+    },
+    logger: logger.child({ provider: index }),
+    signal,
+    ...(publish && { publish }),
+  });
+  const stop = async () => {
+    controller.abort(new DOMException("the test is over", "AbortError"));
+    await provider.done.catch(() => undefined);
+  };
+  return { ...provider, client, stop };
+}

@@ -8,6 +8,7 @@ import {ProofReader} from "./ProofReader.sol";
 struct Op {
     uint256 head; // the descriptor's first 32 bytes
     uint256 start; // its calldata position
+    uint256 end; // and where it ends
     uint256 rank; // of the output: loops [0, rank) are output indices
     uint256 loops; // loops [rank, loops) are reduce indices
     uint256 elements;
@@ -136,7 +137,7 @@ library OpDescriptor {
             _check(elements <= MAX_TENSOR_BYTES >> (2 * dtype), DIMS);
             uint256 reduceRank = ProofReader.load(pos) >> 248;
             _check(reduceRank <= 3 && (reduceRank == 0) == (uint8(head >> 240) == NONE), pos - start);
-            (op.head, op.start, op.rank, op.loops, op.elements) = (head, start, rank, rank + reduceRank, elements);
+            (op.head, op.start, op.end, op.rank, op.loops, op.elements) = (head, start, start + length, rank, rank + reduceRank, elements);
             uint256 reduceDims = pos + 1 - start;
             _check(_product(start, reduceDims, reduceRank) <= MAX_REDUCE, reduceDims);
             uint256 end = _operands(op, start + reduceDims + 4 * reduceRank, flags, opIndex, inputCount);
@@ -191,7 +192,7 @@ library OpDescriptor {
                 pos += 11;
                 Operand memory operand = op.operands[slot];
                 (operand.wide, operand.pad, operand.rank, operand.rows) = (dtype == 1, pad, rank, pos);
-                (uint256 elements, uint256 next) = _rows(pos, rank, start, slot < unary ? op.loops : op.rank);
+                (uint256 elements, uint256 next) = _rows(pos, rank, start, op.end, slot < unary ? op.loops : op.rank);
                 _check(elements <= MAX_TENSOR_BYTES >> (2 * dtype), pos - start);
                 operand.source = _source(op, kind, index, elements << (2 * dtype));
                 pos = next;
@@ -201,7 +202,13 @@ library OpDescriptor {
     }
 
     /// @dev Multiplies the dims and passes over the rest of the rows; OperandReader.bind reads that for one element.
-    function _rows(uint256 pos, uint256 rank, uint256 start, uint256 loops) private pure returns (uint256 elements, uint256 next) {
+    function _rows(
+        uint256 pos,
+        uint256 rank,
+        uint256 start,
+        uint256 end,
+        uint256 loops
+    ) private pure returns (uint256 elements, uint256 next) {
         unchecked {
             elements = 1;
             for (uint256 d = 0; d < rank; ++d) {
@@ -213,7 +220,7 @@ library OpDescriptor {
                 pos += 9;
                 // At most seven coefficients, 14 bytes.
                 for (uint256 coefficients = ProofReader.load(pos); mask != 0; mask &= mask - 1) {
-                    _check(coefficients >> 240 != 0, pos - start);
+                    _check(coefficients >> 240 != 0, (pos + 2 > end ? end : pos) - start);
                     coefficients <<= 16;
                     pos += 2;
                 }

@@ -1,7 +1,10 @@
 import { expect } from "chai";
+import { readFile } from "node:fs/promises";
 import type { Worker } from "node:worker_threads";
 import type { Backend, RunRequest } from "../src/backend.ts";
 import { bytesEqual } from "../src/bytes/bytesEqual.ts";
+import { fromHex } from "../src/bytes/fromHex.ts";
+import { toHex } from "../src/bytes/toHex.ts";
 import type { AffineRow, Op, Operand, Program } from "../src/program/types.ts";
 import { createReferenceBackend } from "../src/reference/createReferenceBackend.ts";
 import { createWasmBackend } from "../src/wasm/createWasmBackend.ts";
@@ -65,6 +68,52 @@ describe("The WASM backend", function () {
 
   it("multiplies generated matrices larger than one task and keeps every node of their trees", () =>
     expectSameAsReference(chain({ n: 161, length: 3 })));
+
+  it("gives the outputs of the specification's vectors", async () => {
+    const file = new URL("../../docs/spec/vectors/elements.json", import.meta.url);
+    const vectors = JSON.parse(await readFile(file, "utf8")) as { name: string; program: Program; inputs: string[]; output: string }[];
+    for (const { name, program, inputs, output } of vectors) {
+      const bytes = inputs.map((hex) => fromHex(hex));
+      const run = await backend.run({ program, constants: [], inputs: bytes, inputRoot: new Uint8Array(32) });
+      expect(toHex(run.outputs[0]!), name).to.equal(output);
+    }
+    expect(vectors.length).to.be.greaterThan(20);
+  });
+
+  // Shapes that are cut into several tasks in each way there is: by rows, by columns, by batch, with either side packed ahead, with a reduction
+  // of several parts, and with columns left over for a panel of 8 or of 4.
+  const shapes = [
+    { m: 900, n: 9, k: 300, batch: 1 },
+    { m: 130, n: 70, k: 530, batch: 1 },
+    { m: 7, n: 1300, k: 90, batch: 1 },
+    { m: 600, n: 523, k: 17, batch: 1 },
+    { m: 60, n: 12, k: 700, batch: 7 },
+    { m: 5, n: 210, k: 513, batch: 5 },
+    { m: 1, n: 700, k: 1025, batch: 1 },
+  ];
+  for (const { m, n, k, batch } of shapes) {
+    it(`cuts a product of ${batch} × ${m} × ${n} × ${k} into tasks`, () => {
+      const bytes = (count: number, seed: number) => Uint8Array.from({ length: count }, (_, i) => Math.imul(i + seed, 2654435761) >>> 21);
+      const side = (index: number, rows: number, loop: number): Operand => {
+        const coefficients = [0, 0, 0, 0];
+        coefficients[loop] = 1;
+        const map = [row([1, 0, 0, 0]), row(coefficients), row([0, 0, 0, 1])];
+        return { source: { kind: "input", index }, dtype: "i8", dims: [batch, rows, k], map, pad: 0 };
+      };
+      const op: Op = {
+        ...chain({ n: 1, length: 1 }).program.ops[0]!,
+        output: { dtype: "i8", dims: [batch, m, n] },
+        reduceDims: [k],
+        a: side(0, m, 1),
+        b: side(1, n, 2),
+        shift: 9,
+      };
+      const inputs = [bytes(batch * m * k, 1), bytes(batch * n * k, 99)];
+      const types = [m, n].map((rows, i) => ({ name: `x${i}`, dtype: "i8" as const, dims: [batch, rows, k] }));
+      const program: Program = { version: 1, name: "product", inputs: types, constants: [], ops: [op] };
+      return expectSameAsReference({ program, constants: [], inputs, inputRoot: new Uint8Array(32) });
+    });
+  }
 
   it("folds trees of more leaves than one hashing task takes, with a part of a leaf at the end", async () => {
     // 1,150,003 bytes: 2,247 leaves, nine tasks, two levels above them, an odd node on several levels.

@@ -32,14 +32,15 @@ function big0(a: v128): v128 {
 
 // @ts-ignore: decorator
 @inline
-function t1(e: v128, f: v128, g: v128, h: v128, kw: v128): v128 {
-  return i32x4.add(i32x4.add(i32x4.add(h, kw), big1(e)), v128.xor(g, v128.and(e, v128.xor(f, g))));
+function t1(e: v128, f: v128, g: v128, h: v128, w: v128, k: v128): v128 {
+  return i32x4.add(i32x4.add(i32x4.add(h, i32x4.add(w, k)), big1(e)), v128.xor(g, v128.and(e, v128.xor(f, g))));
 }
 
 // @ts-ignore: decorator
 @inline
-function t2(a: v128, b: v128, c: v128): v128 {
-  return i32x4.add(big0(a), v128.xor(v128.and(v128.xor(a, b), v128.xor(b, c)), b));
+function t2(a: v128, b: v128, ab: v128, bc: v128): v128 {
+  // The majority of a, b, c, where ab = a ^ b and bc = b ^ c, which was the round before's ab.
+  return i32x4.add(big0(a), v128.xor(v128.and(ab, bc), b));
 }
 
 // @ts-ignore: decorator
@@ -61,7 +62,7 @@ function swapped(at: usize): v128 {
   return v128.swizzle(v128.load(at), SWAP);
 }
 
-/** Extends the 16 words at `w` (as vectors) to 64 and adds the round constants to all. */
+/** Extends the 16 words at `w` (as vectors) to 64. */
 function schedule(w: usize): void {
   const end = w + 48 * 16;
   for (let p = w; p < end; p += 16) {
@@ -71,7 +72,6 @@ function schedule(w: usize): void {
     const s1 = v128.xor(v128.xor(rotr(b, 17), rotr(b, 19)), i32x4.shr_u(b, 10));
     v128.store(p, i32x4.add(i32x4.add(v128.load(p), s0), i32x4.add(v128.load(p, 9 * 16), s1)), 256);
   }
-  for (let i: usize = 0; i < 64; i++) v128.store(w + i * 16, i32x4.add(v128.load(w + i * 16), v128.load32_splat(K + i * 4)));
 }
 
 /** Writes the hashes of the four leaves at `from`, `from + 512`, … to `to`, `to + 32`, …; `w` is 2,048 bytes of scratch whose second half `preparePadding` filled. */
@@ -101,31 +101,42 @@ export function hashFourLeaves(from: usize, to: usize, w: usize): void {
     let f = h5;
     let g = h6;
     let h = h7;
-    for (const end = p + 1024; p < end; p += 128) {
-      let t = t1(e, f, g, h, v128.load(p));
+    let x = v128.xor(b, c);
+    let y: v128;
+    let k = K;
+    for (const end = p + 1024; p < end; p += 128, k += 32) {
+      let t = t1(e, f, g, h, v128.load(p), v128.load32_splat(k));
+      y = v128.xor(a, b);
       d = i32x4.add(d, t);
-      h = i32x4.add(t, t2(a, b, c));
-      t = t1(d, e, f, g, v128.load(p, 16));
+      h = i32x4.add(t, t2(a, b, y, x));
+      t = t1(d, e, f, g, v128.load(p, 16), v128.load32_splat(k, 4));
+      x = v128.xor(h, a);
       c = i32x4.add(c, t);
-      g = i32x4.add(t, t2(h, a, b));
-      t = t1(c, d, e, f, v128.load(p, 32));
+      g = i32x4.add(t, t2(h, a, x, y));
+      t = t1(c, d, e, f, v128.load(p, 32), v128.load32_splat(k, 8));
+      y = v128.xor(g, h);
       b = i32x4.add(b, t);
-      f = i32x4.add(t, t2(g, h, a));
-      t = t1(b, c, d, e, v128.load(p, 48));
+      f = i32x4.add(t, t2(g, h, y, x));
+      t = t1(b, c, d, e, v128.load(p, 48), v128.load32_splat(k, 12));
+      x = v128.xor(f, g);
       a = i32x4.add(a, t);
-      e = i32x4.add(t, t2(f, g, h));
-      t = t1(a, b, c, d, v128.load(p, 64));
+      e = i32x4.add(t, t2(f, g, x, y));
+      t = t1(a, b, c, d, v128.load(p, 64), v128.load32_splat(k, 16));
+      y = v128.xor(e, f);
       h = i32x4.add(h, t);
-      d = i32x4.add(t, t2(e, f, g));
-      t = t1(h, a, b, c, v128.load(p, 80));
+      d = i32x4.add(t, t2(e, f, y, x));
+      t = t1(h, a, b, c, v128.load(p, 80), v128.load32_splat(k, 20));
+      x = v128.xor(d, e);
       g = i32x4.add(g, t);
-      c = i32x4.add(t, t2(d, e, f));
-      t = t1(g, h, a, b, v128.load(p, 96));
+      c = i32x4.add(t, t2(d, e, x, y));
+      t = t1(g, h, a, b, v128.load(p, 96), v128.load32_splat(k, 24));
+      y = v128.xor(c, d);
       f = i32x4.add(f, t);
-      b = i32x4.add(t, t2(c, d, e));
-      t = t1(f, g, h, a, v128.load(p, 112));
+      b = i32x4.add(t, t2(c, d, y, x));
+      t = t1(f, g, h, a, v128.load(p, 112), v128.load32_splat(k, 28));
+      x = v128.xor(b, c);
       e = i32x4.add(e, t);
-      a = i32x4.add(t, t2(b, c, d));
+      a = i32x4.add(t, t2(b, c, x, y));
     }
     h0 = i32x4.add(h0, a);
     h1 = i32x4.add(h1, b);

@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import type { DpinAddresses } from "@dpin/sdk";
 import { createHardhatRuntimeEnvironment, importUserConfig, resolveHardhatConfigPath } from "hardhat/hre";
@@ -11,11 +12,14 @@ export async function deployDevnet({ url, chainId }: { url: string; chainId: num
   const root = path.resolve(import.meta.dirname, "../../..");
   const configPath = await resolveHardhatConfigPath(path.join(root, "hardhat.config.ts"));
   const hre = await createHardhatRuntimeEnvironment(await importUserConfig(configPath), { config: configPath }, root);
+  const deploymentId = `local-${chainId}`;
   const connection = await hre.network.create({ network: "localhost", override: { url, chainId } });
   try {
-    const { accessManager: _, ...addresses } = await deployDpin({ connection });
-    return addresses;
+    const { token, staking, escrow, challenges, referee } = await deployDpin({ connection, deploymentId });
+    return { token, staking, escrow, challenges, referee };
   } finally {
     await connection.close();
+    // The chain ends with this process, so nobody can resume the deployment from its journal.
+    await rm(path.join(root, "deploy", "deployments", deploymentId), { recursive: true, force: true });
   }
 }

@@ -14,6 +14,8 @@ export interface OwnData extends CommittedProgram {
   readonly constants: readonly Uint8Array[];
   readonly inputs: readonly Uint8Array[];
   readonly inputRoot: Hash;
+  /** The tensor trees of `inputs`, for whoever opens many elements; hashed on each call if absent. */
+  readonly inputTrees?: readonly Tree[];
 }
 
 /** An Element proof: the committed output leaf with its paths, and of each source just the leaves that recomputation reads. */
@@ -32,21 +34,16 @@ export function buildElementProof({
   writer.hashes(committed.leafPath);
   writer.hashes(committed.tracePath);
 
-  const inputTrees = new Map<number, Tree>();
-  const treeOfInput = (index: number) => {
-    const tree = inputTrees.get(index) ?? commitTensor({ bytes: inputs[index]! });
-    inputTrees.set(index, tree);
-    return tree;
-  };
+  let inputTrees = own.inputTrees;
+  const treesOfInputs = () => (inputTrees ??= inputs.map((bytes) => commitTensor({ bytes })));
   for (const { source, leaves } of leavesRead({ op, element, inputRoot, bytesOf: (from) => bytesOf(own, from) })) {
     if (source.kind === "generated") continue;
     const { kind, index } = source;
-    const tree = { input: treeOfInput, constant: (i: number) => commitment.constantTrees[i]!, output: (i: number) => own.own.trees[i]! }[
-      kind
-    ](index);
+    const trees = { input: treesOfInputs, constant: () => commitment.constantTrees, output: () => own.own.trees }[kind]();
+    const tree = trees[index]!;
     writeRanges(writer, leafRanges({ leaves, depth: tree.depth }), bytesOf(own, source), tree);
     if (leaves.size === 0 || kind === "constant") continue;
-    writer.hashes(kind === "output" ? tracePathOf(index) : rootOf({ hashes: inputs.map((_, i) => treeOfInput(i).root) }).path({ index }));
+    writer.hashes(kind === "output" ? tracePathOf(index) : rootOf({ hashes: treesOfInputs().map(({ root }) => root) }).path({ index }));
   }
   return writer.finish();
 }

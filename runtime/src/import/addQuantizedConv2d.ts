@@ -36,7 +36,7 @@ export function addQuantizedConv2d({
   addend?: TensorRef;
 }): QuantizedTensor {
   const { scales: inputScales, zeroPoint: inputZero } = input.quantization;
-  const quantized = quantizeKernel({ kernel, inputScales });
+  const quantized = quantizeKernel({ kernel, inputScales, bias });
   const perOutput = kernel.values.length / kernel.out;
   const integerBias = quantized.scales.map((scale, o) => {
     let real = bias[o]!;

@@ -23,7 +23,7 @@ export async function measureRanges(): Promise<Record<string, { least: number[];
     [72, 72],
   ].map(([x, y]) => cropPicture({ picture: fixture, x: x!, y: y!, size: 48 }));
   const ranges: Record<string, { least: number[]; most: number[] }> = {};
-  for (const picture of [...crops, extremeBlocks({ size: 64 })]) {
+  for (const picture of [...crops, extremeBlocks({ size: 128, seed: 1 })]) {
     const activations = upscaler.activations({ picture, layers: Object.values(LAYERS) });
     Object.keys(LAYERS).forEach((name, i) => {
       const { values, channels } = activations[i]!;

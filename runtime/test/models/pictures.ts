@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { createRequire } from "node:module";
 import path from "node:path";
 import sharp from "sharp";
 import type { Picture } from "../../src/index.ts";
@@ -9,7 +10,13 @@ export async function fixturePicture(): Promise<Picture> {
   return readPicture(path.join(packageDir({ name: "@upscalerjs/default-model" }), "assets/fixture.png"));
 }
 
-export async function readPicture(file: string): Promise<Picture> {
+/** The photograph of npm package `baboon-image-uri`, 128 × 128, which calibration never sees. */
+export async function heldOutPicture(): Promise<Picture> {
+  const uri: string = createRequire(import.meta.url)("baboon-image-uri");
+  return readPicture(Buffer.from(uri.slice(uri.indexOf(",") + 1), "base64"));
+}
+
+async function readPicture(file: string | Buffer): Promise<Picture> {
   const { data, info } = await sharp(file).removeAlpha().toColourspace("srgb").raw().toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, rgb: new Uint8Array(data) };
 }
@@ -24,13 +31,13 @@ export function cropPicture({ picture, x, y, size }: { picture: Picture; x: numb
 }
 
 /** Blocks of 1 to 8 pixels in the eight extreme colours: the strongest contrasts that a picture can hold. */
-export function extremeBlocks({ size }: { size: number }): Picture {
+export function extremeBlocks({ size, seed }: { size: number; seed: number }): Picture {
   const rgb = new Uint8Array(size * size * 3);
   for (let y = 0; y < size; y++) {
     for (let x = 0; x < size; x++) {
       const block = 1 << (Math.floor((4 * x) / size) % 4);
       const digest = createHash("sha256")
-        .update(`${block} ${Math.floor(x / block)} ${Math.floor(y / block)}`)
+        .update(`${seed} ${block} ${Math.floor(x / block)} ${Math.floor(y / block)}`)
         .digest();
       for (let c = 0; c < 3; c++) rgb[(y * size + x) * 3 + c] = 255 * (digest[c]! & 1);
     }

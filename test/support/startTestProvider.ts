@@ -24,6 +24,7 @@ export async function startTestProvider({
   sources,
   spotChecks = 4,
   url,
+  advertise,
   logger = testLogger,
 }: {
   network: TestNetwork;
@@ -34,6 +35,8 @@ export async function startTestProvider({
   spotChecks?: number;
   /** The chain's URL, when it is not the node's own. */
   url?: string;
+  /** The endpoint it names on chain, when it is not the server it has. */
+  advertise?: string;
   logger?: Logger;
 }): Promise<TestProvider> {
   const controller = new AbortController();
@@ -53,6 +56,7 @@ export async function startTestProvider({
       dataDir: path.join(network.dir, `provider${index}`),
       floors: [{ token: network.addresses.token, perJob: parseEther("1"), perGigaMac: 0n }],
       spotChecks,
+      ...(advertise !== undefined && { endpoint: advertise }),
       pollMs: 60,
       pauseMs: 300,
     },

@@ -55,6 +55,7 @@ export function createAgent({
   const underWay = new Set<string>();
   const pausedUntil = new Map<string, number>();
   const restored = new Set<string>();
+  let collecting: Promise<void> = Promise.resolve();
 
   async function follow(): Promise<never> {
     for await (const { events, toBlock } of followLogs(client, { fromBlock: journal.nextBlock, pollMs: config.pollMs, signal })) {
@@ -125,7 +126,9 @@ export function createAgent({
         return;
       }
       case "collect":
-        await collect(job.token);
+        // One after the other: the first takes the credit of all jobs that ended together.
+        collecting = collecting.catch(() => undefined).then(() => collect(job.token));
+        await collecting;
         return close(entry, "finalized");
       case "close":
         return close(entry, action.reason);

@@ -1,0 +1,147 @@
+import { createReferenceBackend, FAULT_KINDS } from "@dpin/runtime";
+import {
+  computeChallengesAbi,
+  getBalance,
+  getJob,
+  getProvider,
+  publishProgram,
+  wait,
+  waitForJob,
+  type DpinClient,
+  type PublishedProgram,
+} from "@dpin/sdk";
+import { expect } from "chai";
+import { isAddressEqual } from "viem";
+import { cheatAfter } from "../support/cheats/cheatAfter.ts";
+import { CHEATS, type Cheat } from "../support/cheats/cheats.ts";
+import { smallProgram } from "../support/smallProgram.ts";
+import { startTestNetwork, type TestNetwork } from "../support/startTestNetwork.ts";
+import { startTestProvider, type TestProvider } from "../support/startTestProvider.ts";
+import { startTestVerifier, type TestVerifier } from "../support/startTestVerifier.ts";
+
+const HONEST = 2;
+const VERIFIER = 3;
+const FIRST_CHEAT = 4;
+
+describe("A network with one honest verifier", () => {
+  const small = smallProgram({ seed: 7 });
+  let network: TestNetwork;
+  let program: PublishedProgram;
+  let verifier: TestVerifier;
+  let honest: TestProvider;
+  const honestJobs: bigint[] = [];
+
+  before(async () => {
+    network = await startTestNetwork();
+    program = await publishProgram({ store: network.store, ...small });
+    verifier = await startTestVerifier({ network, index: VERIFIER });
+    honest = await startTestProvider({ network, index: HONEST });
+  });
+  after(async () => {
+    await honest?.stop();
+    await verifier?.stop();
+    await network?.stop();
+  });
+
+  const post = (provider: TestProvider) => network.post({ program, inputs: [small.randomInput()], provider: provider.client.account });
+
+  Object.values<Cheat>(CHEATS).forEach((cheat, i) => {
+    it(`convicts a provider for ${cheat.title}`, async () => {
+      const index = FIRST_CHEAT + i;
+      const backend = cheat.backend({ backend: createReferenceBackend() });
+      const publish = cheat.publish && { publish: cheat.publish };
+      const cheater = await startTestProvider({ network, index, backend, spotChecks: 0, ...publish });
+      try {
+        for (let job = 0; job < cheat.honestJobs; job++) {
+          const first = await waitForJob(network.requester, { jobId: await post(cheater), states: ["committed"], pollMs: 50 });
+          expect(first.state).to.equal("committed");
+        }
+        honestJobs.push(await post(honest));
+        const { staked } = await getProvider(network.requester, { provider: cheater.client.account });
+        const jobId = await post(cheater);
+        const { locked } = await waitForJob(network.requester, { jobId, states: ["accepted", "committed"], pollMs: 50 });
+        await untilConvicted({ network, jobId });
+
+        const events = await eventsOf({ client: network.requester, jobId });
+        const convicted = events.find(({ eventName }) => eventName === "Convicted");
+        if (convicted?.eventName !== "Convicted") throw new Error("no conviction");
+        expect(FAULT_KINDS[convicted.args.kind]).to.equal(cheat.fault);
+        expect(isAddressEqual(convicted.args.provider, cheater.client.account)).to.equal(true);
+        expect(isAddressEqual(convicted.args.challenger, verifier.client.account)).to.equal(true);
+        expect(convicted.args.slashed).to.equal(locked);
+        const after = await getProvider(network.requester, { provider: cheater.client.account });
+        expect(staked - after.staked >= locked).to.equal(true);
+        // One claim and one proof end it, unless there was nothing to prove: then silence does.
+        const claims = events.filter(({ eventName }) => eventName === "ClaimCommitted").length;
+        const proofs = events.filter(({ eventName }) => eventName === "FraudProven").length;
+        expect([claims, proofs]).to.deep.equal(cheat.fault === "Silence" ? [0, 0] : [1, 1]);
+      } finally {
+        await cheater.stop();
+      }
+    });
+  });
+
+  it("convicts by reveals when openings are given on chain only", async () => {
+    const index = FIRST_CHEAT + Object.keys(CHEATS).length;
+    const backend = CHEATS.wrongInteriorElement.backend({ backend: createReferenceBackend() });
+    // Its server is unreachable for the verifier: only demands on chain are answered.
+    const cheater = await startTestProvider({ network, index, backend, spotChecks: 0, advertise: "http://127.0.0.1:1" });
+    try {
+      const jobId = await post(cheater);
+      await waitForJob(network.requester, { jobId, states: ["committed"], pollMs: 50 });
+      const { state } = await waitForJob(network.requester, { jobId, pollMs: 50 });
+      expect(state).to.equal("convicted");
+      const names = (await eventsOf({ client: network.requester, jobId })).map(({ eventName }) => eventName);
+      expect(names.filter((name) => name === "RevealAnswered")).to.have.lengthOf(names.filter((name) => name === "RevealDemanded").length);
+      expect(names.filter((name) => name === "RevealAnswered").length).to.be.greaterThan(1);
+      expect(names.filter((name) => name === "FraudProven")).to.have.lengthOf(1);
+    } finally {
+      await cheater.stop();
+    }
+  });
+
+  it("pays the verifier its bounty", async () => {
+    const balance = await getBalance(network.requester, { account: verifier.client.account });
+    expect(balance > 0n).to.equal(true);
+  });
+
+  it("finalizes and pays every job of the honest provider", async () => {
+    honestJobs.push(await post(honest));
+    for (const jobId of honestJobs) await waitForJob(network.requester, { jobId, states: ["committed"], pollMs: 50 });
+    await network.node.advance(120);
+    for (const jobId of honestJobs) {
+      const { state } = await waitForJob(network.requester, { jobId, pollMs: 50 });
+      expect(state, `job ${jobId}`).to.equal("finalized");
+      expect((await eventsOf({ client: network.requester, jobId })).map(({ eventName }) => eventName)).to.not.include("ClaimCommitted");
+    }
+    const { staked } = await getProvider(network.requester, { provider: honest.client.account });
+    expect(staked).to.equal(5_000n * 10n ** 18n);
+  });
+});
+
+/** Waits for a conviction, letting the time for an answer pass whenever a reveal is demanded and not answered. */
+async function untilConvicted({ network, jobId }: { network: TestNetwork; jobId: bigint }): Promise<void> {
+  let waited = 0;
+  for (;;) {
+    const { state } = await getJob(network.requester, { jobId });
+    if (state === "convicted") return;
+    if (state === "finalized" || state === "expired") throw new Error(`job ${jobId} is ${state} instead of convicted`);
+    const events = await eventsOf({ client: network.requester, jobId });
+    const demanded = events.filter(({ eventName }) => eventName === "RevealDemanded").length;
+    const answered = events.filter(({ eventName }) => eventName === "RevealAnswered").length;
+    waited = demanded > answered ? waited + 1 : 0;
+    // Long enough for a provider that would answer.
+    if (waited === 12) await network.node.advance(21);
+    await wait({ ms: 60 });
+  }
+}
+
+async function eventsOf({ client, jobId }: { client: DpinClient; jobId: bigint }) {
+  const events = await client.publicClient.getContractEvents({
+    address: client.addresses.challenges,
+    abi: computeChallengesAbi,
+    fromBlock: 0n,
+    strict: true,
+  });
+  return events.filter(({ args }) => "jobId" in args && args.jobId === jobId);
+}

@@ -1,0 +1,39 @@
+import path from "node:path";
+import { createReferenceBackend } from "@dpin/runtime";
+import { createFallbackStore, createFolderStore, createHttpStore, type DpinClient } from "@dpin/sdk";
+import { createVerifier, verifierPolicySchema } from "@dpin/verifier";
+import type { TestNetwork } from "./startTestNetwork.ts";
+import { testLogger } from "./startTestProvider.ts";
+
+export interface TestVerifier {
+  readonly client: DpinClient;
+  /** Ends the verifier and waits until it has. */
+  stop(): Promise<void>;
+}
+
+/** Starts a real verifier with the key of account `index` that re-runs every job; started again with the same index it continues. */
+export async function startTestVerifier({
+  network,
+  index,
+  url,
+}: {
+  network: TestNetwork;
+  index: number;
+  url?: string;
+}): Promise<TestVerifier> {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const client = await network.client({ index, signal, ...(url !== undefined && { url }) });
+  const dataDir = path.join(network.dir, `verifier${index}`);
+  const folder = createFolderStore({ dir: path.join(dataDir, "artifacts") });
+  const store = createFallbackStore({ stores: [folder, createHttpStore({ endpoint: network.artifacts.url })] });
+  const policy = verifierPolicySchema.parse({ pollMs: 60 });
+  const logger = testLogger.child({ verifier: index });
+  const ended = createVerifier({ client, backend: createReferenceBackend(), store, policy, dataDir, logger, signal }).run();
+  ended.catch(() => undefined);
+  const stop = async () => {
+    controller.abort(new DOMException("the test is over", "AbortError"));
+    await ended.catch(() => undefined);
+  };
+  return { client, stop };
+}

@@ -14,17 +14,16 @@ import { WasmMemoryError } from "./WasmMemoryError.ts";
 
 const PAGE = 65_536;
 const MOST_MEMORY = 2 ** 32;
-// Memory kept for the next run when this one is over.
-const KEPT_MEMORY = 2 ** 28;
 
 /**
  * Creates the backend that runs programs by WASM SIMD kernels on worker threads over one shared memory, bit for bit as the reference does.
  *
- * `threads` is the number of workers (default: the machine's cores), `memoryLimit` the most bytes a run may take (default and
- * most 4 GiB); `onWorker` is given each worker as it starts. Runs of one backend happen one after the other. `computeMs` and `commitMs` are the
- * threads' busy times with arithmetic and with hashing, summed and divided by the number of threads: both happen side by side, so
- * neither can be read off a clock on the wall. `run` rejects with ProgramRuleError or RangeError for a bad request, with WasmMemoryError
- * when the run needs more memory than there may be, with WorkerCrashError when a thread ends, and with the signal's reason.
+ * `threads` is the number of workers (default: the machine's cores), `memoryLimit` the most bytes a run may take (default and most 4 GiB);
+ * `onWorker` is given each worker as it starts. Runs of one backend happen one after the other, and it keeps the memory of the largest until
+ * it is closed. `computeMs` and `commitMs` are the threads' busy times with arithmetic and with hashing, summed and divided by the
+ * number of threads: both happen side by side, so neither can be read off a clock on the wall. `run` rejects with ProgramRuleError or
+ * RangeError for a bad request, with WasmMemoryError when the run needs more memory than there may be, with WorkerCrashError when a
+ * thread ends, and with the signal's reason.
  */
 export async function createWasmBackend({
   threads = availableParallelism(),
@@ -43,12 +42,13 @@ export async function createWasmBackend({
     const pages = Math.ceil(size / PAGE);
     const available = Math.min(memoryLimit, MOST_MEMORY);
     if (pages * PAGE > available) throw new WasmMemoryError({ needed: pages * PAGE, available });
-    if (memory !== null && memory.buffer.byteLength >= pages * PAGE) return memory;
-    memory = null;
     try {
-      memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+      // Grown, never replaced: a thread's garbage would keep a discarded memory's pages for long.
+      memory ??= new WebAssembly.Memory({ initial: 1, maximum: Math.floor(available / PAGE), shared: true });
+      const missing = pages - memory.buffer.byteLength / PAGE;
+      if (missing > 0) memory.grow(missing);
     } catch (cause) {
-      throw new WasmMemoryError({ needed: pages * PAGE, available: 0, cause });
+      throw new WasmMemoryError({ needed: pages * PAGE, available: memory?.buffer.byteLength ?? 0, cause });
     }
     return memory;
   }
@@ -96,7 +96,6 @@ export async function createWasmBackend({
       const levels = tree.levels.map((address, level) => bytes.slice(address, address + Math.ceil(tree.leaves / 2 ** level) * 32));
       return treeOf({ count: tree.leaves, levels });
     });
-    if (shared.buffer.byteLength > KEPT_MEMORY) memory = null;
     const traceTree = rootOf({ hashes: trees.map((tree) => tree.root) });
     return {
       ...{ outputs, trees, traceTree, outputRoot: trees[trees.length - 1]!.root, traceRoot: traceTree.root },

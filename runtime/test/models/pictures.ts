@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { createRequire } from "node:module";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import type { Picture } from "../../src/index.ts";
 import { packageDir } from "../../src/import/packageDir.ts";
@@ -10,13 +10,12 @@ export async function fixturePicture(): Promise<Picture> {
   return readPicture(path.join(packageDir({ name: "@upscalerjs/default-model" }), "assets/fixture.png"));
 }
 
-/** The photograph of npm package `baboon-image-uri`, 128 × 128, which calibration never sees. */
+/** A photograph, 128 × 128, that calibration never sees: the one of npm package `baboon-image-uri` 1.0.1 (MIT). */
 export async function heldOutPicture(): Promise<Picture> {
-  const uri: string = createRequire(import.meta.url)("baboon-image-uri");
-  return readPicture(Buffer.from(uri.slice(uri.indexOf(",") + 1), "base64"));
+  return readPicture(fileURLToPath(new URL("./mandrill.png", import.meta.url)));
 }
 
-async function readPicture(file: string | Buffer): Promise<Picture> {
+async function readPicture(file: string): Promise<Picture> {
   const { data, info } = await sharp(file).removeAlpha().toColourspace("srgb").raw().toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, rgb: new Uint8Array(data) };
 }

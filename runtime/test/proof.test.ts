@@ -74,6 +74,32 @@ describe("fraud proofs", () => {
     }
   });
 
+  it("never convict an honest run with a true opening of which a byte was changed (invariant 4)", async () => {
+    const random = createRandom({ seed: 11 });
+    const reasons = new Set<string>();
+    for (let seed = 4000; seed < 4060; seed++) {
+      const job = await jobOf({ seed });
+      const statement = statementOf(job, job.own);
+      for (const { op, element } of dpin.sampleElements({ program: job.program, count: 3 })) {
+        const opening = dpin.openElement({ ...job, op, element });
+        for (let i = 0; i < 30; i++) {
+          const at = random.int(0, opening.length - 1);
+          const reason = reasonOf(() => dpin.checkFraudProof({ statement, proof: opening.with(at, opening[at]! ^ random.int(1, 255)) }));
+          expect(reason, `seed ${seed}, op ${op}, element ${element}, byte ${at}`).to.not.equal("convicted");
+          reasons.add(reason);
+        }
+      }
+    }
+    expect([...reasons]).to.include.members([
+      "NotInTrace",
+      "NotInProgram",
+      "WrongSourceRoot",
+      "WrongLength",
+      "LeafOutOfRange",
+      "MalformedDescriptor",
+    ]);
+  });
+
   it("convict garbage in the padding of a leaf, of a tensor's tree and of the trace's tree, and a wrong output root", async () => {
     const seen = new Set<string>();
     for (let seed = 2000; seed < 2150; seed++) {

@@ -22,8 +22,6 @@ contract ComputeChallenges is IComputeChallenges, AccessManaged, ReentrancyGuard
     uint256 public constant COMPENSATION_BPS = 3_000;
     uint256 public constant BOUNTY_BPS = 4_000;
     uint256 private constant BPS = 10_000;
-    /// @dev docs/spec/commitments.md: this op number addresses the trace tree.
-    uint32 private constant TRACE_TREE = type(uint32).max;
 
     IJobEscrow private immutable _escrow;
     IProviderStaking private immutable _staking;
@@ -77,8 +75,6 @@ contract ComputeChallenges is IComputeChallenges, AccessManaged, ReentrancyGuard
         _requireStatement(jobId, statement);
         (ITensorReferee judge, uint32 version) = _refereeFor(opening);
         TraceNode memory node = judge.openNode(statement, opening);
-        // The trace's leaves are roots of tensors: those nodes are revealed as part of their op.
-        require(node.op != TRACE_TREE || node.level != 0, ComputeChallenges_NotRevealable(node.op, node.level));
         revealId = _revealId(jobId, node);
         require(_reveals[revealId].demander == address(0), ComputeChallenges_AlreadyDemanded(revealId));
         uint32 time = _terms.responseTime;
@@ -96,8 +92,8 @@ contract ComputeChallenges is IComputeChallenges, AccessManaged, ReentrancyGuard
     function answerReveal(uint256 jobId, TraceNode calldata node, bytes calldata data) external {
         (bytes32 revealId, Reveal memory reveal) = _unansweredReveal(jobId, node);
         require(block.timestamp <= reveal.respondBy, ComputeChallenges_TooLate(reveal.respondBy, block.timestamp));
-        address provider = _escrow.getJob(jobId).provider;
         _requireCommitted(jobId);
+        address provider = _escrow.getJob(jobId).provider;
         ITensorReferee(_referees[reveal.version]).checkReveal(node, data);
 
         (_reveals[revealId].answered, _reveals[revealId].deposit) = (true, 0);

@@ -92,7 +92,6 @@ interface IComputeChallenges {
     error ComputeChallenges_NoFault();
     error ComputeChallenges_DepositTooSmall(uint256 deposit, uint256 needed);
     error ComputeChallenges_AlreadyDemanded(bytes32 revealId);
-    error ComputeChallenges_NotRevealable(uint32 op, uint8 level);
     error ComputeChallenges_PastWindowCap(uint256 respondBy, uint256 windowCap);
     error ComputeChallenges_NoSuchReveal(bytes32 revealId);
     error ComputeChallenges_AlreadyAnswered(bytes32 revealId);

@@ -54,14 +54,6 @@ export const computeChallengesAbi = [
   { inputs: [{ internalType: "bytes32", name: "revealId", type: "bytes32" }], name: "ComputeChallenges_NoSuchReveal", type: "error" },
   { inputs: [{ internalType: "uint256", name: "jobId", type: "uint256" }], name: "ComputeChallenges_NotCommitted", type: "error" },
   { inputs: [{ internalType: "uint256", name: "jobId", type: "uint256" }], name: "ComputeChallenges_NotConvicted", type: "error" },
-  {
-    inputs: [
-      { internalType: "uint32", name: "op", type: "uint32" },
-      { internalType: "uint8", name: "level", type: "uint8" },
-    ],
-    name: "ComputeChallenges_NotRevealable",
-    type: "error",
-  },
   { inputs: [{ internalType: "bytes32", name: "revealId", type: "bytes32" }], name: "ComputeChallenges_NothingToReclaim", type: "error" },
   { inputs: [], name: "ComputeChallenges_NothingToWithdraw", type: "error" },
   {

@@ -9,6 +9,7 @@ export interface RowChunks {
   readonly blocksPerRow: number;
   readonly units: number;
   readonly unitsPerChunk: number;
+  readonly tall: number;
 }
 
 /** Returns the plan of an op (kernels/layout.ts); `operands` are the addresses of the operands' plans, 0 for none. */
@@ -44,7 +45,7 @@ export function opWords({
   put(L.A, operands.a, operands.b, operands.bias, operands.scale);
   put(L.RESCALES, immediate && op.multiplier === 1 && op.shift === 0 ? 0 : 1);
   put(L.OUT_STRIDES, ...dims.map((_, i) => dims.slice(i + 1).reduce((product, dim) => product * dim, 1)));
-  if ("units" in work) put(L.BLOCK, work.block, work.blocksPerRow, work.units, work.unitsPerChunk);
+  if ("units" in work) put(L.BLOCK, work.block, work.blocksPerRow, work.units, work.unitsPerChunk, work.tall);
   else {
     put(L.BATCH_LOOPS, work.batchLoops.length, ...work.batchLoops);
     put(L.M_LOOPS, work.mLoops.length, ...work.mLoops);

@@ -56,14 +56,17 @@ const BLOCKS_PER_CHUNK = 4_096;
 
 function planRows({ normal, threads }: { normal: NormalOp; threads: number }): RowChunks {
   const product = (list: readonly number[]) => list.reduce((all, dim) => all * dim, 1);
-  const width = normal.dims[normal.dims.length - 1]!;
+  const { dims, reduceDims } = normal;
+  const width = dims[dims.length - 1]!;
+  const height = dims[dims.length - 2] ?? 1;
   const block = Math.min(width, L.MOST_BLOCK);
   const blocksPerRow = Math.ceil(width / block);
-  const units = product(normal.dims.slice(0, -1)) * blocksPerRow;
+  const tall = Math.min(height, Math.floor(L.MOST_BLOCK / block));
+  const units = product(dims.slice(0, -2)) * Math.ceil(height / tall) * blocksPerRow;
   // A unit costs about as much as 64 elements on top of its elements.
-  const steps = (block + 64) * product(normal.reduceDims);
+  const steps = (block * tall + 64) * product(reduceDims);
   const task = Math.min(ROW_TASK_STEPS, Math.max(8_192, (units * steps) / (threads * 4)));
-  return { block, blocksPerRow, units, unitsPerChunk: Math.max(1, Math.floor(task / steps)) };
+  return { block, blocksPerRow, tall, units, unitsPerChunk: Math.max(1, Math.floor(task / steps)) };
 }
 
 /** Lays a run out in memory and cuts it into phases of tasks. Reads no tensor data. */

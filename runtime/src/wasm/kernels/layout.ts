@@ -31,6 +31,8 @@ export const BLOCK = 28;
 export const BLOCKS_PER_ROW = 29;
 export const UNITS = 30;
 export const UNITS_PER_CHUNK = 31;
+/** Rows of a block: consecutive ones of the last but one output loop; more than 1 only where a row is one block. */
+export const TALL = 32;
 
 // Behind it, for a contraction: out[batch][m][n] = Σ over k; n is the last output loop.
 export const BATCH_LOOPS = 28;

@@ -94,6 +94,32 @@ export function loadRow(operand: usize, to: usize, x0: i32, n: i32, last: i32, l
   fill(to, end, n, pad);
 }
 
+/** Rows y0, y0 + 1, … of the last but one loop, one behind the other, each from the start of the last loop; for a linear operand. */
+export function fetchRows(operand: usize, to: usize, y0: i32, rows: i32, n: i32, last: i32, loopCount: i32): void {
+  let at = word(operand, FLAT_OFFSET) + word(operand, FLAT + last - 1) * y0;
+  for (let i: i32 = 0; i < loopCount; i++) if (i < last - 1 || i > last) at += word(operand, FLAT + i) * loop(i);
+  const down = word(operand, FLAT + last - 1);
+  const stride = word(operand, FLAT + last);
+  const end = to + ((<usize>(rows * n)) << 2);
+  if (n >= 16) {
+    for (; to < end; to += (<usize>n) << 2, at += down) fetch(operand, to, at, stride, n);
+    return;
+  }
+  // Short rows: a plain loop is quicker than any set-up.
+  const data = address(operand, DATA);
+  if (word(operand, IS_I32)) {
+    for (; to < end; at += down) {
+      let p = at;
+      for (const rowEnd = to + ((<usize>n) << 2); to < rowEnd; to += 4, p += stride) store<i32>(to, load<i32>(data + ((<usize>p) << 2)));
+    }
+    return;
+  }
+  for (; to < end; at += down) {
+    let p = at;
+    for (const rowEnd = to + ((<usize>n) << 2); to < rowEnd; to += 4, p += stride) store<i32>(to, load<i8>(data + p));
+  }
+}
+
 /** Replaces each index in `row` by the operand's value with that index added, exactly, to the index of its dim 0. */
 export function gatherRow(operand: usize, row: usize, x0: i32, n: i32, last: i32, loopCount: i32): void {
   const at = inside(operand, 1, x0, n, last, loopCount);

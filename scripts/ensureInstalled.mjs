@@ -7,7 +7,7 @@ export const root = path.resolve(import.meta.dirname, "..");
 export const node = path.join(root, "node_modules", ".bin", "node");
 
 /** Packages of package-lock.json that are not on disk (optional ones may be missing on some platforms). */
-function missingPackages() {
+export function missingPackages() {
   const lock = JSON.parse(readFileSync(path.join(root, "package-lock.json"), "utf8"));
   return Object.entries(lock.packages)
     .filter(([location, entry]) => location.includes("node_modules/") && !entry.optional && !entry.peer)

@@ -20,6 +20,7 @@ export { zeroHash } from "./hash/zeroHash.ts";
 export { addConv2d } from "./import/addConv2d.ts";
 export { addQuantizedConv2d } from "./import/addQuantizedConv2d.ts";
 export { createProgramBuilder, type OpParameters, type ProgramBuilder } from "./import/createProgramBuilder.ts";
+export { packageDir } from "./import/packageDir.ts";
 export { quantizationOfRange } from "./import/quantizationOfRange.ts";
 export { quantizeKernel, type QuantizedKernel } from "./import/quantizeKernel.ts";
 export { quantizeMultipliers } from "./import/quantizeMultipliers.ts";

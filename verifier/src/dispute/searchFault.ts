@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { buildFraudProof, findDivergence, fromHex, toHex } from "@dpin/runtime";
-import type { Divergence, Statement, TraceNode, TraceView } from "@dpin/runtime";
+import { buildFraudProof, findDivergence, fromHex, LEAF_BYTES, leavesRead, toHex } from "@dpin/runtime";
+import type { Divergence, Op, Run, Source, Statement, TraceNode, TraceView } from "@dpin/runtime";
 import { BaseError, claimOf, computeChallengesAbi, createHttpTraceView, getEndpoint, fetchJob, revealIdOf } from "@dpin/sdk";
 import type { ArtifactStore, DpinClient } from "@dpin/sdk";
 import type { Logger } from "pino";
@@ -53,6 +53,10 @@ export async function searchFault(
   const proof = buildFraudProof({ program, commitment, constants, inputs, inputRoot: statement.inputRoot, own: checked.run, divergence });
   const fault = recheckFinding({ program: fresh.program, constants, inputs, own: checked.run, backend, divergence, statement, proof });
   const { kind, op, index, committed, recomputed } = fault;
+  const fanInBytes =
+    kind === "Element"
+      ? LEAF_BYTES * leavesOf({ op: program.ops[op]!, element: index, statement, constants, inputs, own: checked.run })
+      : 0;
   logger.info(
     {
       event: "found",
@@ -64,6 +68,7 @@ export async function searchFault(
       committed,
       recomputed,
       proofBytes: proof.length,
+      fanInBytes,
     },
     `job ${jobId}: ${kind} fault at op ${op}, index ${index}, confirmed by the reference`,
   );
@@ -102,4 +107,19 @@ function statementOf({ programRoot, inputRoot, outputRoot, traceRoot }: JournalR
     outputRoot: fromHex(outputRoot),
     traceRoot: fromHex(traceRoot),
   };
+}
+
+/** How many leaves of the op's operands the element depends on. */
+function leavesOf(parameters: {
+  op: Op;
+  element: number;
+  statement: Statement;
+  constants: readonly Uint8Array[];
+  inputs: readonly Uint8Array[];
+  own: Run;
+}): number {
+  const { op, element, statement, constants, inputs, own } = parameters;
+  const sources = { input: inputs, constant: constants, output: own.outputs, generated: [] };
+  const bytesOf = ({ kind, index }: Source) => sources[kind][index]!;
+  return leavesRead({ op, element, inputRoot: statement.inputRoot, bytesOf }).reduce((sum, { leaves }) => sum + leaves.size, 0);
 }

@@ -1,0 +1,43 @@
+import path from "node:path";
+import { createProvider, type ProviderParameters } from "@dpin/provider";
+import type { Backend } from "@dpin/runtime";
+import { createFolderStore, createHttpStore } from "@dpin/sdk";
+import { pino } from "pino";
+import { connect } from "../config/connect.ts";
+import { createBackend } from "../config/createBackend.ts";
+import { providerFileSchema } from "../config/providerConfig.ts";
+import { readConfig } from "../config/readConfig.ts";
+import { daemonSignal } from "../daemonSignal.ts";
+
+/**
+ * `dpin provider run`: takes, runs, commits and defends jobs until it is told to stop. Logs JSON lines. `changeBackend` and `publish` are
+ * the provider's seams (see ProviderParameters): another engine, other openings.
+ */
+export async function runProvider(parameters: {
+  config: string;
+  changeBackend?: (backend: Backend) => Backend;
+  publish?: NonNullable<ProviderParameters["publish"]>;
+}): Promise<void> {
+  const { config: file, changeBackend = (backend) => backend, publish } = parameters;
+  const config = await readConfig({ file, schema: providerFileSchema });
+  const signal = daemonSignal();
+  const logger = pino({ name: "provider", level: "debug" });
+  const backend = changeBackend(await createBackend());
+  try {
+    const provider = await createProvider({
+      client: connect({ config, logger, signal }),
+      backend,
+      store: createFolderStore({ dir: path.join(config.provider.dataDir, "artifacts") }),
+      sources: config.artifacts.map((endpoint) => createHttpStore({ endpoint })),
+      config: config.provider,
+      logger,
+      signal,
+      ...(publish && { publish }),
+    });
+    await provider.done;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    await backend.close();
+  }
+}

@@ -1,0 +1,12 @@
+import { verifierPolicySchema } from "@dpin/verifier";
+import { z } from "zod";
+import { networkConfigSchema } from "./networkConfig.ts";
+
+/** `dpin verifier run --config FILE`. */
+export const verifierConfigSchema = networkConfigSchema.extend({
+  /** Folder of the journal and of fetched artifacts. */
+  dataDir: z.string().min(1),
+  policy: verifierPolicySchema.prefault({}),
+});
+
+export type VerifierConfig = z.output<typeof verifierConfigSchema>;

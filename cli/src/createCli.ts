@@ -1,0 +1,51 @@
+import { Command, InvalidArgumentError } from "commander";
+
+/** Every command of `dpin`. Heavy parts are loaded only by the command that needs them, so that `--help` and bad arguments answer at once. */
+export function createCli(parameters: {
+  stdout: NodeJS.WriteStream;
+  stderr: NodeJS.WriteStream;
+  setExitCode: (code: number) => void;
+}): Command {
+  const { stdout, stderr, setExitCode } = parameters;
+  const cli = new Command("dpin").description("An open GPU compute network whose referee is the blockchain itself.");
+  cli
+    .command("devnet")
+    .description("run the whole network on this machine: real jobs, done, paid, checked, and a cheat convicted")
+    .option("--once", "run one story and exit: 0 when every step of it happened, 1 when not", false)
+    .option("--input <picture>", "a picture of your own to make twice as large")
+    .option("--out <folder>", "where results are written", "out")
+    .option("--json <file>", "write the summary for machines")
+    .option("--port <number>", "port of the local chain (default: a free one)", parsePort)
+    .action(async (options: { once: boolean; input?: string; out: string; json?: string; port?: number }) => {
+      const { runDevnet } = await import("./devnet/runDevnet.ts");
+      setExitCode(await runDevnet({ ...options, stream: stdout }));
+    });
+  const provider = cli.command("provider").description("offer this machine's compute");
+  provider
+    .command("run")
+    .description("take, run, commit and defend jobs")
+    .requiredOption("--config <file>", "JSON file, see cli/src/config/providerConfig.ts")
+    .action(async (options: { config: string }) => (await import("./commands/runProvider.ts")).runProvider(options));
+  const verifier = cli.command("verifier").description("check what providers commit to");
+  verifier
+    .command("run")
+    .description("re-run committed jobs and convict cheats")
+    .requiredOption("--config <file>", "JSON file, see cli/src/config/verifierConfig.ts")
+    .action(async (options: { config: string }) => (await import("./commands/runVerifier.ts")).runVerifier(options));
+  for (const command of [cli, ...cli.commands, ...provider.commands, ...verifier.commands]) {
+    // Errors are thrown, and told in one line by whoever runs the command line.
+    command.exitOverride().showHelpAfterError(false);
+    command.configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      outputError: () => undefined,
+    });
+  }
+  return cli;
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new InvalidArgumentError("A port is a whole number from 1 to 65535.");
+  return port;
+}

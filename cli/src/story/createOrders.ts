@@ -1,0 +1,53 @@
+import { languageOf, textFeatures } from "@dpin/runtime";
+import type { Address } from "viem";
+import type { PicturePlan } from "./planPicture.ts";
+import type { Order } from "./postOrder.ts";
+import type { StoryPrograms } from "./publishPrograms.ts";
+import { StoryError } from "./createStage.ts";
+import { TEXTS } from "./texts.ts";
+
+/** Texts of one round, the first of them open to all providers in a round with a bait. */
+const TEXTS_PER_ROUND = 3;
+
+/**
+ * The work of one round: some texts whose language is asked for, and the picture in several jobs. `pieces` receives the picture's outputs in
+ * their order. In the first round the last piece of the picture is the bait.
+ */
+export function createOrders(parameters: {
+  programs: StoryPrograms;
+  plan: PicturePlan;
+  pictureName: string;
+  pieces: Uint8Array[];
+  honest: Address;
+  round: number;
+}): { orders: Order[]; bait: Order | null } {
+  const { programs, plan, pictureName, pieces, honest, round } = parameters;
+  const languages = new Intl.DisplayNames("en", { type: "language" });
+  const texts = Array.from({ length: TEXTS_PER_ROUND }, (_, i) => TEXTS[((round - 1) * TEXTS_PER_ROUND + i) % TEXTS.length]!);
+  const language = texts.map(({ language: expected, text }, i): Order => ({
+    program: "language identification",
+    title: `which language is “${text.slice(0, 28).trim()}…”?`,
+    published: programs.language,
+    inputs: [textFeatures(text)],
+    ...(round === 1 && i === 0 ? {} : { provider: honest }),
+    accept(output) {
+      const { language: found } = languageOf(output);
+      if (found !== expected) throw new StoryError(`the program took ${languages.of(expected)} for ${languages.of(found)}`);
+      return `“${text.slice(0, 28).trim()}…” is ${languages.of(found)} (${found})`;
+    },
+  }));
+  const total = plan.inputs.length;
+  const picture = plan.inputs.map((input, piece): Order => ({
+    program: "super-resolution",
+    title: `make ${pictureName} twice as large${total > 1 ? `, part ${piece + 1} of ${total}` : ""}`,
+    published: programs.picture,
+    inputs: [input],
+    ...(round > 1 || piece < total - 1 ? { provider: honest } : {}),
+    accept(output) {
+      pieces[piece] = output;
+      return `part ${piece + 1} of ${total} of the larger picture`;
+    },
+  }));
+  const bait = round > 1 ? null : picture.pop()!;
+  return { orders: [...language, ...picture], bait };
+}

@@ -7,8 +7,8 @@
 export function quantizeMultipliers({ factors }: { factors: readonly number[] }): { multipliers: number[]; shift: number } {
   const largest = Math.max(...factors);
   if (!(largest > 0) || factors.some((factor) => !(factor >= 0))) throw new RangeError("rescale factors must be finite and not negative");
-  let shift = Math.min(63, 30 - Math.floor(Math.log2(largest)));
-  if (Math.round(largest * 2 ** shift) >= 2 ** 31) shift -= 1;
-  if (shift < 0) throw new RangeError(`rescale factor ${largest} is too large`);
+  let shift = 0;
+  while (shift < 63 && largest * 2 ** (shift + 1) < 2 ** 31 - 0.5) shift += 1;
+  if (largest * 2 ** shift >= 2 ** 31 - 0.5) throw new RangeError(`rescale factor ${largest} is too large`);
   return { multipliers: factors.map((factor) => Math.round(factor * 2 ** shift)), shift };
 }

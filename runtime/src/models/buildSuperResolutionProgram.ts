@@ -12,9 +12,6 @@ import { ONES, readUpscalerGraph } from "./upscalerGraph.ts";
 const Range = z.object({ least: z.array(z.number()), most: z.array(z.number()) });
 const Ranges = z.object({ stem: Range, features: Range, block1: Range, block2: Range, trunk: Range, up1: Range, up2: Range, up3: Range });
 
-/** Nearer to one scale per channel than to one per tensor: of 0, ¼, ½, ¾ and 1 the most accurate over all test pictures. */
-const EQUALIZE = 0.75;
-
 /**
  * The 2× upscaler of npm package `@upscalerjs/default-model` (ESRGAN-slim) as an integer program for `tiles` square tiles of `tileSize` pixels.
  * Input: i8 [tiles, tileSize, tileSize, 3], pixel − 128. Output: i8 [tiles, tileSize, tileSize, 12], where channel (2·i + j)·3 + c is
@@ -36,7 +33,7 @@ export async function buildSuperResolutionProgram({
     tensor: builder.addInput({ name: "tiles", dtype: "i8", dims: [tiles, tileSize, tileSize, 3] }),
     quantization: pixels,
   };
-  const signed = (name: keyof typeof ranges) => quantizationOfRange({ ...ranges[name], equalize: EQUALIZE });
+  const signed = (name: keyof typeof ranges) => quantizationOfRange(ranges[name]);
   // A ReLU's output that is read beside signed channels shares their zero point.
   const positive = (name: keyof typeof ranges) => ({ scales: ranges[name].most.map((most) => most / 127), zeroPoint: 0 });
 

@@ -91,10 +91,10 @@ describe("the language identification program", () => {
     expect(readLandeModel().languages).to.include((await identify("")).language);
   });
 
-  it("is the same program each time it is built", () => {
-    const again = buildLanguageProgram();
-    const root = commitProgram({ program, constants }).root;
-    expect(toHex(commitProgram(again).root)).to.equal(toHex(root));
+  it("is the same program on every machine", () => {
+    expect(toHex(commitProgram({ program, constants }).root)).to.equal(
+      "0xb07ae18b70c4909ad7ebb2724709bdfb2479c8993dc83bad1fec0db85349f0de",
+    );
   });
 
   it("refuses an output that names no language", () => {

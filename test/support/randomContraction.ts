@@ -132,6 +132,28 @@ function rowDots({ random, sources }: { random: Random; sources: Sources }): Mad
   return { dims: [rows], reduceDims: [k], a: make(), b: make() };
 }
 
+/** Several runs in the last dim of both operands, side by side or overlapping, some of them partly or wholly outside. */
+function folded({ random, sources }: { random: Random; sources: Sources }): Made {
+  const [runs, length] = [random.int(1, 5), random.int(1, 12)];
+  const [m, n] = [random.int(1, 20), random.int(1, 12)];
+  const stride = random.int(1, 3);
+  const apart = random.pick([length, length, random.int(0, 2 * length), -length]);
+  const width = random.int(1, (m - 1) * stride + (runs - 1) * Math.abs(apart) + length + 3);
+  const first = apart < 0 ? (runs - 1) * length : 0;
+  const a = operand({ random, sources, dims: [width], rows: [[first - random.int(0, 3), { 0: stride, 2: apart, 3: 1 }]], loops: 4 });
+  const b = operand({
+    random,
+    sources,
+    dims: [n, runs * length],
+    rows: [
+      [0, { 1: 1 }],
+      [random.pick([0, 0, -2]), { 2: length, 3: 1 }],
+    ],
+    loops: 4,
+  });
+  return { dims: [m, n], reduceDims: [runs, length], a, b };
+}
+
 function convolution({ random, sources }: { random: Random; sources: Sources }): Made {
   const [kh, kw] = [random.int(1, 4), random.int(1, 4)];
   const channels = random.pick([1, 3, 4, random.int(1, 20), 32]);
@@ -197,9 +219,9 @@ function convolution({ random, sources }: { random: Random; sources: Sources }):
   return { dims, reduceDims: [kh, kw, channels], a, b };
 }
 
-/** A packed op: a matmul (batched, shared, shifted), row dots, or a convolution (strided, dilated, padded, flipped, channels first or last). */
+/** A packed op: a matmul (batched, shared, shifted), row dots, runs within one row, or a convolution (strided, dilated, padded, flipped, channels first or last). */
 export function randomContraction({ random, sources }: { random: Random; sources: Sources }): Core {
-  const made = random.pick([matmul, matmul, rowDots, convolution, convolution])({ random, sources });
+  const made = random.pick([matmul, matmul, rowDots, folded, convolution, convolution])({ random, sources });
   const fixed: Pick<Op, "combine" | "combineShift" | "reduce"> = { combine: "mul", combineShift: 0, reduce: "sum" };
   return { ...made, ...fixed };
 }

@@ -1,4 +1,5 @@
 import type { Combine, DType, Op, Operand, Reduce } from "../../runtime/src/program/types.ts";
+import { INT32_MIN } from "../../runtime/src/program/types.ts";
 import type { Random } from "./createRandom.ts";
 import { randomContraction } from "./randomContraction.ts";
 import { randomDims } from "./randomDims.ts";
@@ -98,6 +99,8 @@ function lookup({ random, sources }: { random: Random; sources: Sources }): Core
   const dtype = random.pick(["i8", "i32"] as const);
   const rows = table ? 256 : random.int(1, 60);
   const indexType = table ? "i8" : random.pick(["i8", "i32"] as const);
+  // With the farthest offset, an index of −2^31 must not wrap around into the table.
+  const rowOffset = random.chance(0.15) ? INT32_MIN + random.int(0, 2) : random.int(-1, 1);
   const a: Operand = {
     source: sources.take({ dtype: indexType, count }),
     dtype: indexType,
@@ -110,7 +113,7 @@ function lookup({ random, sources }: { random: Random; sources: Sources }): Core
     dtype,
     dims: [rows, width],
     map: [
-      { offset: table ? random.pick([128, 128, 120]) : random.int(-1, 1), coefficients: [0, 0] },
+      { offset: table ? random.pick([128, 128, 120]) : rowOffset, coefficients: [0, 0] },
       { offset: random.chance(0.2) ? 1 : 0, coefficients: [0, random.pick([1, 1, 1, 2])] },
     ],
     pad: pad({ random, dtype }),

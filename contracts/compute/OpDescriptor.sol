@@ -2,120 +2,20 @@
 pragma solidity ^0.8.28;
 
 import {ITensorReferee} from "./ITensorReferee.sol";
+import {Op, Operand, OpLibrary, Source} from "./Op.sol";
 import {ProofReader} from "./ProofReader.sol";
-
-/// @notice A checked op descriptor (docs/spec/program.md). Its fields of fixed place are read from `head` when they are needed.
-struct Op {
-    uint256 head; // the descriptor's first 32 bytes
-    uint256 start; // its calldata position
-    uint256 end; // and where it ends
-    uint256 rank; // of the output: loops [0, rank) are output indices
-    uint256 loops; // loops [rank, loops) are reduce indices
-    uint256 elements;
-    uint256 constants; // distinct sources of kind constant
-    Operand[] operands; // present ones, in slot order
-    Source[] sources; // distinct ones, in slot order; the first sourceCount are in use
-    uint256 sourceCount;
-}
-
-/// @notice An operand and, once bound to an element (OperandReader.bind), its map as a function of the reduce indices r.
-struct Operand {
-    uint256 source; // index in Op.sources
-    bool wide; // i32
-    int256 pad;
-    uint256 rank;
-    uint256 rows; // calldata position of the first map row
-    int256 origin; // element index at r = 0, meaningful where all dims are inside
-    int256 step0; // what each reduce index adds to it
-    int256 step1;
-    int256 step2;
-    int256 lead; // what dim 0's index adds to it
-    bool isContiguous; // along the innermost reduce index
-    uint256 checkCount;
-    uint256[4] checks; // the dims that some r leaves, see OperandReader
-    uint256 buffer; // memory of a generated run
-    uint256 capacity; // of buffer, in bytes
-}
-
-/// @notice A distinct source and, once opened (SourceOpening), the bytes of it that the proof holds.
-struct Source {
-    uint256 kind;
-    uint256 index;
-    uint256 size; // bytes of the whole tensor
-    bytes32 root; // tensor root; of a generated source its seed
-    uint256 ranges; // memory position of range entries
-    uint256 rangeCount;
-    uint256 nextLeaf; // behind the last range
-    uint256 recent; // the entry that served the last read
-}
 
 /// @title Decodes and checks op descriptors.
 /// @dev Overflow: dims are below 2^32 and at most 4 are multiplied, so every unchecked product of untrusted dims stays below 2^131.
 library OpDescriptor {
-    uint256 internal constant MUL = 0;
-    uint256 internal constant GATHER = 6;
-    uint256 internal constant SHIFT = 9;
-    uint256 internal constant NONE = 0;
-    uint256 internal constant SUM = 1;
-
-    uint256 internal constant INPUT = 0;
-    uint256 internal constant CONSTANT = 1;
-    uint256 internal constant GENERATED = 2;
-    uint256 internal constant OUTPUT = 3;
-
     uint256 internal constant MAX_TENSOR_BYTES = 1 << 30;
     uint256 internal constant MAX_REDUCE = 1 << 24;
     uint256 private constant MAX_LENGTH = 256;
-    /// @dev Where the output dims begin.
-    uint256 private constant DIMS = 23;
-
-    function combineOf(Op memory op) internal pure returns (uint256) {
-        return op.head >> 248;
-    }
-
-    function reduceOf(Op memory op) internal pure returns (uint256) {
-        return uint8(op.head >> 240);
-    }
-
-    function hasBias(Op memory op) internal pure returns (bool) {
-        return (op.head >> 232) & 2 != 0;
-    }
-
-    function hasMultiplier(Op memory op) internal pure returns (bool) {
-        return (op.head >> 232) & 4 != 0;
-    }
-
-    /// @notice Whether the output is i32.
-    function isWide(Op memory op) internal pure returns (bool) {
-        return uint8(op.head >> 224) == 1;
-    }
-
-    /// @notice Whether the bound op is an i8 dot product whose operands are contiguous along the innermost reduce index.
-    function isPacked(Op memory op) internal pure returns (bool) {
-        if (combineOf(op) != MUL || reduceOf(op) != SUM) return false;
-        Operand memory a = op.operands[0];
-        Operand memory b = op.operands[1];
-        return !a.wide && !b.wide && a.isContiguous && b.isContiguous;
-    }
-
-    /// @notice Bytes of the output tensor.
-    function sizeOf(Op memory op) internal pure returns (uint256) {
-        unchecked {
-            return isWide(op) ? 4 * op.elements : op.elements;
-        }
-    }
-
-    /// @notice Extent of loop index i < op.loops; the byte between output and reduce dims is the reduce rank.
-    function extentOf(Op memory op, uint256 i) internal pure returns (uint256) {
-        unchecked {
-            return ProofReader.load(op.start + DIMS + 4 * i + (i < op.rank ? 0 : 1)) >> 224;
-        }
-    }
 
     /// @notice Decodes `length` bytes at `start`. Reverts Referee_MalformedDescriptor with the position of what breaks a rule.
     function decode(uint256 start, uint256 length, uint256 opIndex, uint256 inputCount) internal pure returns (Op memory op) {
         unchecked {
-            _check(length >= DIMS, length);
+            _check(length >= OpLibrary.DIMS, length);
             _check(length <= MAX_LENGTH, MAX_LENGTH);
             uint256 head = ProofReader.load(start);
             uint256 combine = head >> 248;
@@ -123,20 +23,20 @@ library OpDescriptor {
             uint256 dtype = uint8(head >> 224);
             uint256 combineShift = uint8(head >> 208);
             uint256 rank = uint8(head >> 72);
-            _check(combine <= SHIFT, 0);
+            _check(combine <= OpLibrary.SHIFT, 0);
             _check(uint8(head >> 240) <= 2, 1);
-            _check(flags <= 7 && (flags & 1 == 1) == (combine <= GATHER), 2);
+            _check(flags <= 7 && (flags & 1 == 1) == (combine <= OpLibrary.GATHER), 2);
             _check(dtype <= 1, 3);
             _check(uint8(head >> 216) <= 63, 4);
-            _check(combineShift <= 31 && (combine == SHIFT || combineShift == 0), 5);
+            _check(combineShift <= 31 && (combine == OpLibrary.SHIFT || combineShift == 0), 5);
             _check(flags & 4 == 0 || uint32(head >> 176) == 0, 6);
             _check(int32(uint32(head >> 112)) <= int32(uint32(head >> 80)), 18);
             _check(rank - 1 <= 3, 22);
-            uint256 pos = start + DIMS + 4 * rank;
-            uint256 elements = _product(start, DIMS, rank);
-            _check(elements <= MAX_TENSOR_BYTES >> (2 * dtype), DIMS);
+            uint256 pos = start + OpLibrary.DIMS + 4 * rank;
+            uint256 elements = _product(start, OpLibrary.DIMS, rank);
+            _check(elements <= MAX_TENSOR_BYTES >> (2 * dtype), OpLibrary.DIMS);
             uint256 reduceRank = ProofReader.load(pos) >> 248;
-            _check(reduceRank <= 3 && (reduceRank == 0) == (uint8(head >> 240) == NONE), pos - start);
+            _check(reduceRank <= 3 && (reduceRank == 0) == (uint8(head >> 240) == OpLibrary.NONE), pos - start);
             (op.head, op.start, op.end, op.rank, op.loops, op.elements) = (head, start, start + length, rank, rank + reduceRank, elements);
             uint256 reduceDims = pos + 1 - start;
             _check(_product(start, reduceDims, reduceRank) <= MAX_REDUCE, reduceDims);
@@ -183,9 +83,9 @@ library OpDescriptor {
                 uint256 dtype = uint8(head >> 208);
                 int256 pad = int32(uint32(head >> 176));
                 uint256 rank = uint8(head >> 168);
-                _check(kind <= OUTPUT, pos - start);
-                _check(index < inputCount || kind != INPUT, pos + 1 - start);
-                _check(index < opIndex || kind != OUTPUT, pos + 1 - start);
+                _check(kind <= OpLibrary.OUTPUT, pos - start);
+                _check(index < inputCount || kind != OpLibrary.INPUT, pos + 1 - start);
+                _check(index < opIndex || kind != OpLibrary.OUTPUT, pos + 1 - start);
                 _check(dtype == 1 || (dtype == 0 && slot < unary), pos + 5 - start);
                 _check(dtype == 1 || int8(pad) == pad, pos + 6 - start);
                 _check(rank - 1 <= 3, pos + 10 - start);
@@ -237,7 +137,7 @@ library OpDescriptor {
             Source memory source = op.sources[i];
             (source.kind, source.index, source.size) = (kind, index, size);
             op.sourceCount = i + 1;
-            if (kind == CONSTANT) ++op.constants;
+            if (kind == OpLibrary.CONSTANT) ++op.constants;
         }
     }
 }

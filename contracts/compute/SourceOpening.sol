@@ -2,7 +2,7 @@
 pragma solidity ^0.8.28;
 
 import {ITensorReferee} from "./ITensorReferee.sol";
-import {Source} from "./OpDescriptor.sol";
+import {Source} from "./Op.sol";
 import {Proof, ProofReader} from "./ProofReader.sol";
 import {TensorTree} from "./TensorTree.sol";
 

@@ -3,14 +3,15 @@ pragma solidity ^0.8.28;
 
 import {ElementRecomputation} from "./ElementRecomputation.sol";
 import {Fault, FaultKind, ITensorReferee, Statement, TraceNode} from "./ITensorReferee.sol";
-import {Op, OpDescriptor, Source} from "./OpDescriptor.sol";
+import {Op, OpLibrary, Source} from "./Op.sol";
+import {OpDescriptor} from "./OpDescriptor.sol";
 import {Proof, ProofReader} from "./ProofReader.sol";
 import {SourceOpening} from "./SourceOpening.sol";
 import {TensorTree} from "./TensorTree.sol";
 
 /// @title The referee of program version 1.
 contract TensorReferee is ITensorReferee {
-    using OpDescriptor for Op;
+    using OpLibrary for Op;
     using ProofReader for Proof;
     using SourceOpening for Source;
 
@@ -133,7 +134,7 @@ contract TensorReferee is ITensorReferee {
         uint256 roots = reader.take(32 * op.constants);
         bytes32 leaf = TensorTree.hashCalldata(descriptor, length + 32 * op.constants);
         for (uint256 i = 0; i < op.sourceCount; ++i) {
-            if (op.sources[i].kind != OpDescriptor.CONSTANT) continue;
+            if (op.sources[i].kind != OpLibrary.CONSTANT) continue;
             op.sources[i].root = bytes32(ProofReader.load(roots));
             roots += 32;
         }
@@ -173,15 +174,15 @@ contract TensorReferee is ITensorReferee {
     function _openSources(Statement calldata statement, Header memory header, Proof memory reader, Op memory op) private view {
         for (uint256 i = 0; i < op.sourceCount; ++i) {
             Source memory source = op.sources[i];
-            if (source.kind == OpDescriptor.GENERATED) {
+            if (source.kind == OpLibrary.GENERATED) {
                 source.root = keccak256(abi.encodePacked(statement.inputRoot, uint32(source.index)));
                 continue;
             }
             bytes32 root = source.open(i, reader);
             if (source.rangeCount == 0) continue;
             bytes32 expected = source.root;
-            if (source.kind != OpDescriptor.CONSTANT) {
-                bool isInput = source.kind == OpDescriptor.INPUT;
+            if (source.kind != OpLibrary.CONSTANT) {
+                bool isInput = source.kind == OpLibrary.INPUT;
                 uint256 depth = TensorTree.depthOf(isInput ? header.inputCount : header.opCount);
                 root = TensorTree.foldPath(root, source.index, reader.take(32 * depth), depth);
                 expected = isInput ? statement.inputRoot : header.traceRoot;

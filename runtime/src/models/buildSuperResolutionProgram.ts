@@ -7,7 +7,7 @@ import { quantizationOfRange } from "../import/quantizationOfRange.ts";
 import { quantizeKernel } from "../import/quantizeKernel.ts";
 import type { Quantization, QuantizedTensor } from "../import/types.ts";
 import type { Program } from "../program/types.ts";
-import { ONES, readUpscalerGraph } from "./upscalerGraph.ts";
+import { ONES, readUpscalerGraph } from "./readUpscalerGraph.ts";
 
 const Range = z.object({ least: z.array(z.number()), most: z.array(z.number()) });
 const Ranges = z.object({ stem: Range, features: Range, block1: Range, block2: Range, trunk: Range, up1: Range, up2: Range, up3: Range });

@@ -5,6 +5,7 @@ import { kernelOnNearest } from "../import/kernelOnNearest.ts";
 import { packageDir } from "../import/packageDir.ts";
 import { readTfjsModel, type ConvolutionWeights } from "../import/readTfjsModel.ts";
 import type { Kernel } from "../import/types.ts";
+import { checkUpscalerWiring } from "./checkUpscalerWiring.ts";
 
 /** Channels that hold the constant 1 inside the picture and 0 outside. */
 export const ONES = 5;
@@ -31,7 +32,7 @@ export interface UpscalerGraph {
  */
 export async function readUpscalerGraph(): Promise<UpscalerGraph> {
   const { convolutions, layers } = await readTfjsModel({ dir: path.join(packageDir({ name: "@upscalerjs/default-model" }), "models") });
-  checkLayers({ layers });
+  checkUpscalerWiring({ layers });
   const conv = (name: string): ConvolutionWeights => {
     const found = convolutions.get(name);
     if (!found) throw new Error(`the model has no convolution ${name}`);
@@ -86,32 +87,6 @@ export async function readUpscalerGraph(): Promise<UpscalerGraph> {
       bias: Float64Array.from({ length: 12 }, (_, o) => conv("SR").bias[o % 3]!),
     },
   };
-}
-
-// The folding above is right for this wiring only.
-function checkLayers({ layers }: { layers: readonly { name: string; inputs: readonly string[] }[] }): void {
-  const wiring = Object.fromEntries(layers.map(({ name, inputs }) => [name, inputs.join(" + ")]));
-  const expected = {
-    F_m1: "LR",
-    F_0: "F_m1",
-    F_1_1: "F_0",
-    RDB_Concat_1_1: "F_0 + F_1_1_Relu",
-    LRL_1: "LFF_1 + F_0",
-    F_2_1: "LRL_1",
-    RDB_Concat_2_1: "LRL_1 + F_2_1_Relu",
-    LRL_2: "LFF_2 + LRL_1",
-    LRLs_Concat: "LRL_1 + LRL_2",
-    GFF_2: "GFF_1",
-    FDF: "GFF_2 + F_m1",
-    UPN1: "FDF",
-    UPN2: "UPN1_Relu",
-    UPN3: "UPN2_Relu",
-    UPsample: "UPN3",
-    SR: "UPsample",
-  };
-  for (const [name, inputs] of Object.entries(expected)) {
-    if (wiring[name] !== inputs) throw new Error(`the model's layer ${name} reads ${wiring[name] ?? "nothing"}, not ${inputs}`);
-  }
 }
 
 function inputsOf({ kernel, from, count }: { kernel: Kernel; from: number; count: number }): Kernel {

@@ -41,7 +41,7 @@ export interface TestNetwork {
 /** Starts everything; whoever calls it must await `stop()`. */
 export async function startTestNetwork(): Promise<TestNetwork> {
   await initHash();
-  const node = await startNode({ blockMs: 250 });
+  const node = await startNode();
   const dir = await mkdtemp(path.join(os.tmpdir(), "dpin-"));
   try {
     const addresses = await deployDevnet(node);

@@ -9,10 +9,11 @@ import { tensorBytes } from "../program/tensorBytes.ts";
 import type { Source } from "../program/types.ts";
 import { createArena, type Arena } from "./createArena.ts";
 import * as L from "./kernels/layout.ts";
-import { normaliseOp, type NormalOp, type NormalOperand } from "./normaliseOp.ts";
+import { normaliseOp, type NormalOperand } from "./normaliseOp.ts";
 import { operandWords } from "./operandWords.ts";
-import { opWords, type RowChunks } from "./opWords.ts";
+import { opWords } from "./opWords.ts";
 import { planContraction } from "./planContraction.ts";
+import { planRows } from "./planRows.ts";
 import { runWords } from "./runWords.ts";
 
 /** Tasks of one kind that may run at the same time once the phases `after` are over; phases are handed out in list order. */
@@ -51,23 +52,7 @@ export interface RunPlan {
 const START = 65_536;
 // The kernels may read and write a few elements past the end of what they work on.
 const SLACK = 4_096;
-const ROW_TASK_STEPS = 131_072;
 const BLOCKS_PER_CHUNK = 4_096;
-
-function planRows({ normal, threads }: { normal: NormalOp; threads: number }): RowChunks {
-  const product = (list: readonly number[]) => list.reduce((all, dim) => all * dim, 1);
-  const { dims, reduceDims } = normal;
-  const width = dims[dims.length - 1]!;
-  const height = dims[dims.length - 2] ?? 1;
-  const block = Math.min(width, L.MOST_BLOCK);
-  const blocksPerRow = Math.ceil(width / block);
-  const tall = Math.min(height, Math.floor(L.MOST_BLOCK / block));
-  const units = product(dims.slice(0, -2)) * Math.ceil(height / tall) * blocksPerRow;
-  // A unit costs about as much as 64 elements on top of its elements.
-  const steps = (block * tall + 64) * product(reduceDims);
-  const task = Math.min(ROW_TASK_STEPS, Math.max(8_192, (units * steps) / (threads * 4)));
-  return { block, blocksPerRow, tall, units, unitsPerChunk: Math.max(1, Math.floor(task / steps)) };
-}
 
 /** Lays a run out in memory and cuts it into phases of tasks. Reads no tensor data. */
 export function planRun({ request, threads }: { request: RunRequest; threads: number }): RunPlan {

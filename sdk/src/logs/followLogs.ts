@@ -41,6 +41,8 @@ export async function* followLogs(
 ): AsyncGenerator<LogBatch, never, void> {
   const seen: { block: bigint; hash: Hex }[] = [];
   let next = fromBlock;
+  const anchor = fromBlock > 0n ? await hashOf(client, fromBlock - 1n) : null;
+  if (anchor !== null) seen.push({ block: fromBlock - 1n, hash: anchor });
   for (;;) {
     signal?.throwIfAborted();
     next = await rewind(client, { seen, next });

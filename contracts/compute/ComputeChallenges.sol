@@ -93,7 +93,7 @@ contract ComputeChallenges is IComputeChallenges, AccessManaged, ReentrancyGuard
         (bytes32 revealId, Reveal memory reveal) = _unansweredReveal(jobId, node);
         require(block.timestamp <= reveal.respondBy, ComputeChallenges_TooLate(reveal.respondBy, block.timestamp));
         _requireCommitted(jobId);
-        address provider = _escrow.getJob(jobId).provider;
+        (, address provider) = _escrow.partiesOf(jobId);
         ITensorReferee(_referees[reveal.version]).checkReveal(node, data);
 
         (_reveals[revealId].answered, _reveals[revealId].deposit) = (true, 0);
@@ -125,7 +125,7 @@ contract ComputeChallenges is IComputeChallenges, AccessManaged, ReentrancyGuard
         Conviction memory conviction = _convictions[jobId];
         require(conviction.challenger != address(0), ComputeChallenges_NotConvicted(jobId));
         require(!conviction.settled, ComputeChallenges_AlreadySettled(jobId));
-        address requester = _escrow.requesterOf(jobId);
+        (address requester, ) = _escrow.partiesOf(jobId);
         (uint256 compensation, uint256 bounty, uint256 burned) = _split(conviction.slashed);
         _convictions[jobId].settled = true;
         emit Settled(jobId, requester, conviction.challenger, compensation, bounty, burned);

@@ -181,7 +181,8 @@ interface IJobEscrow is ILocker {
     /// @notice The hot part of a job for its judge: windowEnd and windowCap are 0 before commitment.
     function windowOf(uint256 jobId) external view returns (State state, uint40 windowEnd, uint40 windowCap);
     function statementOf(uint256 jobId) external view returns (bytes32);
-    function requesterOf(uint256 jobId) external view returns (address);
+    /// @notice `provider` is the designated one before acceptance.
+    function partiesOf(uint256 jobId) external view returns (address requester, address provider);
     /// @notice The price at this second, while posted and acceptable; reverts otherwise.
     function currentPrice(uint256 jobId) external view returns (uint256);
     /// @notice DPIN that acceptance at `price` locks.

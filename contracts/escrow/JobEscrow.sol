@@ -350,8 +350,8 @@ contract JobEscrow is IJobEscrow, AccessManaged, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IJobEscrow
-    function requesterOf(uint256 jobId) external view returns (address) {
-        return _jobs[jobId].funding.requester;
+    function partiesOf(uint256 jobId) external view returns (address requester, address provider) {
+        return (_jobs[jobId].funding.requester, _jobs[jobId].progress.provider);
     }
 
     /// @inheritdoc IJobEscrow

@@ -1,8 +1,11 @@
 import type { ContractTransactionResponse } from "ethers";
 import { id } from "ethers";
 import { network } from "hardhat";
+import type { NodeAddress } from "../../runtime/src/index.ts";
+import { committedJob } from "../../test/support/convict.ts";
 import { deployFixture } from "../../test/support/deployFixture.ts";
 import type { Fixture } from "../../test/support/deployFixture.ts";
+import { disputedRun } from "../../test/support/disputedRun.ts";
 import { jobRequest } from "../../test/support/jobRequest.ts";
 
 async function gasOf(sent: Promise<ContractTransactionResponse>): Promise<number> {
@@ -25,7 +28,7 @@ async function jobPath({ escrow, requester, operator, networkHelpers, ...fixture
 }
 
 /**
- * Measures whole transactions of a job's happy path, of staking and of a claim, in gas, on an in-process chain deployed as `npm start`
+ * Measures whole transactions of a job's happy path, of staking, of a claim and of reveals, in gas, on an in-process chain deployed as `npm start`
  * does. Keys ending in `.first` are the first such transaction of a new network; the others its repetition.
  */
 export async function measureJobPath(): Promise<Record<string, number>> {
@@ -49,6 +52,19 @@ export async function measureJobPath(): Promise<Record<string, number>> {
     await escrow.connect(operator).commit(jobId, id("output"), id("trace"), "");
     const commitClaim = await gasOf(challenges.connect(challenger).commitClaim(jobId, id("claim")));
 
+    const { statement, node, opening, reveal } = await disputedRun();
+    const disputed = await committedJob({ fixture, statement });
+    const [leaf, silent] = [0, 1].map((index) => ({ op: 0, level: 0, index })) as [NodeAddress, NodeAddress];
+    const demand = (address: NodeAddress) =>
+      gasOf(challenges.connect(challenger).demandReveal(disputed, statement, opening(address), { value: 10n ** 18n }));
+    const demandReveal = await demand(leaf);
+    const answerReveal = await gasOf(challenges.connect(operator).answerReveal(disputed, node(leaf), reveal(leaf)));
+    await demand(silent);
+    await networkHelpers.time.increase((await challenges.responseTime()) + 1n);
+    const convictSilence = await gasOf(challenges.connect(challenger).convictSilence(disputed, node(silent)));
+    const settle = await gasOf(challenges.connect(challenger).settle(disputed));
+    const claimRefund = await gasOf(escrow.connect(requester).claimRefund(disputed, requester));
+
     const of = (path: Record<string, number>, suffix: string) =>
       Object.fromEntries(Object.entries(path).map(([key, gas]) => [`job.${key}${suffix}`, gas]));
     return {
@@ -59,7 +75,12 @@ export async function measureJobPath(): Promise<Record<string, number>> {
       "stake.repeat": stakes.repeat,
       "thaw.first": thaws.first,
       "thaw.repeat": thaws.repeat,
-      withdraw,
+      "stake.withdraw": withdraw,
+      demandReveal,
+      answerReveal,
+      convictSilence,
+      settle,
+      claimRefund,
     };
   } finally {
     await connection.close();

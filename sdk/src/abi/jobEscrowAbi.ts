@@ -552,6 +552,16 @@ export const jobEscrowAbi = [
     type: "function",
   },
   {
+    inputs: [{ internalType: "uint256", name: "jobId", type: "uint256" }],
+    name: "partiesOf",
+    outputs: [
+      { internalType: "address", name: "requester", type: "address" },
+      { internalType: "address", name: "provider", type: "address" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [
       {
         components: [
@@ -607,13 +617,6 @@ export const jobEscrowAbi = [
     inputs: [],
     name: "proofTail",
     outputs: [{ internalType: "uint32", name: "", type: "uint32" }],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [{ internalType: "uint256", name: "jobId", type: "uint256" }],
-    name: "requesterOf",
-    outputs: [{ internalType: "address", name: "", type: "address" }],
     stateMutability: "view",
     type: "function",
   },

@@ -19,7 +19,7 @@ describe("Claims and fraud proofs", () => {
   /** A job with a committed run, and its proof if the run holds a lie. */
   async function disputed({ lie = FLIPPED }: { lie?: Lie } = {}) {
     const fixture = await deployed();
-    const { run: _run, statement, ...made } = await disputedRun({ lie });
+    const { statement, ...made } = await disputedRun({ lie });
     const proof = await made.proof();
     const jobId = await committedJob({ fixture, statement });
     const { challenges, challenger, escrow, networkHelpers } = fixture;

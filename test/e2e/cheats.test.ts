@@ -12,7 +12,6 @@ import {
 } from "@dpin/sdk";
 import { expect } from "chai";
 import { isAddressEqual } from "viem";
-import { cheatAfter } from "../support/cheats/cheatAfter.ts";
 import { CHEATS, type Cheat } from "../support/cheats/cheats.ts";
 import { smallProgram } from "../support/smallProgram.ts";
 import { startTestNetwork, type TestNetwork } from "../support/startTestNetwork.ts";

@@ -22,6 +22,8 @@ export interface Sender {
 /** No transaction may use more (EIP-7825). */
 const TRANSACTION_GAS_CAP = 16_777_216n;
 const RECEIPT_POLL_MS = 100;
+/** After so many polls a transaction whose nonce is used, but which has no receipt, was another's. */
+const ABSENT_POLLS = 10;
 /** How often a transaction that the node seems to have forgotten is sent again. */
 const REBROADCAST_MS = 5_000;
 
@@ -89,6 +91,7 @@ export function createSender({
   async function deliver({ call, raw, nonce }: { call: Call; raw: Hex; nonce: number }): Promise<TransactionReceipt | null> {
     const hash = keccak256(raw);
     let sentAt = 0;
+    let absent = 0;
     for (;;) {
       const receipt = await online(call, async () => {
         const found = await receiptOf(hash);
@@ -101,7 +104,9 @@ export function createSender({
       });
       if (receipt !== null) return receipt;
       const used = await online(call, () => publicClient.getTransactionCount({ address: account.address, blockTag: "latest" }));
-      if (used > nonce) return online(call, () => receiptOf(hash));
+      // Behind a balancer another node may have the count already and this one not yet the receipt: only lasting absence counts.
+      absent = used > nonce ? absent + 1 : 0;
+      if (absent > ABSENT_POLLS) return null;
       await wait({ ms: RECEIPT_POLL_MS, signal });
     }
   }

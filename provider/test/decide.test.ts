@@ -1,0 +1,116 @@
+import type { Job, JobState } from "@dpin/sdk";
+import { expect } from "chai";
+import { parseEther, zeroAddress } from "viem";
+import type { Address } from "viem";
+import { decide, judgeOffer, measureProgram, providerConfigSchema, type JournalEntry } from "../src/index.ts";
+import { smallProgram } from "../../test/support/smallProgram.ts";
+
+const ME: Address = "0x00000000000000000000000000000000000000aA";
+const OTHER: Address = "0x00000000000000000000000000000000000000bb";
+const TOKEN: Address = "0x00000000000000000000000000000000000000cc";
+const ROOT = `0x${"11".repeat(32)}` as const;
+
+const entry: JournalEntry = { jobId: "7", programRoot: ROOT, inputRoot: ROOT, locator: "ab".repeat(32), reveals: [] };
+const jobIn = (state: JobState, fields: Partial<Job> = {}): Job => ({
+  ...{
+    id: 7n,
+    state,
+    requester: OTHER,
+    token: TOKEN,
+    provider: ME,
+    postedAt: 90,
+    acceptBy: 200,
+    runTime: 60,
+    commitBy: 160,
+    windowEnd: 300,
+    windowCap: 500,
+  },
+  ...{ minPrice: 1n, maxPrice: 2n, price: 1n, locked: 10n, statement: ROOT },
+  ...fields,
+});
+const kindsAt = (now: number, job: Job, own: JournalEntry = entry) =>
+  decide({ job, entry: own, provider: ME, now, proofTail: 20 }).map(({ kind }) => kind);
+
+describe("What a provider does next", () => {
+  it("is to consider a posted job that is open or meant for it, while there is time", () => {
+    expect(kindsAt(200, jobIn("posted", { provider: zeroAddress }))).to.deep.equal(["consider"]);
+    expect(kindsAt(200, jobIn("posted"))).to.deep.equal(["consider"]);
+    expect(kindsAt(201, jobIn("posted"))).to.deep.equal(["close"]);
+    expect(kindsAt(100, jobIn("posted", { provider: OTHER }))).to.deep.equal(["close"]);
+  });
+
+  it("is to work on what it accepted until the commit deadline, and to leave what others accepted", () => {
+    expect(kindsAt(160, jobIn("accepted"))).to.deep.equal(["work"]);
+    expect(kindsAt(161, jobIn("accepted"))).to.deep.equal(["close"]);
+    expect(kindsAt(100, jobIn("accepted", { provider: OTHER }))).to.deep.equal(["close"]);
+  });
+
+  it("is to finalize only when the window and its proof tail are over", () => {
+    expect(kindsAt(320, jobIn("committed"))).to.deep.equal([]);
+    expect(kindsAt(321, jobIn("committed"))).to.deep.equal(["finalize"]);
+  });
+
+  it("is to answer every demanded reveal of its own jobs", () => {
+    const reveals = [0, 1].map((index) => ({ op: 0, level: 1, index, hash: ROOT }));
+    expect(kindsAt(310, jobIn("committed"), { ...entry, reveals })).to.deep.equal(["answer", "answer"]);
+    expect(kindsAt(310, jobIn("committed", { provider: OTHER }), { ...entry, reveals })).to.deep.equal(["close"]);
+  });
+
+  it("is to collect when a job of its own is final, and to forget every other end", () => {
+    expect(kindsAt(400, jobIn("finalized"))).to.deep.equal(["collect"]);
+    for (const state of ["cancelled", "expired", "convicted", "none"] as const) expect(kindsAt(400, jobIn(state))).to.deep.equal(["close"]);
+  });
+});
+
+describe("A provider's judgement of an offer", () => {
+  const config = providerConfigSchema.parse({
+    dataDir: "x",
+    floors: [{ token: TOKEN, perJob: parseEther("1"), perGigaMac: "2000000000000000000" }],
+    maxMacs: 10e9,
+    maxTensorBytes: 1000,
+    macsPerSecond: 1e9,
+  });
+  const offer = { token: TOKEN, price: parseEther("5"), maxPrice: parseEther("10"), runTime: 60, macs: 2e9, bytes: 10 };
+  const judge = (change: Partial<typeof offer> = {}, queuedMacs = 0) => judgeOffer({ offer: { ...offer, ...change }, config, queuedMacs });
+
+  it("accepts at its floor, which grows with the multiply-accumulates", () => {
+    expect(judge()).to.deep.equal({ kind: "accept", minPrice: parseEther("5") });
+    expect(judge({ macs: 3e9 })).to.deep.equal({ kind: "wait", minPrice: parseEther("7") });
+  });
+
+  it("waits for a price that will rise to the floor and declines one that cannot", () => {
+    expect(judge({ price: parseEther("5") - 1n }).kind).to.equal("wait");
+    expect(judge({ maxPrice: parseEther("5") - 1n })).to.include({ kind: "decline" });
+  });
+
+  it("declines what is too large, too slow for its run time or paid in an unknown token", () => {
+    expect(judge({ macs: 11e9, maxPrice: parseEther("100") }).kind).to.equal("decline");
+    expect(judge({ bytes: 1001 }).kind).to.equal("decline");
+    expect(judge({ runTime: 3 }).kind).to.equal("decline");
+    expect(judge({ runTime: 5 }, 1e9).kind).to.equal("decline");
+    expect(judge({ token: OTHER }).kind).to.equal("decline");
+  });
+
+  it("measures a program by its elements, reductions and tensors", () => {
+    expect(measureProgram(smallProgram({ seed: 1 }))).to.deep.equal({ macs: 2040 * 40, bytes: 48 + 2040 * 40 + 2040 });
+  });
+});
+
+describe("A provider's config", () => {
+  it("refuses what is unknown, missing or out of range", () => {
+    const good = { dataDir: "x", floors: [{ token: TOKEN, perJob: "1", perGigaMac: 0n }] };
+    expect(providerConfigSchema.safeParse(good).success).to.equal(true);
+    for (const bad of [
+      { ...good, prot: 1 },
+      { ...good, port: 70_000 },
+      { dataDir: "x" },
+      { ...good, floors: [] },
+      { ...good, floors: [{ token: "0x1", perJob: 1, perGigaMac: 0n }] },
+    ]) {
+      expect(
+        providerConfigSchema.safeParse(bad).success,
+        JSON.stringify(bad, (_, value: unknown) => String(value)),
+      ).to.equal(false);
+    }
+  });
+});

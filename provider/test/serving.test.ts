@@ -1,0 +1,160 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { request } from "node:http";
+import os from "node:os";
+import path from "node:path";
+import {
+  buildReveal,
+  createReferenceBackend,
+  findDivergence,
+  commitProgram,
+  initHash,
+  TRACE_TREE,
+  type NodeRequest,
+  type Run,
+} from "@dpin/runtime";
+import { createHttpTraceView, createMemoryStore, TraceMismatchError, TraceUnavailableError, type JobData } from "@dpin/sdk";
+import { expect } from "chai";
+import {
+  createOpenings,
+  createServer,
+  createTraceKeeper,
+  spotCheck,
+  SpotCheckError,
+  type ArtifactServer,
+  type TraceKeeper,
+} from "../src/index.ts";
+import { lieInOpenings } from "../../test/support/cheats/lieInOpenings.ts";
+import { withholdOpenings } from "../../test/support/cheats/withholdOpenings.ts";
+import { rejection } from "../../test/support/rejection.ts";
+import { smallProgram } from "../../test/support/smallProgram.ts";
+import { tamperedRun } from "../../test/support/tamperedRun.ts";
+
+describe("A provider's server", () => {
+  const small = smallProgram({ seed: 11 });
+  let job: JobData;
+  let run: Run;
+  let dir: string;
+  let traces: TraceKeeper;
+  let server: ArtifactServer;
+  let id: string;
+  const store = createMemoryStore();
+
+  before(async () => {
+    await initHash();
+    job = { ...small, commitment: commitProgram(small), inputs: [small.randomInput()], inputRoot: new Uint8Array(32) };
+    run = await createReferenceBackend().run(job);
+    dir = await mkdtemp(path.join(os.tmpdir(), "dpin-serving-"));
+    traces = createTraceKeeper({ dir, maxInMemory: 1 });
+    await traces.keep({ jobId: 1n, run });
+    server = await createServer({ store, openings: createOpenings({ traces }) });
+    id = await store.put(new Uint8Array([1, 2, 3]));
+  });
+  after(async () => {
+    await server?.close();
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  /** A path as it is, which fetch would normalise. */
+  const statusOf = (target: string, method = "GET", body?: Uint8Array) =>
+    new Promise<number>((resolve, reject) => {
+      const sent = request({ host: server.host, port: server.port, path: target, method }, (response) => {
+        response.resume();
+        resolve(response.statusCode!);
+      });
+      sent.once("error", reject);
+      sent.end(body);
+    });
+
+  const nodeOf = (op: number, level: number, index: number): NodeRequest => {
+    const tree = op === TRACE_TREE ? run.traceTree : run.trees[op]!;
+    return { op, level, index, hash: tree.node({ level, index }), opening: () => new Uint8Array() };
+  };
+
+  it("gives artifacts byte by byte", async () => {
+    const response = await fetch(`${server.url}/artifacts/${id}`);
+    expect(new Uint8Array(await response.arrayBuffer())).to.deep.equal(new Uint8Array([1, 2, 3]));
+  });
+
+  it("gives nothing for a path, a name or a number of another form", async () => {
+    for (const target of [
+      "/artifacts/../../etc/passwd",
+      "/artifacts/..%2f..%2fetc%2fpasswd",
+      `/artifacts/${id.toUpperCase()}`,
+      "/artifacts/%00",
+      "/artifacts/",
+    ]) {
+      expect(await statusOf(target), target).to.be.oneOf([400, 404]);
+    }
+    expect(await statusOf(`/artifacts/${"0".repeat(64)}`)).to.equal(404);
+    expect(await statusOf(`/artifacts/${"0".repeat(5000)}`)).to.be.oneOf([400, 404, 414]);
+    for (const target of [
+      "1/nodes/0/0/-1",
+      "1/nodes/0/0/1e3",
+      "1/nodes/0/9/0",
+      "1/nodes/3/0/0",
+      "2/nodes/0/0/0",
+      "x/nodes/0/0/0",
+      `1/nodes/0/0/${"9".repeat(20)}`,
+    ]) {
+      expect(await statusOf(`/jobs/${target}`), target).to.equal(404);
+    }
+  });
+
+  it("takes no bodies and no other methods", async () => {
+    expect(await statusOf(`/artifacts/${id}`, "PUT", new Uint8Array(10))).to.equal(404);
+    expect(await statusOf("/artifacts", "POST", new Uint8Array(10_000_000)).catch(() => 413)).to.be.oneOf([404, 413, 415]);
+  });
+
+  it("opens every node of a trace, and a client checks each", async () => {
+    const view = createHttpTraceView({ endpoint: server.url, jobId: 1n });
+    expect(await view.node(nodeOf(TRACE_TREE, 2, 0))).to.deep.equal([0, 1, 2, 3].map((index) => run.traceTree.node({ level: 0, index })));
+    expect(await view.node(nodeOf(1, 2, 0))).to.have.lengthOf(4);
+    expect((await view.leaf(nodeOf(1, 0, 1))).subarray(0, 512)).to.deep.equal(run.outputs[1]!.subarray(512, 1024));
+  });
+
+  it("opens a trace that was put out of memory just as before", async () => {
+    await traces.keep({ jobId: 2n, run });
+    const again = createTraceKeeper({ dir, maxInMemory: 1 });
+    for (const from of [traces, again]) {
+      const loaded = (await from.get(1n))!;
+      expect(loaded.traceRoot).to.deep.equal(run.traceRoot);
+      const address = { op: 2, level: 0, index: 0 };
+      expect(buildReveal({ run: loaded, ...address })).to.deep.equal(buildReveal({ run, ...address }));
+    }
+    await traces.drop(2n);
+    expect(await again.get(2n)).to.equal(null);
+  });
+
+  it("leads a verifier to the one byte that differs", async () => {
+    const wrong = tamperedRun({ run, lie: { kind: "byte", op: 1, byte: 777, xor: 4 } });
+    await traces.keep({ jobId: 3n, run: wrong });
+    const divergence = await findDivergence({
+      program: small.program,
+      commitment: job.commitment,
+      statement: { outputRoot: wrong.outputRoot, traceRoot: wrong.traceRoot },
+      committed: createHttpTraceView({ endpoint: server.url, jobId: 3n }),
+      own: run,
+    });
+    expect(divergence).to.include({ kind: "Element", op: 1, element: 777 });
+  });
+
+  it("that lies is told from one that is silent", async () => {
+    const liar = await createServer({ store, openings: lieInOpenings({ traces }) });
+    const silent = await createServer({ store, openings: withholdOpenings() });
+    try {
+      const ask = (endpoint: string) => createHttpTraceView({ endpoint, jobId: 1n, timeoutMs: 500 }).node(nodeOf(TRACE_TREE, 2, 0));
+      expect(await rejection(ask(liar.url))).to.be.instanceOf(TraceMismatchError);
+      for (const endpoint of [silent.url, "http://127.0.0.1:1"])
+        expect(await rejection(ask(endpoint))).to.be.instanceOf(TraceUnavailableError);
+    } finally {
+      await liar.close();
+      await silent.close();
+    }
+  });
+
+  it("serves only what its own backend got right: a spot check finds a wrong element first", () => {
+    spotCheck({ job, run, count: 200 });
+    const outputs = run.outputs.map((bytes) => bytes.map((byte) => byte ^ 1));
+    expect(() => spotCheck({ job, run: { ...run, outputs }, count: 30 })).to.throw(SpotCheckError);
+  });
+});

@@ -7,7 +7,7 @@ import { bytesToHex, parseEther } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
 import { connect } from "../config/connect.ts";
 import type { Reporter } from "../report/createReporter.ts";
-import type { Person } from "../story/readBalances.ts";
+import type { Person } from "../story/readMoney.ts";
 import { checkPort } from "./checkPort.ts";
 import { deployDevnet } from "./deployDevnet.ts";
 import { startDaemon, type Daemon, type LogRecord } from "./startDaemon.ts";

@@ -1,12 +1,6 @@
 import type { Checks } from "./createChecks.ts";
-import type { Balance, Person } from "./readBalances.ts";
+import type { MoneySnapshot, Person } from "./readMoney.ts";
 import type { Ledger } from "./types.ts";
-
-/** Everybody's balances, and the DPIN that exist, at one moment. */
-export interface MoneySnapshot {
-  readonly people: readonly Balance[];
-  readonly supply: bigint;
-}
 
 /** Checks to the wei that everybody has what the ledger says they earned, paid and lost, and that exactly what was burned is gone. */
 export function checkMoney(parameters: {

@@ -33,7 +33,8 @@ export function createOrders(parameters: {
     accept(output) {
       const { language: found } = languageOf(output);
       if (found !== expected) throw new StoryError(`the program took ${languages.of(expected)} for ${languages.of(found)}`);
-      return `“${text.slice(0, 28).trim()}…” is ${languages.of(found)} (${found})`;
+      const answer = `“${text.slice(0, 28).trim()}…” is ${languages.of(found)} (${found})`;
+      return { told: answer, answer };
     },
   }));
   const total = plan.inputs.length;
@@ -45,7 +46,7 @@ export function createOrders(parameters: {
     ...(round > 1 || piece < total - 1 ? { provider: honest } : {}),
     accept(output) {
       pieces[piece] = output;
-      return `part ${piece + 1} of ${total} of the larger picture`;
+      return { told: `part ${piece + 1} of ${total} of the larger picture` };
     },
   }));
   const bait = round > 1 ? null : picture.pop()!;

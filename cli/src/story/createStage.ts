@@ -4,7 +4,7 @@ import type { Address } from "viem";
 import type { Reporter } from "../report/createReporter.ts";
 import { applyEvent } from "./applyEvent.ts";
 import { describeEvent } from "./describeEvent.ts";
-import type { Person } from "./readBalances.ts";
+import type { Person } from "./readMoney.ts";
 import type { ChainEvent, Ledger } from "./types.ts";
 import { watchChain } from "./watchChain.ts";
 

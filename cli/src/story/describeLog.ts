@@ -1,6 +1,6 @@
 import type { LogRecord } from "../devnet/startDaemon.ts";
 import type { Reporter, Task } from "../report/createReporter.ts";
-import type { Person } from "./readBalances.ts";
+import type { Person } from "./readMoney.ts";
 
 const WARN = 40;
 
@@ -32,7 +32,7 @@ export function describeLog(parameters: {
   return (who, record) => {
     const { event, level, msg } = record;
     const jobId = String(record["jobId"] ?? record["job"]);
-    const seconds = (ms: unknown) => `${(Number(ms) / 1000).toFixed(2)} s`;
+    const seconds = (ms: unknown) => (Number(ms) < 1000 ? `${Math.round(Number(ms))} ms` : `${(Number(ms) / 1000).toFixed(1)} s`);
     if (event === "progress" || msg === "computing") {
       progress({ who, jobId, done: Number(record["done"]), total: Number(record["total"]) });
     } else if (msg === "computed") {

@@ -30,6 +30,8 @@ export interface RoundParameters {
   readonly orders: readonly Order[];
   /** Open work that the cheat takes and is caught at, and that the honest provider does again; null for a round without. */
   readonly bait: Order | null;
+  /** Receives the answers to those orders that are questions. */
+  readonly answers: Map<bigint, string>;
   /** Jobs that the verifier has re-run and found right. */
   readonly verified: ReadonlySet<bigint>;
   /** Puts the chain's clock forward by seconds. */
@@ -37,20 +39,14 @@ export interface RoundParameters {
   readonly say: (who: string, what: string, tone?: "plain" | "good" | "bad" | "faint") => void;
 }
 
-/** What a round ends with: the jobs that ended well, with what was read from their outputs. */
-export interface RoundResult {
-  readonly finalized: readonly bigint[];
-  readonly convicted: readonly bigint[];
-  readonly answers: ReadonlyMap<bigint, string>;
-}
-
+/** How long finalizing is left to the providers. */
 const PROVIDERS_TURN_MS = 8_000;
 
 /**
  * One round of the story: work is posted, done and verified; the bait is done wrongly, convicted, refunded and posted again; then the windows
  * are over and everybody is paid. Every step is checked on chain. Throws StoryError when a step that others build on does not happen.
  */
-export async function playRound(parameters: RoundParameters): Promise<RoundResult> {
+export async function playRound(parameters: RoundParameters): Promise<void> {
   const { stage, checks, client, store, honest, bait, orders, verified, say } = parameters;
   const post = async (order: Order) => {
     const { program, title } = order;
@@ -59,14 +55,12 @@ export async function playRound(parameters: RoundParameters): Promise<RoundResul
   const posted: { order: Order; jobId: bigint }[] = [];
   for (const order of orders) posted.push(await post(order));
 
-  const convicted: bigint[] = [];
   if (bait !== null) {
     // The cheat undercuts everybody, and works honestly first, like any cheat that wants to be trusted.
     const open = posted.filter(({ order }) => order.provider === undefined);
     await stage.until(() => open.every(({ jobId }) => stateOf(stage, jobId) === "Committed"), { what: "the first work on open jobs" });
     const { jobId } = await post(bait);
     await convict({ ...parameters, jobId });
-    convicted.push(jobId);
     const again = { ...bait, provider: honest, title: `${bait.title}, again` };
     posted.push(await post(again));
   }
@@ -80,8 +74,10 @@ export async function playRound(parameters: RoundParameters): Promise<RoundResul
     timeoutMs: 300_000,
   });
 
-  const answers = new Map<bigint, string>();
-  for (const { order, jobId } of posted) answers.set(jobId, await collect({ ...parameters, order, jobId }));
+  for (const { order, jobId } of posted) {
+    const answer = await collect({ ...parameters, order, jobId });
+    if (answer !== undefined) parameters.answers.set(jobId, answer);
+  }
 
   const lastWindow = Math.max(...(await Promise.all(posted.map(async ({ jobId }) => (await getJob(client, { jobId })).windowEnd))));
   const seconds = lastWindow + Number(await getProofTail(client)) + 1 - (await getTime(client));
@@ -96,7 +92,6 @@ export async function playRound(parameters: RoundParameters): Promise<RoundResul
     checks.equal(`the price of job ${jobId} is split between provider and protocol`, job.paid + job.fee, job.price);
     checks.equal(`the requester of job ${jobId} gets back what it did not cost`, job.refund, job.maxPrice - job.price);
   }
-  return { finalized: posted.map(({ jobId }) => jobId), convicted, answers };
 }
 
 async function convict({ stage, checks, client, cheat, challenger, jobId }: RoundParameters & { jobId: bigint }): Promise<void> {
@@ -127,11 +122,12 @@ async function convict({ stage, checks, client, cheat, challenger, jobId }: Roun
   checks.equal(`the requester of job ${jobId} is refunded in full`, job.refund, job.maxPrice);
 }
 
-async function collect({ client, results, order, jobId, say, stage }: RoundParameters & { order: Order; jobId: bigint }): Promise<string> {
+async function collect(parameters: RoundParameters & { order: Order; jobId: bigint }): Promise<string | undefined> {
+  const { client, results, order, jobId, say, stage } = parameters;
   const record = await getJobRecord(client, { jobId });
   const output = await fetchResult({ store: results, commitment: record!.commitment! });
-  const answer = order.accept(output);
-  say(stage.nameOf(record!.requester), `has the result of job ${jobId}: ${answer}`, "good");
+  const { told, answer } = order.accept(output);
+  say(stage.nameOf(record!.requester), `has the result of job ${jobId}: ${told}`, "good");
   return answer;
 }
 

@@ -1,24 +1,32 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { initHash } from "@dpin/runtime";
-import { createFallbackStore, createFolderStore, createHttpStore, dpinTokenAbi } from "@dpin/sdk";
+import { createFallbackStore, createFolderStore, createHttpStore, wait } from "@dpin/sdk";
 import { startNetwork } from "../devnet/startNetwork.ts";
 import type { Picture } from "../picture/readPicture.ts";
-import { writePicture } from "../picture/writePicture.ts";
 import type { Reporter } from "../report/createReporter.ts";
 import { checkMoney } from "./checkMoney.ts";
 import { createChecks } from "./createChecks.ts";
 import { createOrders } from "./createOrders.ts";
-import { createStage } from "./createStage.ts";
+import { createStage, StoryError } from "./createStage.ts";
 import { describeLog } from "./describeLog.ts";
 import { planPicture } from "./planPicture.ts";
 import { playRound } from "./playRound.ts";
-import { readBalances, type Person } from "./readBalances.ts";
+import { readMoney, type Person } from "./readMoney.ts";
 import { publishPrograms } from "./publishPrograms.ts";
 import { summaryJson } from "./summaryJson.ts";
 import { summaryText } from "./summaryText.ts";
+import { writeOutputs } from "./writeOutputs.ts";
 
-const PROVIDERS_PAUSE_MS = 3_000;
+/** Between two rounds. */
+const PAUSE_MS = 3_000;
+const INTRODUCTION = `DPIN on this machine, every part a process of its own:
+  Rita     has work to be done: texts whose language she wants to know, and a picture to be made twice as large
+  Ada      offers her machine and is honest
+  Mallory  offers hers for less, works honestly until she is trusted, then cheats
+  Vera     runs again what was done, and convicts who cheats
+  chain    keeps money and stake, and recomputes one number when Vera shows it which
+`;
 
 export interface StoryParameters {
   readonly once: boolean;
@@ -39,14 +47,14 @@ export interface StoryParameters {
 export async function playStory(parameters: StoryParameters): Promise<number> {
   const { once, picture, pictureName, outDir, json, port, workDir, reporter, signal } = parameters;
   await initHash();
-  reporter.print("DPIN on this machine: two providers, a verifier, a requester and a chain\n");
+  const begun = Date.now();
+  reporter.print(INTRODUCTION);
   const network = await startNetwork({ port, workDir, reporter, signal });
   const { node, client, store, honest, cheat, verifier, requester, endpoints } = network;
   const people: Person[] = [requester, honest, cheat, verifier];
   const verified = new Set<bigint>();
   const fanIn = new Map<bigint, number>();
   const checks = createChecks();
-  const begun = Date.now();
   let stage;
   try {
     stage = createStage({ client, fromBlock: await client.publicClient.getBlockNumber(), people, reporter, symbol: "DPIN", signal });
@@ -64,43 +72,46 @@ export async function playStory(parameters: StoryParameters): Promise<number> {
         createHttpStore({ endpoint: endpoints.cheat }),
       ],
     });
-    const supply = () => client.read({ address: client.addresses.token, abi: dpinTokenAbi, functionName: "totalSupply", args: [] });
-    const before = { people: await readBalances(client, { people }), supply: await supply() };
-
-    const outputs: string[] = [];
-    for (let round = 1; ; round++) {
+    const before = await readMoney(client, { people });
+    const outputs = new Set<string>();
+    const answers = new Map<bigint, string>();
+    for (let round = 1; round === 1 || !once; round++) {
       const pieces: Uint8Array[] = [];
       const { orders, bait } = createOrders({ programs, plan, pictureName, pieces, honest: honest.address, round });
-      const result = await playRound({
-        ...{ stage, checks, client, store, results, verified, orders, bait, say: reporter.say },
-        ...{ honest: honest.address, cheat: cheat.address, challenger: verifier.address },
-        advance: (seconds) => node.advance(seconds),
-      });
-      const file = path.join(outDir, `${path.parse(pictureName).name}-2x.png`);
-      await writePicture({ file, picture: plan.join(pieces) });
-      if (!outputs.includes(file)) outputs.push(file);
-      reporter.say(requester.name, `writes ${path.relative(process.cwd(), file)}`, "good");
-      if (round === 1 || !once) {
-        const after = { people: await readBalances(client, { people }), supply: await supply() };
-        checkMoney({ checks, ledger: stage.ledger, before, after, providers: [honest, cheat], verifier, requester });
-        const summary = {
-          ledger: stage.ledger,
-          fanIn,
-          nameOf: stage.nameOf,
-          before: before.people,
-          after: after.people,
-          outputs,
-          answers: result.answers,
-          checks,
-          seconds: (Date.now() - begun) / 1000,
-        };
-        reporter.print(summaryText(summary));
-        if (json !== undefined) await writeFile(json, summaryJson(summary));
+      try {
+        await playRound({
+          ...{ stage, checks, client, store, results, verified, orders, bait, answers, say: reporter.say },
+          ...{ honest: honest.address, cheat: cheat.address, challenger: verifier.address },
+          advance: (seconds) => node.advance(seconds),
+        });
+        for (const file of await writeOutputs({ outDir, plan, picture, pictureName, pieces, answers })) {
+          outputs.add(file);
+          reporter.say(requester.name, `writes ${file}`, "good");
+        }
+      } catch (error) {
+        if (!(error instanceof StoryError)) throw error;
+        checks.missed(error.shortMessage);
       }
-      if (once) break;
-      if (checks.all.some(({ passed }) => !passed)) break;
-      reporter.print("The network goes on; Ctrl-C ends it.\n");
-      await new Promise((resolve) => setTimeout(resolve, PROVIDERS_PAUSE_MS));
+      const after = await readMoney(client, { people });
+      checkMoney({ checks, ledger: stage.ledger, before, after, providers: [honest, cheat], verifier, requester });
+      const { ledger, nameOf } = stage;
+      const seconds = (Date.now() - begun) / 1000;
+      const summary = {
+        ledger,
+        fanIn,
+        nameOf,
+        before: before.people,
+        after: after.people,
+        outputs: [...outputs],
+        answers,
+        checks,
+        seconds,
+      };
+      reporter.print(summaryText(summary));
+      if (json !== undefined) await writeFile(json, summaryJson(summary));
+      if (once || checks.all.some(({ passed }) => !passed)) break;
+      reporter.print("Rita goes on posting jobs; Ctrl-C ends it all.\n");
+      await wait({ ms: PAUSE_MS, signal });
     }
   } finally {
     await stage?.close();

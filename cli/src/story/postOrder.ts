@@ -11,8 +11,8 @@ export interface Order {
   readonly inputs: readonly Uint8Array[];
   /** Open to all providers when left out. */
   readonly provider?: Address;
-  /** Reads the output; resolves to one line for people. */
-  accept(output: Uint8Array): string;
+  /** Reads the output: what to tell people now, and the answer to the question if the order was one. */
+  accept(output: Uint8Array): { readonly told: string; readonly answer?: string };
 }
 
 /**

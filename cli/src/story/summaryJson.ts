@@ -20,7 +20,9 @@ export function summaryJson({ ledger, fanIn, before, after, outputs, answers, ch
       job: Number(conviction.job),
       provider: conviction.provider,
       kind: conviction.kind,
-      transactions: transactions.filter(({ kind }) => kind === "prove").map(({ hash }) => hash),
+      /** How many proofs the conviction took. */
+      transactions: transactions.filter(({ kind }) => kind === "prove").length,
+      hashes: Object.fromEntries(transactions.map(({ kind, hash }) => [kind, hash])),
       gas: { claim: gasOf("claim"), prove: gasOf("prove") },
       fanInBytes: fanIn.get(conviction.job) ?? 0,
       slashed: conviction.slashed.toString(),

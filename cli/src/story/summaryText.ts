@@ -2,11 +2,16 @@ import { formatAmount } from "../report/formatAmount.ts";
 import { formatTable } from "../report/formatTable.ts";
 import type { StorySummary } from "./types.ts";
 
+/** A network that goes on for long shows only its latest. */
+const SHOWN_JOBS = 12;
+
 /** The end of a story as people read it: jobs, convictions, balances, outputs, and every step that did not happen. */
 export function summaryText({ ledger, nameOf, before, after, outputs, answers, checks, seconds }: StorySummary): string {
   const dpin = (wei: bigint) => formatAmount({ wei, symbol: "DPIN" });
+  const cell = (wei: bigint) => formatAmount({ wei, symbol: "DPIN", digits: 2, exactly: true });
   const gas = (value: bigint) => (value === 0n ? "–" : value.toLocaleString("en"));
-  const jobs = [...ledger.jobs.values()].map((job) => {
+  const earlier = ledger.jobs.size - SHOWN_JOBS;
+  const jobs = [...ledger.jobs.values()].slice(-SHOWN_JOBS).map((job) => {
     const { post, accept, commit, finalize } = job.gas;
     const work = job.committedAt > 0 ? `${((job.committedAt - job.postedAt) / 1000).toFixed(1)} s` : "–";
     const provider = job.provider === null ? "–" : nameOf(job.provider);
@@ -15,7 +20,7 @@ export function summaryText({ ledger, nameOf, before, after, outputs, answers, c
       job.program,
       provider,
       job.state.toLowerCase(),
-      dpin(job.price),
+      cell(job.price),
       work,
       gas(post),
       gas(accept),
@@ -35,10 +40,10 @@ export function summaryText({ ledger, nameOf, before, after, outputs, answers, c
       `  slashed ${dpin(conviction.slashed)}: ${dpin(conviction.compensation)} compensation, ${dpin(conviction.bounty)} bounty, ${dpin(conviction.burned)} burned`,
     ];
   });
-  const change = (wei: bigint) => (wei > 0n ? `+${dpin(wei)}` : dpin(wei));
+  const change = (wei: bigint) => (wei > 0n ? `+${cell(wei)}` : cell(wei));
   const balances = after.map((now) => {
     const then = before.find(({ address }) => address === now.address)!;
-    return [now.name, now.role, dpin(then.dpin), dpin(now.dpin), change(now.dpin - then.dpin), dpin(then.staked), dpin(now.staked)];
+    return [now.name, now.role, cell(then.dpin), cell(now.dpin), change(now.dpin - then.dpin), cell(then.staked), cell(now.staked)];
   });
   const failed = checks.all.filter(({ passed }) => !passed);
   const verdict =
@@ -48,8 +53,9 @@ export function summaryText({ ledger, nameOf, before, after, outputs, answers, c
   return [
     "\nJobs",
     formatTable({ rows: [heading, ...jobs] }),
+    ...(earlier > 0 ? [`  and ${earlier} earlier`] : []),
     "\nAnswers",
-    ...[...answers.values()].map((answer) => `  ${answer}`),
+    ...[...answers].slice(-SHOWN_JOBS).map(([jobId, answer]) => `  job ${jobId}: ${answer}`),
     ...(convictions.length === 0 ? [] : ["\nConvictions", ...convictions]),
     "\nBalances",
     formatTable({ rows: [["who", "role", "DPIN before", "DPIN after", "change", "stake before", "stake after"], ...balances] }),

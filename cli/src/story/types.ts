@@ -1,6 +1,6 @@
 import type { Address, Hex } from "viem";
 import type { Checks } from "./createChecks.ts";
-import type { Balance } from "./readBalances.ts";
+import type { Balance } from "./readMoney.ts";
 
 /** One event of the network's contracts, with what its transaction cost. */
 export interface ChainEvent {

@@ -1,0 +1,265 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { createReferenceBackend, type Backend } from "@dpin/runtime";
+import {
+  createFallbackStore,
+  createHttpStore,
+  createMemoryStore,
+  getBalance,
+  getConviction,
+  getEndpoint,
+  getJob,
+  publishProgram,
+  setEndpoint,
+  waitForJob,
+  wait,
+  type DpinClient,
+  type PublishedProgram,
+} from "@dpin/sdk";
+import { expect } from "chai";
+import { pino } from "pino";
+import { zeroAddress } from "viem";
+import { CHEATS, type CheatName } from "../../test/support/cheats/cheats.ts";
+import { flipOutputByte } from "../../test/support/cheats/flipOutputByte.ts";
+import { smallProgram } from "../../test/support/smallProgram.ts";
+import { startTestNetwork, type TestNetwork } from "../../test/support/startTestNetwork.ts";
+import { startTestProvider, type TestProvider } from "../../test/support/startTestProvider.ts";
+import { createVerifier, JournalError, verifierPolicySchema } from "../src/index.ts";
+
+interface LogLine {
+  readonly event?: string;
+  readonly jobId?: string;
+  readonly level: number;
+  readonly [field: string]: unknown;
+}
+
+interface TestVerifier {
+  readonly client: DpinClient;
+  readonly log: LogLine[];
+  /** Waits for a line of the log about a job. */
+  logged(event: string, jobId: bigint): Promise<LogLine>;
+  stop(): Promise<void>;
+}
+
+describe("A verifier", () => {
+  let network: TestNetwork;
+  let program: PublishedProgram;
+  let honest: TestProvider;
+  const small = smallProgram({ seed: 7 });
+  const dirs: string[] = [];
+  const running: { stop(): Promise<void> }[] = [];
+  let nextIndex = 5;
+
+  before(async () => {
+    network = await startTestNetwork();
+    program = await publishProgram({ store: network.store, ...small });
+    honest = await startTestProvider({ network, index: 2 });
+  });
+  afterEach(async () => {
+    for (const daemon of running.splice(0)) await daemon.stop();
+  });
+  after(async () => {
+    await honest.stop();
+    await network.stop();
+    for (const dir of dirs) await rm(dir, { recursive: true, force: true });
+  });
+
+  async function newDir(): Promise<string> {
+    const dir = await mkdtemp(path.join(os.tmpdir(), "dpin-verifier-"));
+    dirs.push(dir);
+    return dir;
+  }
+
+  async function startVerifier(
+    options: { dataDir?: string; backend?: Backend; policy?: object; index?: number } = {},
+  ): Promise<TestVerifier> {
+    const { dataDir = await newDir(), backend = createReferenceBackend(), policy = {}, index = 3 } = options;
+    const controller = new AbortController();
+    const { signal } = controller;
+    const client = await network.client({ index, signal });
+    const log: LogLine[] = [];
+    const logger = pino({ level: "debug" }, { write: (line: string) => void log.push(JSON.parse(line) as LogLine) });
+    const store = createFallbackStore({ stores: [createMemoryStore(), createHttpStore({ endpoint: network.artifacts.url })] });
+    const done = createVerifier({
+      client,
+      backend,
+      store,
+      policy: verifierPolicySchema.parse({ pollMs: 50, ...policy }),
+      dataDir,
+      logger,
+      signal,
+    }).run();
+    const verifier = {
+      client,
+      log,
+      async logged(event: string, jobId: bigint) {
+        for (;;) {
+          const line = log.find((candidate) => candidate.event === event && candidate.jobId === String(jobId));
+          if (line !== undefined) return line;
+          await wait({ ms: 20 });
+        }
+      },
+      async stop() {
+        controller.abort();
+        await done;
+      },
+    };
+    running.push(verifier);
+    return verifier;
+  }
+
+  async function startCheat(name: CheatName): Promise<TestProvider> {
+    const cheat = CHEATS[name];
+    const backend = cheat.backend({ backend: createReferenceBackend() });
+    const provider = await startTestProvider({
+      network,
+      index: nextIndex++,
+      backend,
+      spotChecks: 0,
+      ...("publish" in cheat && { publish: cheat.publish }),
+    });
+    running.push(provider);
+    return provider;
+  }
+
+  const post = (provider: TestProvider) => network.post({ program, inputs: [small.randomInput()], provider: provider.client.account });
+  const committed = (jobId: bigint) => waitForJob(network.requester, { jobId, states: ["committed"], pollMs: 30 });
+  const ended = (jobId: bigint) => waitForJob(network.requester, { jobId, pollMs: 30 });
+
+  it("finds an honest job right and claims nothing", async () => {
+    const verifier = await startVerifier();
+    const jobId = await post(honest);
+    expect((await verifier.logged("checked", jobId))["equal"]).to.equal(true);
+    expect((await verifier.logged("closed", jobId))["reason"]).to.equal("every root is equal");
+    expect(verifier.log.filter(({ event }) => event === "commitClaim")).to.deep.equal([]);
+    expect((await getJob(network.requester, { jobId })).state).to.equal("committed");
+  });
+
+  it("convicts a wrong element with one claim and one proof and collects the bounty", async () => {
+    const verifier = await startVerifier();
+    const cheat = await startCheat("wrongInteriorElement");
+    const before = await getBalance(verifier.client, { account: verifier.client.account });
+    const jobId = await post(cheat);
+    expect((await ended(jobId)).state).to.equal("convicted");
+    expect((await verifier.logged("closed", jobId))["reason"]).to.equal("convicted");
+    const conviction = await getConviction(network.requester, { jobId });
+    expect(conviction).to.include({ challenger: verifier.client.account, settled: true });
+    const after = await getBalance(verifier.client, { account: verifier.client.account });
+    expect(after - before).to.equal((conviction.slashed * 40n) / 100n);
+    const sent = verifier.log.filter(({ jobId: about, transaction }) => about === String(jobId) && transaction !== undefined);
+    expect(sent.map(({ event }) => event)).to.deep.equal(["commitClaim", "proveFraud", "settle"]);
+    expect((await verifier.logged("found", jobId))["op"]).to.equal(0);
+  });
+
+  it("convicts a provider that neither serves nor publishes its trace, and takes its deposits back", async () => {
+    const verifier = await startVerifier();
+    const cheat = await startCheat("silence");
+    const jobId = await post(cheat);
+    await verifier.logged("demandReveal", jobId);
+    await network.node.advance(25);
+    expect((await ended(jobId)).state).to.equal("convicted");
+    await verifier.logged("reclaimDeposit", jobId);
+    expect((await verifier.logged("closed", jobId))["reason"]).to.equal("convicted");
+    expect(verifier.log.some(({ event }) => event === "commitClaim")).to.equal(false);
+    while (!verifier.log.some(({ event }) => event === "withdrawDeposits")) await wait({ ms: 20 });
+  });
+
+  it("gets what a provider serves to nobody from the reveals that it must publish", async () => {
+    const verifier = await startVerifier();
+    // Answers on chain, where silence would cost it its stake, but its server is not where it says it is.
+    const cheat = await startTestProvider({
+      network,
+      index: nextIndex++,
+      backend: flipOutputByte({ backend: createReferenceBackend() }),
+      spotChecks: 0,
+    });
+    running.push(cheat);
+    while ((await getEndpoint(cheat.client, { provider: cheat.client.account })) !== cheat.url) await wait({ ms: 20 });
+    await setEndpoint(cheat.client, { endpoint: "http://127.0.0.1:9" });
+    const jobId = await post(cheat);
+    expect((await ended(jobId)).state).to.equal("convicted");
+    const found = await verifier.logged("found", jobId);
+    expect(found["kind"]).to.equal("Element");
+    expect(found["fanInBytes"]).to.be.greaterThan(0);
+    const demands = verifier.log.filter(({ event, jobId: about }) => event === "demandReveal" && about === String(jobId));
+    // The four op roots, then the only leaf of the last op's output.
+    expect(demands.length).to.equal(2);
+  });
+
+  it("goes on after a restart with the claim that it had committed", async () => {
+    const dataDir = await newDir();
+    const cheat = await startCheat("flippedOutputByte");
+    const first = await startVerifier({ dataDir });
+    const jobId = await post(cheat);
+    // Stopped between the finding and its proof: what it found must be on the disk by then.
+    await first.logged("found", jobId);
+    await running.splice(running.indexOf(first), 1)[0]!.stop();
+    const journal = JSON.parse(await readFile(path.join(dataDir, "journal.json"), "utf8")) as {
+      records: { jobId: string; finding: string; evidence?: { claim: string } }[];
+    };
+    const kept = journal.records.find((record) => record.jobId === String(jobId));
+    const second = await startVerifier({ dataDir });
+    expect((await ended(jobId)).state).to.equal("convicted");
+    await second.logged("closed", jobId);
+    if (kept?.finding === "proven") {
+      expect(
+        second.log.some(({ event }) => event === "checked"),
+        "nothing is run again",
+      ).to.equal(false);
+      const claims = [...first.log, ...second.log].filter(({ event }) => event === "commitClaim");
+      expect(claims.length).to.be.at.most(1);
+    }
+  });
+
+  it("raises an alarm that names its backend, and claims nothing, when its own backend is wrong", async () => {
+    const broken = flipOutputByte({ backend: createReferenceBackend() });
+    const verifier = await startVerifier({ backend: { ...broken, name: "broken driver" } });
+    const jobId = await post(honest);
+    const alarm = await verifier.logged("alarm", jobId);
+    expect(alarm["backend"]).to.equal("broken driver");
+    await verifier.logged("closed", jobId);
+    expect(verifier.log.some(({ event }) => event === "commitClaim" || event === "demandReveal")).to.equal(false);
+    expect((await getConviction(network.requester, { jobId })).challenger).to.equal(zeroAddress);
+  });
+
+  it("leaves jobs to others by its policy, but never those above its value", async () => {
+    const careless = await startVerifier({ policy: { rerunShare: 0, alwaysAbove: 10n ** 30n } });
+    const jobId = await post(honest);
+    expect((await careless.logged("closed", jobId))["reason"]).to.equal("left to others by the policy");
+    const careful = await startVerifier({ policy: { rerunShare: 0, alwaysAbove: 10n ** 18n }, index: 4 });
+    expect((await careful.logged("checked", jobId))["equal"]).to.equal(true);
+  });
+
+  it("refuses a journal that is broken or belongs to another network", async () => {
+    const run = async (text: string) => {
+      const dataDir = await newDir();
+      await writeFile(path.join(dataDir, "journal.json"), text);
+      const client = await network.client({ index: 3 });
+      const { signal } = new AbortController();
+      const verifier = createVerifier({
+        ...{ client, backend: createReferenceBackend(), store: createMemoryStore(), dataDir, signal },
+        ...{ policy: verifierPolicySchema.parse({}), logger: pino({ level: "silent" }) },
+      });
+      try {
+        await verifier.run();
+        return null;
+      } catch (error) {
+        return error;
+      }
+    };
+    expect(await run('{"version": 1, "records": [')).to.be.instanceOf(JournalError);
+    const foreign = await run(JSON.stringify({ version: 1, chainId: 1, escrow: zeroAddress, nextBlock: "0", records: [] }));
+    expect(foreign).to.be.instanceOf(JournalError);
+    expect(String(foreign)).to.match(/another network/);
+  });
+
+  it("checks nothing before a job is committed", async () => {
+    const verifier = await startVerifier();
+    const jobId = await network.post({ program, inputs: [small.randomInput()], provider: (await network.client({ index: 9 })).account });
+    const other = await post(honest);
+    await committed(other);
+    await verifier.logged("checked", other);
+    expect(verifier.log.some(({ jobId: about }) => about === String(jobId))).to.equal(false);
+  });
+});

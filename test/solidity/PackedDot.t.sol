@@ -31,18 +31,25 @@ contract PackedDotTest {
 
     function test_theGreatestLanesDoNotCarryAcrossChunks() external pure {
         uint256 length = 3 * 65_536 + 17;
-        for (uint256 value = 127; value <= 128; ++value) {
-            bytes memory a = new bytes(length);
-            uint256 word = value * 0x0101010101010101010101010101010101010101010101010101010101010101;
-            for (uint256 i = 0; i < length; i += 32) {
-                uint256 target = _pointer(a) + i;
-                assembly ("memory-safe") {
-                    mstore(target, word)
-                }
+        bytes[2] memory filled = [_filled(length, 0x80), _filled(length, 0x7f)];
+        int256[2] memory values = [int256(-128), 127];
+        for (uint256 i = 0; i < 2; ++i) {
+            require(PackedDot.sum(_pointer(filled[i]), length) == values[i] * int256(length), "sum");
+            for (uint256 j = 0; j < 2; ++j) {
+                int256 expected = values[i] * values[j] * int256(length);
+                require(PackedDot.dot(_pointer(filled[i]), _pointer(filled[j]), length) == expected, "dot");
             }
-            int256 signed = int8(uint8(value));
-            require(PackedDot.dot(_pointer(a), _pointer(a), length) == signed * signed * int256(length), "dot");
-            require(PackedDot.sum(_pointer(a), length) == signed * int256(length), "sum");
+        }
+    }
+
+    function _filled(uint256 length, uint256 value) private pure returns (bytes memory data) {
+        data = new bytes(length);
+        uint256 word = value * 0x0101010101010101010101010101010101010101010101010101010101010101;
+        for (uint256 i = 0; i < length; i += 32) {
+            uint256 target = _pointer(data) + i;
+            assembly ("memory-safe") {
+                mstore(target, word)
+            }
         }
     }
 

@@ -20,7 +20,11 @@ export default defineConfig({
     profiles: { default: compiler, production: compiler },
     npmFilesToBuild: ["@openzeppelin/contracts/access/manager/AccessManager.sol"],
   },
-  paths: { sources: ["./contracts", "./test/contracts-support"], tests: { mocha: "./test/contracts", solidity: "./test/solidity" }, ignition: "./deploy" },
+  paths: {
+    sources: ["./contracts", "./test/contracts-support"],
+    tests: { mocha: "./test/contracts", solidity: "./test/solidity" },
+    ignition: "./deploy",
+  },
   typechain: { outDir: "./types" },
   test: { mocha: { timeout: 120_000 } },
 });

@@ -87,6 +87,9 @@ interface IProviderStaking {
     /// @notice A locker's exposure must stay below the thaw period.
     error ProviderStaking_ExposureTooLong(address locker, uint256 exposure, uint256 thawPeriod);
     error ProviderStaking_SlasherInUse(address slasher);
+    error ProviderStaking_AlreadyLocker(address locker);
+    /// @notice A locker keeps its slasher for ever.
+    error ProviderStaking_SlasherFixed(address locker, address slasher);
     error ProviderStaking_TooManyLockers();
     error ProviderStaking_ThawPeriodOutOfRange(uint256 thawPeriod);
 
@@ -118,7 +121,7 @@ interface IProviderStaking {
     function burnSlashed(uint256 amount) external;
 
     /// @notice Restricted: `locker` may lock; what it locks is slashed by `slasher`, which must hold the role already,
-    /// and by itself, for penalties.
+    /// and by itself, for penalties. A retired locker may come back with the same slasher only.
     function setLocker(address locker, address slasher) external;
     /// @notice Restricted: no new locks by `locker`; it may still unlock.
     function retireLocker(address locker) external;

@@ -203,16 +203,15 @@ contract ProviderStaking is IProviderStaking, AccessManaged {
         require(_slashers[slasher].allowed, ProviderStaking_NotSlasher(slasher));
         _requireExposureBelow(locker, thawPeriod);
         Locker storage entry = _lockers[locker];
-        if (entry.status == LockerStatus.Active) {
-            --_slashers[entry.slasher].activeLockers;
-        } else {
-            require(_activeLockers.length < MAX_LOCKERS, ProviderStaking_TooManyLockers());
-            _activeLockers.push(locker);
-            // A locker slashes penalties out of its own locks.
-            _slashers[locker].allowed = true;
-            ++_slashers[locker].activeLockers;
-            emit SlasherSet(locker, true);
-        }
+        require(entry.status != LockerStatus.Active, ProviderStaking_AlreadyLocker(locker));
+        // Another slasher than the one that the locker was built around would leave its locks without a judge.
+        require(entry.status == LockerStatus.None || entry.slasher == slasher, ProviderStaking_SlasherFixed(locker, entry.slasher));
+        require(_activeLockers.length < MAX_LOCKERS, ProviderStaking_TooManyLockers());
+        _activeLockers.push(locker);
+        // A locker slashes penalties out of its own locks.
+        _slashers[locker].allowed = true;
+        ++_slashers[locker].activeLockers;
+        emit SlasherSet(locker, true);
         ++_slashers[slasher].activeLockers;
         (entry.status, entry.slasher) = (LockerStatus.Active, slasher);
         emit LockerSet(locker, slasher, LockerStatus.Active);

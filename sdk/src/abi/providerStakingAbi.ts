@@ -20,6 +20,7 @@ export const providerStakingAbi = [
     type: "error",
   },
   { inputs: [{ internalType: "address", name: "caller", type: "address" }], name: "AccessManagedUnauthorized", type: "error" },
+  { inputs: [{ internalType: "address", name: "locker", type: "address" }], name: "ProviderStaking_AlreadyLocker", type: "error" },
   { inputs: [{ internalType: "address", name: "account", type: "address" }], name: "ProviderStaking_AlreadyRegistered", type: "error" },
   {
     inputs: [
@@ -75,6 +76,14 @@ export const providerStakingAbi = [
       { internalType: "uint256", name: "amount", type: "uint256" },
     ],
     name: "ProviderStaking_PotTooSmall",
+    type: "error",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "locker", type: "address" },
+      { internalType: "address", name: "slasher", type: "address" },
+    ],
+    name: "ProviderStaking_SlasherFixed",
     type: "error",
   },
   { inputs: [{ internalType: "address", name: "slasher", type: "address" }], name: "ProviderStaking_SlasherInUse", type: "error" },

@@ -148,14 +148,16 @@ describe("JobEscrow's parameters", () => {
       await refused(own);
       await staking.connect(admin).setSlasher(own, true);
       await refused(own);
-      await staking.connect(admin).setLocker(escrow, others);
-      await refused(own);
       await refused(others);
       await staking.connect(admin).setLocker(escrow, own);
+      await refused(others);
       await expect(escrow.connect(admin).setChallenges(own))
         .to.emit(escrow, "ChallengesSet")
         .withArgs(await own.getAddress());
       await expect(escrow.connect(admin).setChallenges(own)).to.be.revertedWithCustomError(escrow, "JobEscrow_ChallengesAlreadySet");
+      const foreign = await deploy();
+      await staking.connect(admin).setLocker(foreign, own);
+      await expect(foreign.connect(admin).setChallenges(own)).to.be.revertedWithCustomError(foreign, "JobEscrow_ChallengesCannotSlash");
     });
 
     it("take no acceptance once the escrow is no locker any more", async () => {

@@ -434,10 +434,14 @@ describe("ProviderStaking", () => {
       }
       const probe = await ethers.deployContract("LockerProbe", [await staking.getAddress(), 1_000n]);
       await as.setSlasher(probe, true);
-      await as.setLocker(escrow, probe);
-      await as.setSlasher(challenges, false);
+      await expect(as.setLocker(escrow, probe)).to.be.revertedWithCustomError(staking, "ProviderStaking_AlreadyLocker");
       await as.retireLocker(escrow);
-      await as.setSlasher(probe, false);
+      await expect(as.setLocker(escrow, probe))
+        .to.be.revertedWithCustomError(staking, "ProviderStaking_SlasherFixed")
+        .withArgs(await escrow.getAddress(), await challenges.getAddress());
+      await as.setLocker(escrow, challenges);
+      await as.retireLocker(escrow);
+      await as.setSlasher(challenges, false);
       await as.setSlasher(escrow, false);
       expect(await staking.isSlasher(escrow)).to.equal(false);
       await expect(as.retireLocker(escrow)).to.be.revertedWithCustomError(staking, "ProviderStaking_NotLocker");

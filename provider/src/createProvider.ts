@@ -51,7 +51,9 @@ export async function createProvider({
   await initHash();
   const traces = createTraceKeeper({ dir: path.join(config.dataDir, "traces"), maxInMemory: config.maxTracesInMemory });
   const openings = publish({ traces });
-  const journal = await openJournal({ dir: config.dataDir, fromBlock: client.addresses.fromBlock ?? 0n });
+  const chainId = await client.call("getChainId", () => client.publicClient.getChainId());
+  const { escrow, fromBlock = 0n } = client.addresses;
+  const journal = await openJournal({ dir: config.dataDir, network: `${chainId}:${escrow.toLowerCase()}`, fromBlock });
   const server = await createServer({ store, openings, host: config.host, port: config.port });
   const url = config.endpoint ?? server.url;
   logger.info({ url, backend: backend.name, account: client.account }, "serving");

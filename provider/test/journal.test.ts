@@ -19,41 +19,48 @@ describe("A provider's journal", () => {
   afterEach(() => rm(dir, { recursive: true, force: true }));
 
   it("starts at the deployment and continues where it was saved", async () => {
-    const first = await openJournal({ dir, fromBlock: 5n });
+    const first = await openJournal({ dir, network: "1:0xaa", fromBlock: 5n });
     expect([first.nextBlock, first.jobs().length]).to.deep.equal([5n, 0]);
     const result = { outputRoot: ROOT, traceRoot: ROOT, locator: "cd".repeat(32) };
     await first.save({ nextBlock: 9n, entries: [{ ...entryOf("1"), result }, entryOf("2")] });
-    const again = await openJournal({ dir, fromBlock: 5n });
+    const again = await openJournal({ dir, network: "1:0xaa", fromBlock: 5n });
     expect(again.nextBlock).to.equal(9n);
     expect(again.find(1n)).to.deep.equal({ ...entryOf("1"), result });
     expect(again.jobs()).to.have.lengthOf(2);
   });
 
   it("forgets what is closed", async () => {
-    const journal = await openJournal({ dir, fromBlock: 0n });
+    const journal = await openJournal({ dir, network: "1:0xaa", fromBlock: 0n });
     await journal.save({ entries: [entryOf("1"), entryOf("2")] });
     await journal.save({ entries: [{ ...entryOf("1"), closed: "finalized" }] });
     expect(journal.find(1n)).to.equal(undefined);
-    expect((await openJournal({ dir, fromBlock: 0n })).jobs().map(({ jobId }) => jobId)).to.deep.equal(["2"]);
+    expect((await openJournal({ dir, network: "1:0xaa", fromBlock: 0n })).jobs().map(({ jobId }) => jobId)).to.deep.equal(["2"]);
   });
 
   it("is whole after saves at the same time and leaves nothing beside it", async () => {
-    const journal = await openJournal({ dir, fromBlock: 0n });
+    const journal = await openJournal({ dir, network: "1:0xaa", fromBlock: 0n });
     await Promise.all(Array.from({ length: 20 }, (_, i) => journal.save({ nextBlock: BigInt(i), entries: [entryOf(String(i))] })));
-    const again = await openJournal({ dir, fromBlock: 0n });
+    const again = await openJournal({ dir, network: "1:0xaa", fromBlock: 0n });
     expect([again.nextBlock, again.jobs().length]).to.deep.equal([19n, 20]);
     expect(await readdir(dir)).to.deep.equal(["journal.json"]);
   });
 
   it("is not read when it is broken: a provider that forgot its jobs would lose its stake", async () => {
-    for (const text of ["", "{", '{"version":2}', '{"version":1,"nextBlock":"1","jobs":[{}]}']) {
+    for (const text of ["", "{", '{"version":2}', '{"version":1,"network":"1:0xaa","nextBlock":"1","jobs":[{}]}']) {
       await writeFile(path.join(dir, "journal.json"), text);
-      expect(await rejection(openJournal({ dir, fromBlock: 0n }))).to.be.instanceOf(JournalError);
+      expect(await rejection(openJournal({ dir, network: "1:0xaa", fromBlock: 0n }))).to.be.instanceOf(JournalError);
     }
   });
 
+  it("is not read on another network", async () => {
+    await (await openJournal({ dir, network: "1:0xaa", fromBlock: 0n })).save({ entries: [entryOf("1")] });
+    const error = await rejection(openJournal({ dir, network: "2:0xaa", fromBlock: 0n }));
+    expect(error).to.be.instanceOf(JournalError);
+    expect((error as JournalError).message).to.include("belongs to another network");
+  });
+
   it("takes jobs and reveals from events, and the same events twice change nothing", async () => {
-    const journal = await openJournal({ dir, fromBlock: 0n });
+    const journal = await openJournal({ dir, network: "1:0xaa", fromBlock: 0n });
     const posted = (jobId: bigint, provider: string) =>
       ({
         eventName: "JobPosted",

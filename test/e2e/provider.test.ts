@@ -1,6 +1,10 @@
 import { expect } from "chai";
+import { parseEther } from "viem";
 import {
   fetchResult,
+  getCredit,
+  register,
+  stake,
   getBalance,
   getJob,
   getJobRecord,
@@ -50,6 +54,41 @@ describe("A provider", () => {
         expect(after - before).to.equal(paid);
         break;
       }
+    } finally {
+      await provider.stop();
+    }
+  });
+
+  it("that is not the first to take an open job leaves it to the other, and both go on", async () => {
+    const providers = [await startTestProvider({ network, index: 3 }), await startTestProvider({ network, index: 4 })];
+    try {
+      const jobs: bigint[] = [];
+      for (let i = 0; i < 4; i++) jobs.push(await network.post({ program, inputs: [small.randomInput()] }));
+      for (const jobId of jobs) {
+        const { state, provider } = await waitForJob(network.requester, { jobId, states: ["committed"], pollMs: 50 });
+        expect(state).to.equal("committed");
+        expect(providers.map(({ client }) => client.account)).to.include(provider);
+      }
+      await network.node.advance(60);
+      for (const jobId of jobs) expect((await waitForJob(network.requester, { jobId, pollMs: 50 })).state).to.equal("finalized");
+    } finally {
+      for (const provider of providers) await provider.stop();
+    }
+  });
+
+  it("works with its operator's hot key, and the pay waits for its own", async () => {
+    const owner = await network.client({ index: 5, fund: "5000" });
+    const { account: operator } = await network.client({ index: 6 });
+    await register(owner, { operator, endpoint: "http://127.0.0.1:1" });
+    await stake(owner, { amount: parseEther("5000") });
+    const provider = await startTestProvider({ network, index: 6 });
+    try {
+      const jobId = await network.post({ program, inputs: [small.randomInput()], provider: owner.account });
+      expect((await waitForJob(network.requester, { jobId, states: ["committed"], pollMs: 50 })).provider).to.equal(owner.account);
+      await network.node.advance(60);
+      const { state, price } = await waitForJob(network.requester, { jobId, pollMs: 50 });
+      expect(state).to.equal("finalized");
+      expect(await getCredit(owner, { account: owner.account })).to.equal(price - price / 100n);
     } finally {
       await provider.stop();
     }

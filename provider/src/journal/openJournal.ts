@@ -17,7 +17,7 @@ const entry = z.strictObject({
   /** Reveals demanded and not yet answered. */
   reveals: z.array(traceNode),
 });
-const schema = z.strictObject({ version: z.literal(1), nextBlock: z.string(), jobs: z.array(entry) });
+const schema = z.strictObject({ version: z.literal(1), network: z.string(), nextBlock: z.string(), jobs: z.array(entry) });
 
 export type JournalEntry = z.infer<typeof entry>;
 
@@ -32,11 +32,17 @@ export interface Journal {
 
 export class JournalError extends BaseError {}
 
-/** Opens the journal of a data folder, or starts one at `fromBlock`. Throws JournalError when the file is not a journal. */
-export async function openJournal({ dir, fromBlock }: { dir: string; fromBlock: bigint }): Promise<Journal> {
+/**
+ * Opens the journal of a data folder, or starts one at `fromBlock`; `network` names the chain and the contracts. Throws JournalError when the
+ * file is not a journal, or one of another network.
+ */
+export async function openJournal({ dir, network, fromBlock }: { dir: string; network: string; fromBlock: bigint }): Promise<Journal> {
   const file = path.join(dir, "journal.json");
   await mkdir(dir, { recursive: true });
   const stored = await read(file);
+  if (stored !== null && stored.network !== network) {
+    throw new JournalError(`${file} belongs to another network`, { details: { expected: network, found: stored.network } });
+  }
   let nextBlock = stored === null ? fromBlock : BigInt(stored.nextBlock);
   const jobs = new Map((stored?.jobs ?? []).map((job) => [job.jobId, job]));
   let last: Promise<void> = Promise.resolve();
@@ -53,7 +59,7 @@ export async function openJournal({ dir, fromBlock }: { dir: string; fromBlock: 
   };
 
   async function write(): Promise<void> {
-    const text = JSON.stringify({ version: 1, nextBlock: String(nextBlock), jobs: [...jobs.values()] });
+    const text = JSON.stringify({ version: 1, network, nextBlock: String(nextBlock), jobs: [...jobs.values()] });
     await writeWhole({ file, text });
   }
 

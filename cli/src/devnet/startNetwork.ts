@@ -16,7 +16,7 @@ import { startNode, type LocalNode } from "./startNode.ts";
 /** Accounts of the local chain that everybody knows: worth nothing anywhere else. */
 const MNEMONIC = "test test test test test test test test test test test junk";
 const PROVIDER_STAKE = parseEther("10000");
-const REQUESTER_FUNDS = parseEther("5000");
+const REQUESTER_FUNDS = parseEther("1000000");
 /** The least that each provider works for, DPIN wei a job: who does not do the work can do it for less. */
 const HONEST_PRICE = parseEther("8");
 const CHEAT_PRICE = parseEther("4");

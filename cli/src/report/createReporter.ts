@@ -45,12 +45,15 @@ export function createReporter({ stream }: { stream: NodeJS.WritableStream & Par
     say,
     print: write,
     begin({ who, title, total, unit }) {
-      if (!interactive || bar !== null) return plainTask({ total, unit, say: (text) => say(who, `${title}: ${text}`, "faint") });
+      // One bar at a time: what runs inside the work that has it is not shown.
+      if (bar !== null) return { update: () => undefined, end: () => undefined };
+      if (!interactive) return plainTask({ total, unit, say: (text) => say(who, `${title}: ${text}`, "faint") });
       const own = new SingleBar(
         {
           stream,
-          format: `          ${who.padEnd(9)} ${title} {bar} {value}/{total} ${unit}`,
+          format: `          ${who.padEnd(9)} {bar} {value} of {total} ${unit} · ${title} · {duration_formatted}`,
           hideCursor: true,
+          forceRedraw: true,
           clearOnComplete: true,
           barsize: 24,
           fps: 10,

@@ -10,6 +10,7 @@ import {
   type DpinClient,
 } from "@dpin/sdk";
 import type { Address } from "viem";
+import type { Reporter } from "../report/createReporter.ts";
 import type { Checks } from "./createChecks.ts";
 import { StoryError, type Stage } from "./createStage.ts";
 import { postOrder, type Order } from "./postOrder.ts";
@@ -36,9 +37,13 @@ export interface RoundParameters {
   readonly verified: ReadonlySet<bigint>;
   /** Puts the chain's clock forward by seconds. */
   readonly advance: (seconds: number) => Promise<void>;
-  readonly say: (who: string, what: string, tone?: "plain" | "good" | "bad" | "faint") => void;
+  readonly begin: Reporter["begin"];
+  readonly say: Reporter["say"];
 }
 
+/** Jobs that are done or checked at one time: more would wait so long that their windows could close. */
+const IN_FLIGHT = 6;
+const WORK_MS = 300_000;
 /** How long finalizing is left to the providers. */
 const PROVIDERS_TURN_MS = 8_000;
 
@@ -47,32 +52,35 @@ const PROVIDERS_TURN_MS = 8_000;
  * are over and everybody is paid. Every step is checked on chain. Throws StoryError when a step that others build on does not happen.
  */
 export async function playRound(parameters: RoundParameters): Promise<void> {
-  const { stage, checks, client, store, honest, bait, orders, verified, say } = parameters;
+  const { stage, checks, client, store, honest, bait, orders, verified, begin, say } = parameters;
   const post = async (order: Order) => {
     const { program, title } = order;
     return { order, jobId: await postOrder({ client, store, order, announce: (locator) => stage.announce(locator, { program, title }) }) };
   };
   const posted: { order: Order; jobId: bigint }[] = [];
-  for (const order of orders) posted.push(await post(order));
-
-  if (bait !== null) {
-    // The cheat undercuts everybody, and works honestly first, like any cheat that wants to be trusted.
-    const open = posted.filter(({ order }) => order.provider === undefined);
-    await stage.until(() => open.every(({ jobId }) => stateOf(stage, jobId) === "Committed"), { what: "the first work on open jobs" });
-    const { jobId } = await post(bait);
-    await convict({ ...parameters, jobId });
-    const again = { ...bait, provider: honest, title: `${bait.title}, again` };
-    posted.push(await post(again));
+  const unverified = () => posted.filter(({ jobId }) => !verified.has(jobId)).length;
+  const task = begin({ who: "all", title: "jobs done and checked", total: orders.length + (bait === null ? 0 : 1), unit: "jobs" });
+  const untilUnverified = (most: number) =>
+    stage.until(() => (task.update(posted.length - unverified()), unverified() <= most), {
+      what: "the re-run of every job by the verifier",
+      timeoutMs: WORK_MS,
+    });
+  try {
+    for (const order of orders) {
+      await untilUnverified(IN_FLIGHT - 1);
+      posted.push(await post(order));
+    }
+    if (bait !== null) {
+      // The cheat undercuts everybody, and works honestly first, like any cheat that wants to be trusted.
+      await untilUnverified(1);
+      const { jobId } = await post(bait);
+      await convict({ ...parameters, jobId });
+      posted.push(await post({ ...bait, provider: honest, title: `${bait.title}, again` }));
+    }
+    await untilUnverified(0);
+  } finally {
+    task.end();
   }
-
-  await stage.until(() => posted.every(({ jobId }) => ["Committed", "Finalized"].includes(stateOf(stage, jobId))), {
-    what: "the commitment to every job",
-    timeoutMs: 300_000,
-  });
-  await stage.until(() => posted.every(({ jobId }) => verified.has(jobId)), {
-    what: "the re-run of every job by the verifier",
-    timeoutMs: 300_000,
-  });
 
   for (const { order, jobId } of posted) {
     const answer = await collect({ ...parameters, order, jobId });

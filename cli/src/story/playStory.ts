@@ -80,7 +80,7 @@ export async function playStory(parameters: StoryParameters): Promise<number> {
       const { orders, bait } = createOrders({ programs, plan, pictureName, pieces, honest: honest.address, round });
       try {
         await playRound({
-          ...{ stage, checks, client, store, results, verified, orders, bait, answers, say: reporter.say },
+          ...{ stage, checks, client, store, results, verified, orders, bait, answers, say: reporter.say, begin: reporter.begin },
           ...{ honest: honest.address, cheat: cheat.address, challenger: verifier.address },
           advance: (seconds) => node.advance(seconds),
         });

@@ -26,5 +26,5 @@ export default defineConfig({
     ignition: "./deploy",
   },
   typechain: { outDir: "./types" },
-  test: { mocha: { timeout: 120_000 } },
+  test: { mocha: { timeout: 120_000, reporter: process.env.MOCHA_REPORTER ?? "spec" } },
 });

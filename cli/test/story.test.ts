@@ -1,0 +1,124 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { expect } from "chai";
+import sharp from "sharp";
+import { parseEther, type Address } from "viem";
+import { readPicture } from "../src/picture/readPicture.ts";
+import { writePicture } from "../src/picture/writePicture.ts";
+import { applyEvent } from "../src/story/applyEvent.ts";
+import { checkMoney } from "../src/story/checkMoney.ts";
+import { createChecks } from "../src/story/createChecks.ts";
+import { describeEvent } from "../src/story/describeEvent.ts";
+import { planPicture } from "../src/story/planPicture.ts";
+import type { ChainEvent, Ledger } from "../src/story/types.ts";
+
+const address = (digit: string) => `0x${digit.repeat(40)}` as Address;
+const requester = { name: "Rita", role: "requester", address: address("1") };
+const provider = { name: "Mallory", role: "cheating provider", address: address("2") };
+const verifier = { name: "Vera", role: "verifier", address: address("3") };
+
+function event(name: string, args: Record<string, unknown>, gasUsed = 1n): ChainEvent {
+  return { name, args: { jobId: 1n, ...args }, transactionHash: "0x01", gasUsed, from: requester.address, seenAt: 0 };
+}
+
+/** A job that was posted for 20, accepted for 5, and whose provider was convicted of a wrong element. */
+function convictedLedger(): Ledger {
+  const ledger: Ledger = { jobs: new Map(), convictions: new Map(), disputes: [] };
+  const [slashed, compensation, bounty, burned] = ["100", "30", "40", "30"].map((text) => parseEther(text));
+  const parties = { provider: provider.address, challenger: verifier.address, kind: 1 };
+  for (const one of [
+    event("JobPosted", { requester: requester.address, maxPrice: parseEther("20"), locator: "ab" }, 200n),
+    event("JobAccepted", { provider: provider.address, price: parseEther("5"), locked: slashed }, 60n),
+    event("JobCommitted", { provider: provider.address }, 50n),
+    event("ClaimCommitted", { challenger: verifier.address }, 45n),
+    event("JobConvicted", { provider: provider.address, refund: parseEther("20") }, 250n),
+    event("Convicted", { ...parties, slashed, compensation, bounty, burned }, 250n),
+    event("FraudProven", { ...parties, op: 3, index: 9, committed: 5, recomputed: 4 }, 250n),
+    event("Settled", { requester: requester.address, challenger: verifier.address }, 80n),
+  ]) {
+    applyEvent({ ledger, event: one });
+  }
+  return ledger;
+}
+
+describe("The story's ledger", () => {
+  it("knows a conviction from the chain's events alone, in whatever order one transaction emits them", () => {
+    const { jobs, convictions, disputes } = convictedLedger();
+    expect(jobs.get(1n)).to.include({ state: "Convicted", price: parseEther("5"), refund: parseEther("20") });
+    expect(jobs.get(1n)!.gas).to.deep.equal({ post: 200n, accept: 60n, commit: 50n, finalize: 0n });
+    expect(convictions.get(1n)).to.include({ kind: "Element", op: 3, index: 9, committed: 5, recomputed: 4, settled: true });
+    expect(disputes.map(({ kind, gas }) => `${kind} ${gas}`)).to.deep.equal(["claim 45", "prove 250"]);
+  });
+
+  it("checks everybody's money to the wei", () => {
+    const ledger = convictedLedger();
+    const balance = (person: typeof provider, dpin: string, staked = "0") => ({
+      ...person,
+      dpin: parseEther(dpin),
+      staked: parseEther(staked),
+    });
+    const before = {
+      people: [balance(requester, "100"), balance(provider, "0", "1000"), balance(verifier, "0")],
+      supply: parseEther("5000"),
+    };
+    const after = {
+      people: [balance(requester, "130"), balance(provider, "0", "900"), balance(verifier, "40")],
+      supply: parseEther("4970"),
+    };
+    const people = { providers: [provider], verifier, requester };
+    const right = createChecks();
+    checkMoney({ checks: right, ledger, before, after, ...people });
+    expect(right.all.filter(({ passed }) => !passed)).to.deep.equal([]);
+
+    const wrong = createChecks();
+    checkMoney({ checks: wrong, ledger, before, after: { ...after, supply: after.supply + 1n }, ...people });
+    expect(wrong.all.filter(({ passed }) => !passed).map(({ what }) => what)).to.deep.equal([
+      "what was to be burned does not exist any more",
+    ]);
+  });
+
+  it("tells who did what", () => {
+    const nameOf = (account: Address) => [requester, provider, verifier].find((person) => person.address === account)!.name;
+    const proven = event("FraudProven", { challenger: verifier.address, op: 3, index: 9, committed: 5, recomputed: 4 }, 252_481n);
+    expect(describeEvent({ event: proven, job: undefined, nameOf, symbol: "DPIN" })).to.deep.equal({
+      who: "Vera",
+      what: "proves it in one transaction: op 3, element 9: committed 5, the contract computes 4 (252,481 gas)",
+      tone: "good",
+    });
+    expect(describeEvent({ event: event("Locked", {}), job: undefined, nameOf, symbol: "DPIN" })).to.equal(null);
+  });
+});
+
+describe("A picture", () => {
+  it("is cut into at least two jobs of tiles that cover it", () => {
+    for (const [width, height] of [
+      [128, 128],
+      [300, 90],
+      [700, 525],
+    ] as const) {
+      const { inputs, tiles, tileSize } = planPicture({ width, height, rgb: new Uint8Array(width * height * 3), alpha: null });
+      expect(inputs.length, `${width} × ${height}`).to.be.at.least(width === 300 ? 1 : 2);
+      expect(inputs.every(({ length }) => length === tiles * tileSize * tileSize * 3)).to.equal(true);
+    }
+  });
+
+  it("keeps its transparency, stretched to its new size", async () => {
+    const dir = await mkdtemp(path.join(os.tmpdir(), "dpin-picture-"));
+    try {
+      const file = path.join(dir, "half.png");
+      await sharp({ create: { width: 6, height: 4, channels: 4, background: { r: 9, g: 8, b: 7, alpha: 0.5 } } })
+        .png()
+        .toFile(file);
+      const { width, height, rgb, alpha } = await readPicture({ file });
+      expect([width, height, rgb.length, rgb[0]]).to.deep.equal([6, 4, 72, 9]);
+      const larger = { width: 12, height: 8, rgb: new Uint8Array(12 * 8 * 3).fill(9) };
+      await writePicture({ file, picture: larger, alpha: { width, height, bytes: alpha! } });
+      const again = await readPicture({ file });
+      expect([again.width, again.height, again.rgb[0]]).to.deep.equal([12, 8, 9]);
+      expect(again.alpha!.every((value) => value === alpha![0])).to.equal(true);
+    } finally {
+      await rm(dir, { recursive: true, force: true });
+    }
+  });
+});

@@ -32,7 +32,17 @@ export function createCli(parameters: {
     .description("re-run committed jobs and convict cheats")
     .requiredOption("--config <file>", "JSON file, see cli/src/config/verifierConfig.ts")
     .action(async (options: { config: string }) => (await import("./commands/runVerifier.ts")).runVerifier(options));
-  for (const command of [cli, ...cli.commands, ...provider.commands, ...verifier.commands]) {
+  const program = cli.command("program").description("look into tensor programs");
+  program
+    .command("inspect")
+    .description("print a program folder's ops, shapes, work and the worst-case gas of disputing them")
+    .argument("<folder>", "program.json and weights.safetensors")
+    .option("--svg <file>", "draw the program's graph")
+    .option("--json", "print the report for machines", false)
+    .action(async (dir: string, options: { svg?: string; json: boolean }) =>
+      (await import("./commands/inspectProgram.ts")).inspectProgram({ dir, ...options, stdout }),
+    );
+  for (const command of [cli, ...cli.commands, ...provider.commands, ...verifier.commands, ...program.commands]) {
     // Errors are thrown, and told in one line by whoever runs the command line.
     command.exitOverride().showHelpAfterError(false);
     command.configureOutput({

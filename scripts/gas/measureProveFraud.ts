@@ -4,20 +4,8 @@ import { checkFraudProof } from "../../runtime/src/proof/checkFraudProof.ts";
 import { committedJob, convict } from "../../test/support/convict.ts";
 import { deployFixture } from "../../test/support/deployFixture.ts";
 import { elementProof, encodeElementProof } from "../../test/support/elementProof.ts";
-import { convolution, dotProduct, fraudScenario, type ScenarioOp } from "./fraudScenario.ts";
-
-const pixel = (y: number, x: number, channel: number) => (y * 512 + x) * 64 + channel;
-const matmulElement = 123_457;
-
-/** The dearest place of a convolution is where each row of its window lies across two leaves. */
-const scenarios: Record<string, { op: ScenarioOp; element: number }> = {
-  K1024: { op: dotProduct({ k: 1024 }), element: matmulElement },
-  K4096: { op: dotProduct({ k: 4096 }), element: matmulElement },
-  K8192: { op: dotProduct({ k: 8192 }), element: matmulElement },
-  conv3x3x64: { op: convolution(), element: pixel(200, 300, 17) },
-  "conv3x3x64.border": { op: convolution(), element: pixel(0, 300, 17) },
-  "conv3x3x64.acrossLeaves": { op: convolution(), element: pixel(201, 304, 17) },
-};
+import { fraudScenario } from "./fraudScenario.ts";
+import { fraudScenarios } from "./fraudScenarios.ts";
 
 /**
  * Measures whole `proveFraud` transactions, in gas, with every effect of the conviction: tensors of 16 MiB, a trace of 256 ops, bias and
@@ -26,7 +14,7 @@ const scenarios: Record<string, { op: ScenarioOp; element: number }> = {
 export async function measureProveFraud(): Promise<Record<string, number>> {
   await initHash();
   const gas: Record<string, number> = {};
-  for (const [name, { op, element }] of Object.entries(scenarios)) {
+  for (const [name, { op, element }] of Object.entries(fraudScenarios)) {
     const connection = await network.create();
     try {
       const committed = fraudScenario({ op });

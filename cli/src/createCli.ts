@@ -1,4 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
+import { isAddress, parseEther } from "viem";
+import type { Address } from "viem";
+import { UsageError } from "./UsageError.ts";
 
 /** Every command of `dpin`. Heavy parts are loaded only by the command that needs them, so that `--help` and bad arguments answer at once. */
 export function createCli(parameters: {
@@ -32,6 +35,26 @@ export function createCli(parameters: {
     .description("re-run committed jobs and convict cheats")
     .requiredOption("--config <file>", "JSON file, see cli/src/config/verifierConfig.ts")
     .action(async (options: { config: string }) => (await import("./commands/runVerifier.ts")).runVerifier(options));
+  const job = cli.command("job").description("have work done");
+  job
+    .command("post")
+    .description("post a job, serve its data, and write its output to a file")
+    .requiredOption("--config <file>", "JSON file, see cli/src/config/requesterConfig.ts")
+    .requiredOption("--program <folder>", "program.json and weights.safetensors")
+    .option("--input <files...>", "bytes of the program's inputs, in its order", [])
+    .requiredOption("--min-price <amount>", "price at posting, in DPIN", parseAmount)
+    .requiredOption("--max-price <amount>", "price at the last second for acceptance, in DPIN", parseAmount)
+    .option("--provider <address>", "the only provider that may take it", parseAddress)
+    .option("--output <file>", "where the output is written", "output.bin")
+    .action(async (options: PostOptions) => (await import("./commands/postJob.ts")).postJob({ ...options, stdout }));
+  job
+    .command("status <id>")
+    .description("show where a job stands")
+    .requiredOption("--config <file>", "JSON file of any of the programs")
+    .action(async (id: string, { config }: { config: string }) => {
+      if (!/^[1-9]\d*$/.test(id)) throw new UsageError(`${id} is not a job's number: it is a whole number from 1`);
+      await (await import("./commands/showJob.ts")).showJob({ id: BigInt(id), config, stdout });
+    });
   const program = cli.command("program").description("look into tensor programs");
   program
     .command("inspect")
@@ -42,7 +65,7 @@ export function createCli(parameters: {
     .action(async (dir: string, options: { svg?: string; json: boolean }) =>
       (await import("./commands/inspectProgram.ts")).inspectProgram({ dir, ...options, stdout }),
     );
-  for (const command of [cli, ...cli.commands, ...provider.commands, ...verifier.commands, ...program.commands]) {
+  for (const command of [cli, ...cli.commands, ...provider.commands, ...verifier.commands, ...job.commands, ...program.commands]) {
     // Errors are thrown, and told in one line by whoever runs the command line.
     command.exitOverride().showHelpAfterError(false);
     command.configureOutput({
@@ -52,6 +75,26 @@ export function createCli(parameters: {
     });
   }
   return cli;
+}
+
+interface PostOptions {
+  config: string;
+  program: string;
+  input: string[];
+  minPrice: bigint;
+  maxPrice: bigint;
+  provider?: Address;
+  output: string;
+}
+
+function parseAmount(text: string): bigint {
+  if (!/^\d+(\.\d{1,18})?$/.test(text)) throw new InvalidArgumentError("An amount is a decimal number with at most 18 decimals.");
+  return parseEther(text);
+}
+
+function parseAddress(text: string): Address {
+  if (!isAddress(text)) throw new InvalidArgumentError("An address is 0x and 40 hex digits.");
+  return text;
 }
 
 function parsePort(text: string): number {

@@ -10,10 +10,13 @@ export function connect({
   config,
   logger,
   signal,
+  attempts,
 }: {
   config: Pick<NetworkConfig, "rpc" | "privateKey"> & { addresses: DpinAddresses | NetworkConfig["addresses"] };
   logger?: Logger;
   signal?: AbortSignal;
+  /** Tries in all when the node does not answer; without end by default. */
+  attempts?: number;
 }): DpinClient {
   // Retrying is the sdk's: it knows which errors another try can cure.
   const transport = http(config.rpc, { retryCount: 0 });
@@ -25,6 +28,7 @@ export function connect({
     addresses: fromBlock === undefined ? addresses : { ...addresses, fromBlock },
     signal,
     retryPolicy: {
+      ...(attempts === undefined ? {} : { attempts }),
       onRetry: ({ error, attempt, delayMs }) =>
         logger?.warn(
           { event: "retrying", attempt, ms: Math.round(delayMs), error: String(error) },

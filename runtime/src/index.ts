@@ -40,6 +40,8 @@ export { buildSuperResolutionProgram } from "./models/buildSuperResolutionProgra
 export { buildDecoderProgram } from "./models/decoder/buildDecoderProgram.ts";
 export { decoderInput } from "./models/decoder/decoderInput.ts";
 export { nextToken } from "./models/decoder/nextToken.ts";
+export { createTileCutter, type TileCutter } from "./models/createTileCutter.ts";
+export { createTileJoiner, type TileJoiner } from "./models/createTileJoiner.ts";
 export { languageOf } from "./models/languageOf.ts";
 export type { Picture } from "./models/picture.ts";
 export { pictureToTiles } from "./models/pictureToTiles.ts";

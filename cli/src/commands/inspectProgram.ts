@@ -42,7 +42,7 @@ async function read(dir: string): Promise<Awaited<ReturnType<typeof readProgram>
   try {
     return await readProgram({ dir });
   } catch (error) {
-    const isFileSystem = error instanceof Error && "code" in error && "syscall" in error;
+    const isFileSystem = error instanceof Error && "code" in error;
     if (!(error instanceof ProgramFileError || error instanceof ProgramRuleError || isFileSystem)) throw error;
     throw new UsageError(`${dir} holds no valid program: ${error.message}`, { cause: error });
   }

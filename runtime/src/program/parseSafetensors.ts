@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { parseJson } from "../bytes/parseJson.ts";
+import { listSchema } from "./listSchema.ts";
 import { ProgramFileError, WEIGHTS_FILE } from "./ProgramFileError.ts";
 import { tensorBytes } from "./tensorBytes.ts";
 import { tensorProblem } from "./tensorProblem.ts";
@@ -6,10 +8,15 @@ import type { NamedTensorType, Tensor } from "./types.ts";
 
 export const MAX_HEADER_BYTES = 2 ** 25;
 
-const headerSchema = z.record(
-  z.string(),
-  z.strictObject({ dtype: z.enum(["I8", "I32"]), shape: z.array(z.int().min(0)), data_offsets: z.tuple([z.int().min(0), z.int().min(0)]) }),
-);
+const MAX_NAME = 256;
+const LIMITS = { maxDepth: 3, maxValues: 2 ** 21, maxKeys: 2 ** 17 };
+
+const offset = z.int().min(0);
+const entrySchema = z.strictObject({
+  dtype: z.enum(["I8", "I32"]),
+  shape: listSchema({ item: z.int().min(0), most: 16 }),
+  data_offsets: z.tuple([offset, offset]),
+});
 
 /**
  * The tensors of a safetensors file, copied, in the order of their bytes. Strict: only I8 and I32, offsets that cover the data without gap or
@@ -24,18 +31,20 @@ export function parseSafetensors({ bytes }: { bytes: Uint8Array }): (NamedTensor
   if (start > bytes.length) throw refuse(`the header says it has ${length} bytes, the file has ${bytes.length} in all`);
   let json: unknown;
   try {
-    json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(8, start)));
+    json = parseJson({ bytes: bytes.subarray(8, start), ...LIMITS });
   } catch (cause) {
     throw refuse(`the header is not JSON: ${(cause as Error).message}`, cause);
   }
+  if (typeof json !== "object" || json === null || Array.isArray(json)) throw refuse("the header is no JSON object");
   // Free text for people, by the format's definition; it means nothing here.
-  if (typeof json === "object" && json !== null && "__metadata__" in json) delete json.__metadata__;
-  const header = headerSchema.safeParse(json);
-  if (!header.success) throw refuse(`header: ${z.prettifyError(header.error).replaceAll("\n", " ").slice(0, 500)}`);
-
-  const entries = Object.entries(header.data).sort(
-    ([, x], [, y]) => x.data_offsets[0] - y.data_offsets[0] || x.data_offsets[1] - y.data_offsets[1],
-  );
+  const named = Object.entries(json).filter(([name]) => name !== "__metadata__");
+  const entries = named.map(([name, entry]) => {
+    if (name.length > MAX_NAME) throw refuse(`a tensor's name has ${name.length} characters, at most ${MAX_NAME} are allowed`);
+    const parsed = entrySchema.safeParse(entry);
+    if (parsed.success) return [name, parsed.data] as const;
+    throw refuse(`tensor ${name}: ${z.prettifyError(parsed.error).replaceAll("\n", " ").slice(0, 500)}`);
+  });
+  entries.sort(([, x], [, y]) => x.data_offsets[0] - y.data_offsets[0] || x.data_offsets[1] - y.data_offsets[1]);
   let next = 0;
   const tensors = entries.map(([name, { dtype, shape, data_offsets: offsets }]) => {
     const type = { name, dtype: dtype === "I8" ? ("i8" as const) : ("i32" as const), dims: shape };

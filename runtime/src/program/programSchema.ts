@@ -1,13 +1,17 @@
 import { z } from "zod";
+import { listSchema } from "./listSchema.ts";
 import { COMBINES, DTYPES, PROGRAM_VERSION, REDUCES, SOURCE_KINDS } from "./types.ts";
 
 const name = z.string().min(1).max(256);
-const dims = z.array(z.int());
+// No rule allows longer lists; which of them a tensor or a map may have is validateProgram's business.
+const short = <Item extends z.ZodType>(item: Item) => listSchema({ item, most: 16 });
+const long = <Item extends z.ZodType>(item: Item) => listSchema({ item, most: 2 ** 20 });
+const dims = short(z.int());
 const tensor = { dtype: z.enum(DTYPES), dims };
 const operand = z.strictObject({
   source: z.strictObject({ kind: z.enum(SOURCE_KINDS), index: z.int() }),
   ...tensor,
-  map: z.array(z.strictObject({ offset: z.int(), coefficients: z.array(z.int()) })),
+  map: short(z.strictObject({ offset: z.int(), coefficients: short(z.int()) })),
   pad: z.int(),
 });
 const op = z.strictObject({
@@ -31,7 +35,7 @@ const op = z.strictObject({
 export const programSchema = z.strictObject({
   version: z.literal(PROGRAM_VERSION),
   name,
-  inputs: z.array(z.strictObject({ name, ...tensor })),
-  constants: z.array(z.strictObject({ name, ...tensor })),
-  ops: z.array(op),
+  inputs: long(z.strictObject({ name, ...tensor })),
+  constants: long(z.strictObject({ name, ...tensor })),
+  ops: long(op),
 });

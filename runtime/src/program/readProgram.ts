@@ -1,14 +1,17 @@
-import { readFile, stat } from "node:fs/promises";
+import { constants as flags } from "node:fs";
+import { open } from "node:fs/promises";
 import path from "node:path";
-import { MAX_JSON_BYTES } from "./parseProgramJson.ts";
+import { MAX_JSON_BYTES, parseProgramJson } from "./parseProgramJson.ts";
 import { MAX_HEADER_BYTES } from "./parseSafetensors.ts";
-import { parseProgram } from "./parseProgram.ts";
+import { parseWeights } from "./parseWeights.ts";
 import { PROGRAM_JSON, ProgramFileError, WEIGHTS_FILE } from "./ProgramFileError.ts";
+import { tensorBytes } from "./tensorBytes.ts";
 import type { Program } from "./types.ts";
 
 /**
- * Reads a program's folder, program.json and weights.safetensors. A file is only read when it is not larger than allowed (`maxWeightBytes`, by
- * default 2^31, bounds the weights). Throws ProgramFileError, ProgramRuleError, or the file system's error.
+ * Reads a program's folder, program.json and weights.safetensors. A file is only read when it is a plain one and not larger than allowed: the
+ * weights at most as large as the program's constants and a header, and `maxWeightBytes` (by default 2^31). Throws ProgramFileError,
+ * ProgramRuleError, or the file system's error.
  */
 export async function readProgram({
   dir,
@@ -17,11 +20,21 @@ export async function readProgram({
   dir: string;
   maxWeightBytes?: number;
 }): Promise<{ program: Program; constants: Uint8Array[] }> {
-  const read = async (file: string, limit: number) => {
-    const { size } = await stat(path.join(dir, file));
-    if (size > limit) throw new ProgramFileError({ file, detail: `${size} bytes, at most ${limit} are allowed` });
-    return readFile(path.join(dir, file));
-  };
-  const json = await read(PROGRAM_JSON, MAX_JSON_BYTES);
-  return parseProgram({ json, weights: await read(WEIGHTS_FILE, maxWeightBytes + MAX_HEADER_BYTES) });
+  const program = parseProgramJson({ json: await readPlainFile(dir, PROGRAM_JSON, MAX_JSON_BYTES) });
+  const constantBytes = program.constants.reduce((sum, type) => sum + tensorBytes(type), 0);
+  const weights = await readPlainFile(dir, WEIGHTS_FILE, Math.min(maxWeightBytes, constantBytes) + MAX_HEADER_BYTES);
+  return { program, constants: parseWeights({ program, weights }) };
+}
+
+async function readPlainFile(dir: string, file: string, limit: number): Promise<Uint8Array> {
+  // Not blocking: opening a pipe would else wait for its writer.
+  const handle = await open(path.join(dir, file), flags.O_RDONLY | flags.O_NONBLOCK);
+  try {
+    const stat = await handle.stat();
+    if (!stat.isFile()) throw new ProgramFileError({ file, detail: "not a plain file" });
+    if (stat.size > limit) throw new ProgramFileError({ file, detail: `${stat.size} bytes, at most ${limit} are allowed` });
+    return await handle.readFile();
+  } finally {
+    await handle.close();
+  }
 }

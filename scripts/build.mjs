@@ -1,19 +1,55 @@
 // Builds what the TypeScript sources need before they run: contract artifacts (with TypeChain types), WASM kernels, and the check
-// that the committed ABIs are those of the contracts.
-import { existsSync } from "node:fs";
+// that the committed ABIs are those of the contracts. Does nothing when the sources are those of the last whole build.
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { ensureInstalled, node, root, run } from "./ensureInstalled.mjs";
 
+const sources = [
+  "contracts",
+  "test/contracts-support",
+  "test/solidity",
+  "runtime/src/wasm/kernels",
+  "sdk/src/abi",
+  "scripts/buildKernels.mjs",
+  "scripts/generateAbis.ts",
+  "hardhat.config.ts",
+  "package-lock.json",
+];
+const results = ["artifacts", "types", "runtime/src/wasm/kernels"];
+const stamp = path.join(root, "cache", "built.sha256");
+
+function filesBelow(location) {
+  const file = path.join(root, location);
+  if (!existsSync(file)) return [];
+  const entries = path.extname(file) === "" ? readdirSync(file, { withFileTypes: true, recursive: true }) : null;
+  if (entries === null) return [file];
+  return entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath ?? entry.path, entry.name));
+}
+
+function sourcesHash() {
+  const hash = createHash("sha256");
+  for (const file of sources.flatMap(filesBelow).sort())
+    hash.update(path.relative(root, file)).update("\0").update(readFileSync(file)).update("\0");
+  return hash.digest("hex");
+}
+
 ensureInstalled();
+const isBuilt = () =>
+  results.every((result) => existsSync(path.join(root, result))) && existsSync(stamp) && readFileSync(stamp, "utf8") === sourcesHash();
+if (isBuilt()) process.exit(0);
+
 const steps = [
   ["contracts", "hardhat", ["build", "--quiet"]],
   ["kernels", node, ["scripts/buildKernels.mjs"]],
   ["ABIs", node, ["scripts/generateAbis.ts", "--check"]],
 ];
+rmSync(stamp, { force: true });
 for (const [what, command, args] of steps) {
-  if (command === node && !existsSync(path.join(root, args[0]))) continue;
   if (run(command, args) !== 0) {
     console.error(`build: ${what} failed: ${path.basename(command)} ${args.join(" ")}`);
     process.exit(1);
   }
 }
+mkdirSync(path.dirname(stamp), { recursive: true });
+writeFileSync(stamp, sourcesHash());

@@ -84,6 +84,10 @@ describe("npm start", () => {
     }
   });
 
+  it("tells in one line that a port cannot be used, because fetch refuses it", async () => {
+    expectOneLine(await run(MAIN, "devnet", "--once", "--port", "6000"), /^dpin: port 6000 cannot be used \(bad port\): .*--port/);
+  });
+
   it("tells in one line that a picture cannot be read", async () => {
     const broken = path.join(dir, "broken.png");
     await writeFile(broken, "this is not a picture");

@@ -1,7 +1,7 @@
 import type { Run } from "../../runtime/src/backend.ts";
-import { commitProgram, type ProgramCommitment } from "../../runtime/src/program/commitProgram.ts";
+import type { ProgramCommitment } from "../../runtime/src/program/commitProgram.ts";
 import type { Statement } from "../../runtime/src/proof/types.ts";
-import { createReferenceBackend } from "../../runtime/src/reference/createReferenceBackend.ts";
+import { jobOf } from "./jobOf.ts";
 import { randomProgram, type RandomProgram } from "./randomProgram.ts";
 
 /** A random program with its data, its commitment and its honest run. */
@@ -11,8 +11,7 @@ export interface HonestJob extends RandomProgram {
 }
 
 export async function honestJob({ seed, maxOps }: { seed: number; maxOps?: number }): Promise<HonestJob> {
-  const random = randomProgram({ seed, ...(maxOps === undefined ? {} : { maxOps }) });
-  return { ...random, commitment: commitProgram(random), own: await createReferenceBackend().run(random) };
+  return jobOf(randomProgram({ seed, ...(maxOps === undefined ? {} : { maxOps }) }));
 }
 
 /** What the job binds when its provider commits to `run`. */

@@ -1,0 +1,2 @@
+import type { Backend } from "../backend.ts";
+export async function checkConformance(_: { backend: Backend }): Promise<void> {}

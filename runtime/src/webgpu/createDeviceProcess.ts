@@ -1,0 +1,124 @@
+import { fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { softwareDriver } from "./softwareDriver.ts";
+import type { AdapterFacts, AdapterKind, DevicePlan, DeviceReply, DeviceResult } from "./types.ts";
+import { WebGpuAdapterError } from "./WebGpuAdapterError.ts";
+import { WebGpuDeviceError, type DeviceFailure } from "./WebGpuDeviceError.ts";
+
+/** A device in a process of its own; after a failed or aborted run it is dead. */
+export interface DeviceProcess {
+  readonly adapter: AdapterFacts;
+  readonly pid: number;
+  readonly alive: boolean;
+  /** One plan at a time. Rejects with WebGpuDeviceError or the signal's reason, both times with the process killed. */
+  run(run: { plan: DevicePlan; deadline: number; signal?: AbortSignal; onOp?: (op: number) => void }): Promise<DeviceResult>;
+  /** Kills the process and waits until it is gone. */
+  close(): Promise<void>;
+}
+
+const MOST_START_MS = 60_000;
+const LOG_CHARACTERS = 2_000;
+
+/** Starts a device process; rejects with WebGpuAdapterError when it finds no adapter of this kind. */
+export async function createDeviceProcess({ kind }: { kind: AdapterKind }): Promise<DeviceProcess> {
+  const software = kind === "software" ? await softwareDriver().catch(refuse) : {};
+  const child = fork(fileURLToPath(new URL("./deviceProcess.ts", import.meta.url)), {
+    env: { ...process.env, ...software },
+    execArgv: [],
+    serialization: "advanced",
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+  });
+  let log = "";
+  child.stderr!.setEncoding("utf8").on("data", (text: string) => (log = (log + text).slice(-LOG_CHARACTERS)));
+  const kill = () => void child.kill("SIGKILL");
+  process.once("exit", kill);
+  let alive = true;
+  const ended = new Promise<string>((resolve) => {
+    child.once("error", (error) => resolve(error.message));
+    child.once("exit", (code, signal) => resolve(`its process ended with ${signal ?? `code ${code}`}`));
+  }).then((how) => {
+    alive = false;
+    process.off("exit", kill);
+    return how;
+  });
+
+  /** Waits for replies until `take` gives a value, the process fails, the time is over or the signal aborts. */
+  async function exchange<T>(options: {
+    name: string;
+    deadline: number;
+    signal?: AbortSignal | undefined;
+    take: (reply: DeviceReply) => T | undefined;
+    begin?: () => void;
+  }): Promise<T> {
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    const fail = (reason: DeviceFailure, detail: string) => reject(new WebGpuDeviceError({ reason, adapter: options.name, detail }));
+    const onMessage = (reply: DeviceReply) => {
+      if (reply.kind === "failed") fail("refused", reply.detail);
+      else if (reply.kind === "lost") fail("lost", reply.detail);
+      else {
+        const value = options.take(reply);
+        if (value !== undefined) resolve(value);
+      }
+    };
+    const onAbort = () => reject(options.signal!.reason);
+    const timer = setTimeout(() => fail("deadline", `no result after ${options.deadline} ms`), options.deadline);
+    void ended.then((how) => fail("ended", [how, log.trim()].filter((part) => part !== "").join(": ")));
+    child.on("message", onMessage);
+    options.signal?.addEventListener("abort", onAbort);
+    // Between runs the process must not keep its parent alive.
+    child.ref();
+    child.channel!.ref();
+    try {
+      options.begin?.();
+      return await promise;
+    } catch (error) {
+      kill();
+      throw error;
+    } finally {
+      clearTimeout(timer);
+      child.off("message", onMessage);
+      options.signal?.removeEventListener("abort", onAbort);
+      child.unref();
+      child.channel?.unref();
+    }
+  }
+
+  (child.stderr as unknown as { unref?: () => void }).unref?.();
+  const close = async () => {
+    kill();
+    if (alive) child.ref();
+    await ended;
+  };
+  const adapter = await exchange({
+    name: `of kind ${kind}`,
+    deadline: MOST_START_MS,
+    take: (reply) => (reply.kind === "ready" ? reply.adapter : reply.kind === "absent" ? reply : undefined),
+  }).catch(refuse);
+  const problem = "detail" in adapter ? adapter.detail : adapter.software && kind === "hardware" ? "it computes on the processor" : null;
+  if ("detail" in adapter || problem !== null) {
+    await close();
+    const detail = log.includes("libvulkan") ? `${problem}; the Vulkan loader libvulkan.so.1 cannot be loaded` : problem!;
+    throw new WebGpuAdapterError({ adapter: "name" in adapter ? adapter.name : null, detail });
+  }
+  return {
+    adapter,
+    pid: child.pid!,
+    get alive() {
+      return alive && child.connected && !child.killed;
+    },
+    run: ({ plan, deadline, signal, onOp }) =>
+      exchange({
+        ...{ name: adapter.name, deadline, signal },
+        take: (reply) => {
+          if (reply.kind === "op") onOp?.(reply.op);
+          return reply.kind === "done" ? reply.result : undefined;
+        },
+        begin: () => void child.send(plan),
+      }),
+    close,
+  };
+}
+
+function refuse(cause: unknown): never {
+  throw new WebGpuAdapterError({ adapter: null, detail: cause instanceof Error ? cause.message : String(cause), cause });
+}

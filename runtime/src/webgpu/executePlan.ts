@@ -1,0 +1,140 @@
+import type { DevicePart, DevicePlan, DeviceResult, Step } from "./types.ts";
+
+const PARAMETER_BYTES = 256;
+const MOST_GROUPS = 65_535;
+const UPLOAD_PIECE = 2 ** 24;
+const MOST_PIPELINES = 512;
+// Numbers of WebGPU (GPUBufferUsage, GPUMapMode), so that this file needs no globals of either implementation.
+const [MAP_READ, COPY_SRC, COPY_DST, STORAGE] = [1, 4, 8, 128];
+const READ = 1;
+
+const pipelinesOf = new WeakMap<GPUDevice, Map<string, Promise<GPUComputePipeline>>>();
+
+function pipeline(device: GPUDevice, text: string): Promise<GPUComputePipeline> {
+  const known = pipelinesOf.get(device) ?? new Map<string, Promise<GPUComputePipeline>>();
+  pipelinesOf.set(device, known);
+  let made = known.get(text);
+  if (made === undefined) {
+    if (known.size >= MOST_PIPELINES) known.clear();
+    const module = device.createShaderModule({ code: text });
+    made = device.createComputePipelineAsync({ layout: "auto", compute: { module, entryPoint: "main" } });
+    known.set(text, made);
+  }
+  return made;
+}
+
+/**
+ * Runs a plan on a WebGPU device of any implementation; `onOp` is called as each op's output is computed and hashed. Buffers are made at
+ * the start and destroyed at the end. Rejects with the device's own message when it refuses a kernel, a buffer or a step.
+ */
+export async function executePlan({
+  device,
+  plan,
+  onOp,
+}: {
+  device: GPUDevice;
+  plan: DevicePlan;
+  onOp?: (op: number) => void;
+}): Promise<DeviceResult> {
+  device.pushErrorScope("out-of-memory");
+  device.pushErrorScope("validation");
+  const pipelines = await Promise.all(plan.kernels.map((text) => pipeline(device, text)));
+  const buffers: GPUBuffer[] = [];
+  const buffer = (size: number, usage: number) => {
+    buffers.push(device.createBuffer({ size: Math.max(4, size), usage }));
+    return buffers[buffers.length - 1]!;
+  };
+  const slots = plan.slots.map((size) => buffer(size, STORAGE | COPY_SRC | COPY_DST));
+  const staging = buffer(plan.staging, MAP_READ | COPY_DST);
+  const dispatches = plan.steps.filter((step) => step.kind === "dispatch").filter((step) => step.parameters !== null);
+  const parameters = buffer(dispatches.length * PARAMETER_BYTES, STORAGE | COPY_DST);
+  const table = new Uint32Array((dispatches.length * PARAMETER_BYTES) / 4);
+  dispatches.forEach((step, i) => table.set(step.parameters!, (i * PARAMETER_BYTES) / 4));
+  if (table.length > 0) device.queue.writeBuffer(parameters, 0, table);
+
+  let encoder: GPUCommandEncoder | null = null;
+  let pass: GPUComputePassEncoder | null = null;
+  const commands = () => (encoder ??= device.createCommandEncoder());
+  const copies = () => {
+    pass?.end();
+    pass = null;
+    return commands();
+  };
+  const submit = () => {
+    const done = copies();
+    encoder = null;
+    device.queue.submit([done.finish()]);
+  };
+
+  let next = 0;
+  const run = (step: Extract<Step, { kind: "dispatch" }>) => {
+    pass ??= commands().beginComputePass();
+    const first = step.parameters === null ? [] : [{ buffer: parameters, offset: next++ * PARAMETER_BYTES, size: PARAMETER_BYTES }];
+    const bound = [...first, ...step.bindings.map(({ slot, bytes }) => ({ buffer: slots[slot]!, offset: 0, size: bytes }))];
+    const chosen = pipelines[step.kernel]!;
+    pass.setPipeline(chosen);
+    const entries = bound.map((resource, binding) => ({ binding, resource }));
+    pass.setBindGroup(0, device.createBindGroup({ layout: chosen.getBindGroupLayout(0), entries }));
+    const width = Math.min(step.groups, MOST_GROUPS);
+    pass.dispatchWorkgroups(width, Math.ceil(step.groups / width));
+  };
+  const upload = (slot: number, bytes: Uint8Array) => {
+    submit();
+    const whole = new Uint8Array(Math.ceil(bytes.length / 4) * 4);
+    whole.set(bytes);
+    for (let at = 0; at < whole.length; at += UPLOAD_PIECE) {
+      device.queue.writeBuffer(slots[slot]!, at, whole, at, Math.min(UPLOAD_PIECE, whole.length - at));
+    }
+  };
+
+  const spent = { compute: 0, commit: 0 };
+  let latest = performance.now();
+  const marks: Promise<void>[] = [];
+  const mark = (op: number, part: DevicePart) => {
+    submit();
+    marks.push(
+      device.queue.onSubmittedWorkDone().then(() => {
+        const now = performance.now();
+        spent[part] += now - latest;
+        latest = now;
+        if (part === "commit") onOp?.(op);
+      }),
+    );
+  };
+
+  const reads: Uint8Array[] = [];
+  let pending: number[] = [];
+  let filled = 0;
+  const flush = async () => {
+    submit();
+    await staging.mapAsync(READ, 0, filled);
+    const mapped = new Uint8Array(staging.getMappedRange(0, filled));
+    let at = 0;
+    for (const bytes of pending) reads.push(mapped.slice(at, (at += bytes)));
+    staging.unmap();
+    pending = [];
+    filled = 0;
+  };
+
+  try {
+    for (const step of plan.steps) {
+      if (step.kind === "dispatch") run(step);
+      else if (step.kind === "upload") upload(step.slot, plan.data[step.data]!);
+      else if (step.kind === "clear") copies().clearBuffer(slots[step.slot]!, 0, step.bytes);
+      else if (step.kind === "mark") mark(step.op, step.part);
+      else if (step.kind === "flush") await flush();
+      else {
+        copies().copyBufferToBuffer(slots[step.slot]!, 0, staging, filled, step.bytes);
+        pending.push(step.bytes);
+        filled += step.bytes;
+      }
+    }
+    await Promise.all(marks);
+  } finally {
+    for (const made of buffers) made.destroy();
+    const errors = [await device.popErrorScope(), await device.popErrorScope()];
+    const error = errors.find((found) => found !== null);
+    if (error) throw new Error(error.message);
+  }
+  return { reads, computeMs: spent.compute, commitMs: spent.commit };
+}

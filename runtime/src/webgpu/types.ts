@@ -1,0 +1,67 @@
+/** A buffer's part that a kernel is bound to: the first `bytes` of slot `slot`. */
+export interface Binding {
+  readonly slot: number;
+  readonly bytes: number;
+}
+
+/**
+ * What the device does, in order. Steps of a kind that touch the same slots see each other's effects in list order.
+ * `mark` ends a part of op `op` whose time is told; `flush` hands over everything read since the last one.
+ */
+export type Step =
+  | { readonly kind: "upload"; readonly slot: number; readonly data: number }
+  | { readonly kind: "clear"; readonly slot: number; readonly bytes: number }
+  | {
+      readonly kind: "dispatch";
+      readonly kernel: number;
+      readonly bindings: readonly Binding[];
+      /** At most 64 words, bound in front of the bindings; null when the kernel takes none. */
+      readonly parameters: readonly number[] | null;
+      /** Workgroups in all; kernels number them through both dispatch dimensions. */
+      readonly groups: number;
+    }
+  | { readonly kind: "read"; readonly slot: number; readonly bytes: number }
+  | { readonly kind: "mark"; readonly op: number; readonly part: DevicePart }
+  | { readonly kind: "flush" };
+
+export type DevicePart = "compute" | "commit";
+
+/** A run as the device sees it: sizes, texts and steps, no program. */
+export interface DevicePlan {
+  /** Bytes of each buffer on the device, multiples of 4. */
+  readonly slots: readonly number[];
+  /** Bytes of the buffer through which everything read leaves the device: the most between two flushes. */
+  readonly staging: number;
+  /** WGSL texts; entry point `main`. */
+  readonly kernels: readonly string[];
+  readonly data: readonly Uint8Array[];
+  readonly steps: readonly Step[];
+}
+
+/** What a plan's `read` steps gave, in order, and the milliseconds of all its parts. */
+export interface DeviceResult {
+  readonly reads: readonly Uint8Array[];
+  readonly computeMs: number;
+  readonly commitMs: number;
+}
+
+/** The adapter that a device process found. */
+export interface AdapterFacts {
+  readonly name: string;
+  /** Computes on the processor. */
+  readonly software: boolean;
+  /** Bytes a kernel can see of one buffer. */
+  readonly largestBuffer: number;
+}
+
+/** `hardware`: a GPU; `software`: SwiftShader, unpacked from its npm package. */
+export type AdapterKind = "hardware" | "software";
+
+/** What comes back from a device process; it is sent plans. */
+export type DeviceReply =
+  | { readonly kind: "ready"; readonly adapter: AdapterFacts }
+  | { readonly kind: "absent"; readonly detail: string }
+  | { readonly kind: "op"; readonly op: number }
+  | { readonly kind: "done"; readonly result: DeviceResult }
+  | { readonly kind: "failed"; readonly detail: string }
+  | { readonly kind: "lost"; readonly detail: string };

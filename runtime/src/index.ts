@@ -1,4 +1,5 @@
 export type { Backend, Run, RunRequest } from "./backend.ts";
+export { BACKEND_CHOICES, chooseBackend, type BackendChoice } from "./chooseBackend.ts";
 export { bytesEqual } from "./bytes/bytesEqual.ts";
 export { fromHex } from "./bytes/fromHex.ts";
 export { toHex } from "./bytes/toHex.ts";
@@ -104,3 +105,7 @@ export { writeProgram } from "./program/writeProgram.ts";
 export { createWasmBackend } from "./wasm/createWasmBackend.ts";
 export { WasmMemoryError } from "./wasm/WasmMemoryError.ts";
 export { WorkerCrashError } from "./wasm/WorkerCrashError.ts";
+export { createWebGpuBackend, type WebGpuBackend } from "./webgpu/createWebGpuBackend.ts";
+export { WebGpuAdapterError } from "./webgpu/WebGpuAdapterError.ts";
+export { WebGpuDeviceError, type DeviceFailure } from "./webgpu/WebGpuDeviceError.ts";
+export { WebGpuMemoryError } from "./webgpu/WebGpuMemoryError.ts";

@@ -6,7 +6,7 @@ import { createReferenceBackend } from "../../runtime/src/reference/createRefere
 import { createWebGpuBackend } from "../../runtime/src/webgpu/createWebGpuBackend.ts";
 import { randomProgram } from "../support/randomProgram.ts";
 
-const PROGRAMS = 200;
+const PROGRAMS = 120;
 const FIRST_SEED = 100_000;
 
 describe("The WebGPU backend", function () {

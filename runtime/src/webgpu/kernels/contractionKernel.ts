@@ -63,17 +63,6 @@ export function contractionKernel({ op }: { op: Op }): { text: string; groups: n
   const b = fetch("b", ownColumns, columns, tiles.columnLoops);
   const cells = range(ownRows).flatMap((i) => range(ownColumns).map((j) => ({ i, j, name: `sum${i}_${j}` })));
   const flat = dims.reduce((text, dim, i) => (i === 0 ? "o0" : `(${text}) * ${dim} + o${i}`), "");
-  const stores = cells.map(({ i, j, name }) => {
-    const column = `column + ${j}u`;
-    const value = `value_at(batch, row + ${i}u, ${column}, ${name})`;
-    if (wholeWords) return `word = ${j === 0 ? "" : "word | "}((bitcast<u32>(${value}) & 0xffu) << ${8 * j}u);`;
-    return `if (${column} < ${columns}u) { store(place_of(batch, row + ${i}u, ${column}), ${value}); }`;
-  });
-  const storeRow = (i: number) => `if (row + ${i}u < ${rows}u${wholeWords ? ` && column < ${columns}u` : ""}) {
-    ${wholeWords ? "var word = 0u;\n    " : ""}${stores.slice(i * ownColumns, (i + 1) * ownColumns).join("\n    ")}${
-      wholeWords ? `\n    output[place_of(batch, row + ${i}u, column) >> 2u] = word;` : ""
-    }
-  }`;
   const allIndices = `${split("batch", tiles.batchLoops)}
   ${split("row", tiles.rowLoops)}
   ${split("column", tiles.columnLoops)}`;
@@ -93,7 +82,6 @@ fn value_at(batch: u32, row: u32, column: u32, sum: i32) -> i32 {
   ${allIndices}
   return finish(sum, ${outputs.join(", ")});
 }
-${wholeWords ? "" : `fn store(at: u32, value: i32) {\n  ${store}\n}`}
 @compute @workgroup_size(256)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) lane: u32) {
   let tile = group.x + group.y * groups.x;
@@ -122,7 +110,17 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   }
   let row = tile_row * ${tileRows}u + (lane >> 4u) * ${ownRows}u;
   let column = tile_column * ${tileColumns}u + (lane & 15u) * ${ownColumns}u;
-  ${range(ownRows).map(storeRow).join("\n  ")}
+  var sums = array<i32, ${cells.length}>(${cells.map(({ name }) => name).join(", ")});
+  for (var i = 0u; i < ${ownRows}u; i++) {
+    ${wholeWords ? "var word = 0u;" : ""}
+    for (var j = 0u; j < ${ownColumns}u; j++) {
+      if (row + i >= ${rows}u || column + j >= ${columns}u) { continue; }
+      let value = value_at(batch, row + i, column + j, sums[i * ${ownColumns}u + j]);
+      ${wholeWords ? "word = word | ((bitcast<u32>(value) & 0xffu) << (j * 8u));" : `let at = place_of(batch, row + i, column + j);
+      ${store}`}
+    }
+    ${wholeWords ? `if (row + i < ${rows}u && column < ${columns}u) { output[place_of(batch, row + i, column) >> 2u] = word; }` : ""}
+  }
 }
 `;
   return { text, groups, atomic };

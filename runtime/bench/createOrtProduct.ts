@@ -1,5 +1,4 @@
-import { create, toBinary } from "@bufbuild/protobuf";
-import { ModelProtoSchema, TensorProto_DataType } from "onnx-buf";
+import type { TensorProto_DataType } from "onnx-buf";
 
 /** A product by onnxruntime: `run` gives the i32 results. */
 export interface OrtProduct {
@@ -24,6 +23,8 @@ export async function createOrtProduct({
 }): Promise<OrtProduct | null> {
   const ort = await import("onnxruntime-node").catch(() => null);
   if (ort === null) return null;
+  const { create, toBinary } = await import("@bufbuild/protobuf");
+  const { ModelProtoSchema, TensorProto_DataType: DataType } = await import("onnx-buf");
   const tensor = (name: string, elemType: TensorProto_DataType) => ({
     name,
     type: {
@@ -39,9 +40,9 @@ export async function createOrtProduct({
     graph: {
       name: "product",
       node: [{ opType: "MatMulInteger", name: "product", input: ["a", "b"], output: ["out"] }],
-      input: [tensor("a", TensorProto_DataType.INT8)],
-      output: [tensor("out", TensorProto_DataType.INT32)],
-      initializer: [{ name: "b", dataType: TensorProto_DataType.INT8, dims: [BigInt(n), BigInt(n)], rawData: new Uint8Array(b) }],
+      input: [tensor("a", DataType.INT8)],
+      output: [tensor("out", DataType.INT32)],
+      initializer: [{ name: "b", dataType: DataType.INT8, dims: [BigInt(n), BigInt(n)], rawData: new Uint8Array(b) }],
     },
   });
   const session = await ort.InferenceSession.create(toBinary(ModelProtoSchema, model), {

@@ -1,0 +1,147 @@
+import { exactExp } from "../exactExp.ts";
+import type { Importer } from "./importer.ts";
+import { OnnxError } from "./OnnxError.ts";
+import { realOf } from "./realOf.ts";
+import type { FunctionValue, OnnxNode, OnnxTensor, RealValue } from "./types.ts";
+
+type Unary = (value: number) => number;
+const sigmoid: Unary = (x) => (x >= 0 ? 1 / (1 + exactExp({ x: -x })) : exactExp({ x }) / (1 + exactExp({ x })));
+const tanh: Unary = (x) => 2 * sigmoid(2 * x) - 1;
+
+/** Operators of one operand, with their attributes' defaults (https://onnx.ai/onnx/operators/). */
+const UNARY: Readonly<Record<string, (attribute: (name: string, otherwise: number) => number, node: OnnxNode) => Unary>> = {
+  Relu: () => (x) => Math.max(0, x),
+  LeakyRelu: (attribute) => (x) => (x < 0 ? attribute("alpha", 0.01) * x : x),
+  Elu: (attribute) => (x) => (x < 0 ? attribute("alpha", 1) * (exactExp({ x }) - 1) : x),
+  Sigmoid: () => sigmoid,
+  HardSigmoid: (attribute) => (x) => Math.max(0, Math.min(1, attribute("alpha", 0.2) * x + attribute("beta", 0.5))),
+  HardSwish: () => (x) => x * Math.max(0, Math.min(1, x / 6 + 0.5)),
+  Tanh: () => tanh,
+  Softplus: () => (x) => Math.max(0, x) + Math.log1p(exactExp({ x: -Math.abs(x) })),
+  Exp: () => (x) => exactExp({ x }),
+  Log: () => Math.log,
+  Sqrt: () => Math.sqrt,
+  Reciprocal: () => (x) => 1 / x,
+  Abs: () => Math.abs,
+  Neg: () => (x) => -x,
+  Floor: () => Math.floor,
+  Ceil: () => Math.ceil,
+  Erf: () => erf,
+  Gelu: (_, node) =>
+    node.attributes.get("approximate") === "tanh"
+      ? (x) => (x / 2) * (1 + tanh(0.7978845608028654 * (x + 0.044715 * x * x * x)))
+      : (x) => (x / 2) * (1 + erf(x / Math.SQRT2)),
+  Identity: () => (x) => x,
+  Dropout: () => (x) => x,
+};
+
+/**
+ * Takes an elementwise node of one stored tensor and constants as a function of that tensor, to be computed as a table by whoever needs its
+ * result; false when the node is not of that kind. So x × Clip(x + 3, 0, 6) / 6 or x × Sigmoid(x) costs one lookup.
+ */
+export function applyFunction({ importer, node }: { importer: Importer; node: OnnxNode }): boolean {
+  const { opType } = node;
+  const operands = node.inputs.filter((name) => name !== "").map((name) => importer.values.get(name)!);
+  const live = operands.filter((value) => value.kind !== "constant");
+  if (live.some((value) => value.kind === "integer"))
+    throw new OnnxError({ node, reason: "real arithmetic on integers; only dequantised values and casts to float are supported" });
+  const bases = new Set(live.map((value) => (value.kind === "function" ? value.base.tensor : (value as RealValue).tensor)));
+  if (bases.size !== 1) return false;
+  const first = live[0]!;
+  const base = first.kind === "function" ? first.base : (first as RealValue);
+  const rank = base.dims.length;
+  let axis = live.flatMap((value) => (value.kind === "function" && value.channels > 1 ? [value.axis] : []))[0];
+  const constants = operands.flatMap((value) => (value.kind === "constant" && value.tensor.values.length > 1 ? [value.tensor] : []));
+  for (const tensor of constants) {
+    const along = channelAxis({ tensor, dims: base.dims, opType });
+    if (along === null || (axis !== undefined && axis !== along)) {
+      if (opType === "Add" || opType === "Sub" || opType === "Mul") return false;
+      throw new OnnxError({ node, reason: "a constant that varies along more than one axis" });
+    }
+    axis = along;
+  }
+  if (operands.some((value) => value.kind === "constant" && value.tensor.dims.length > rank)) return false;
+  const channels = axis === undefined ? 1 : base.dims[axis]!;
+  const arguments_ = operands.map((value) => {
+    if (value.kind === "function") return value.apply;
+    if (value.kind !== "constant") return (x: number) => x;
+    const { values } = value.tensor;
+    return (_: number, c: number) => values[values.length === 1 ? 0 : c]!;
+  });
+  const apply = combine({ node, arguments_ });
+  if (!apply) return false;
+  let affine: FunctionValue["affine"] = null;
+  const before = first.kind === "function" ? first.affine : { gain: [1], offset: [0] };
+  const linear =
+    ["Add", "Sub", "Mul", "Identity", "Dropout", "Neg", "BatchNormalization"].includes(opType) ||
+    (opType === "Div" && operands[0] === first);
+  if (before && live.length === 1 && linear) {
+    const list = Array.from({ length: channels }, (_, c) => ({ offset: apply(0, c), gain: apply(1, c) - apply(0, c) }));
+    affine = { gain: list.map(({ gain }) => gain), offset: list.map(({ offset }) => offset) };
+  }
+  // A 32-bit tensor has no table: it is brought to 8 bits before anything bends it.
+  if (!affine && base.tensor.dtype === "i32") {
+    const name = node.inputs.find((name) => importer.values.get(name) === first)!;
+    realOf({ importer, node, name });
+    return applyFunction({ importer, node });
+  }
+  importer.values.set(node.outputs[0]!, { kind: "function", base, apply, axis: axis ?? 0, channels, affine });
+  importer.note({ node, outcome: "quantised" });
+  return true;
+}
+
+type Argument = (value: number, channel: number) => number;
+
+function combine({ node, arguments_ }: { node: OnnxNode; arguments_: readonly Argument[] }): Argument | null {
+  const [f, g] = arguments_ as [Argument, Argument];
+  const attribute = (name: string, otherwise: number) => (node.attributes.get(name) as number | undefined) ?? otherwise;
+  const unary = UNARY[node.opType]?.(attribute, node);
+  if (unary) return (x, c) => unary(f(x, c));
+  switch (node.opType) {
+    case "Add":
+      return (x, c) => f(x, c) + g(x, c);
+    case "Sub":
+      return (x, c) => f(x, c) - g(x, c);
+    case "Mul":
+      return (x, c) => f(x, c) * g(x, c);
+    case "Div":
+      return (x, c) => f(x, c) / g(x, c);
+    case "Pow":
+      return (x, c) => f(x, c) ** g(x, c);
+    case "Min":
+      return (x, c) => Math.min(...arguments_.map((each) => each(x, c)));
+    case "Max":
+      return (x, c) => Math.max(...arguments_.map((each) => each(x, c)));
+    case "PRelu":
+      return (x, c) => (f(x, c) < 0 ? f(x, c) * g(x, c) : f(x, c));
+    case "Clip": {
+      let next = 1;
+      const bound = (index: number, name: string, otherwise: number): Argument =>
+        node.inputs[index] ? arguments_[next++]! : () => attribute(name, otherwise);
+      const [low, high] = [bound(1, "min", -Infinity), bound(2, "max", Infinity)];
+      return (x, c) => Math.min(high(x, c), Math.max(low(x, c), f(x, c)));
+    }
+    case "BatchNormalization": {
+      const [, scale, shift, mean, variance] = arguments_ as [Argument, Argument, Argument, Argument, Argument];
+      const epsilon = attribute("epsilon", 1e-5);
+      return (x, c) => ((f(x, c) - mean(x, c)) / Math.sqrt(variance(x, c) + epsilon)) * scale(x, c) + shift(x, c);
+    }
+    default:
+      return null;
+  }
+}
+
+/** The one axis along which a constant varies beside a tensor of `dims`, or null. */
+function channelAxis({ tensor, dims, opType }: { tensor: OnnxTensor; dims: readonly number[]; opType: string }): number | null {
+  if (opType === "BatchNormalization") return tensor.values.length === dims[1] ? 1 : null;
+  const shift = dims.length - tensor.dims.length;
+  const wide = tensor.dims.flatMap((dim, i) => (dim > 1 ? [i + shift] : []));
+  return wide.length === 1 && wide[0]! >= 0 && dims[wide[0]!] === tensor.values.length ? wide[0]! : null;
+}
+
+/** Abramowitz and Stegun 1964, 7.1.26: error below 1.5e-7. */
+function erf(x: number): number {
+  const t = 1 / (1 + 0.3275911 * Math.abs(x));
+  const tail = ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t * exactExp({ x: -x * x });
+  return Math.sign(x) * (1 - tail);
+}

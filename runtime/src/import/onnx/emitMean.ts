@@ -1,0 +1,101 @@
+import { i32Bytes } from "../i32Bytes.ts";
+import type { SparseRow, TensorRef } from "../types.ts";
+import type { Importer } from "./importer.ts";
+import { physicalDims } from "./placed.ts";
+import { rescaleOf } from "./rescaleOf.ts";
+import type { Meaning, OnnxNode, RealValue } from "./types.ts";
+
+/** Elements that one op adds up, and leaves that it may open: inside the rules `slow-path` and `fan-in`. */
+const LONGEST = 256;
+const MOST_LEAVES = 40;
+
+/** The mean over some ONNX axes, whose dims become 1: partial sums in i32, the last of them rescaled by scale / (count × output scale). */
+export function emitMean({
+  importer,
+  node,
+  x,
+  axes,
+  meaning,
+}: {
+  importer: Importer;
+  node: OnnxNode;
+  x: RealValue;
+  axes: readonly number[];
+  meaning: Meaning;
+}): { value: RealValue; exact: boolean } {
+  const { builder } = importer;
+  const count = axes.reduce((product, axis) => product * x.dims[axis]!, 1);
+  const channels = Math.max(x.scales.length, meaning.scales.length);
+  const at = ({ scales }: Meaning, c: number) => scales[scales.length === 1 ? 0 : c]!;
+  const factors = Array.from({ length: channels }, (_, c) => at(x, c) / at(meaning, c) / count);
+  const { multipliers, shift, exact } = rescaleOf({ factors, accumulators: factors.map(() => 255 * count) });
+  const physical = axes.map((axis) => x.order.indexOf(axis)).sort((i, j) => j - i);
+  let current: TensorRef = { ...x.tensor, dims: physicalDims(x) };
+  const last = x.dims.map((dim, axis) => (axes.includes(axis) ? 1 : dim));
+  const finalDims = physicalDims({ dims: last, order: x.order });
+  const constant = builder.addConstant({
+    name: `${node.name}/bias+multiplier`,
+    dtype: "i32",
+    dims: [channels, 2],
+    bytes: i32Bytes({ values: factors.flatMap((_, c) => [-count * x.zeroPoint, multipliers[multipliers.length === 1 ? 0 : c]!]) }),
+  });
+  const channelAxis = x.scales.length > 1 ? x.axis : meaning.axis;
+  const channelRow: SparseRow = channels > 1 ? { [`o${x.order.indexOf(channelAxis)}`]: 1 } : {};
+  for (;;) {
+    const { dims } = current;
+    const bytes = current.dtype === "i8" ? 1 : 4;
+    const strideOf = (i: number) => dims.slice(i + 1).reduce((product, dim) => product * dim, bytes);
+    // As many of the axes as one op can take, innermost first; the first one that is too long is cut into pieces.
+    let room = LONGEST;
+    let leaves = 1;
+    const taken = physical.flatMap((i) => {
+      if (dims[i] === 1 || room < 2) return [];
+      const perStep = Math.max(1, Math.min(strideOf(i), 512) / 512);
+      const most = Math.max(1, Math.floor(Math.min(room, (MOST_LEAVES - 2) / leaves / perStep)));
+      const length = Math.min(dims[i]!, most);
+      if (length < 2) return [];
+      room = length < dims[i]! ? 1 : Math.floor(room / length);
+      leaves *= Math.ceil(perStep * length) + 1;
+      return [{ i, length }];
+    });
+    if (taken.length === 0) taken.push({ i: physical[0]!, length: 1 });
+    const output = dims.map((dim, i) => Math.ceil(dim / (taken.find((each) => each.i === i)?.length ?? 1)));
+    const done = output.every((dim, i) => dim === finalDims[i]);
+    const rows: SparseRow[] = dims.map((_, i) => {
+      const r = taken.findIndex((each) => each.i === i);
+      return r < 0 ? { [`o${i}`]: 1 } : { [`o${i}`]: taken[r]!.length, [`r${r}`]: 1 };
+    });
+    const tensor = builder.addOp({
+      name: done ? node.name : `${node.name}/partial`,
+      output: { dtype: done ? "i8" : "i32", dims: output },
+      combine: "copy",
+      reduce: "sum",
+      reduceDims: taken.map(({ length }) => length),
+      a: { tensor: current, rows },
+      ...(done
+        ? {
+            bias: { tensor: constant, rows: [channelRow, {}] },
+            multiplier: { tensor: constant, rows: [channelRow, { offset: 1 }] },
+            shift,
+            zeroPoint: meaning.zeroPoint,
+            min: -128,
+            max: 127,
+          }
+        : {}),
+    });
+    current = { ...tensor, dims: output };
+    if (done)
+      return {
+        value: {
+          kind: "real",
+          tensor: current,
+          dims: last,
+          order: x.order,
+          scales: meaning.scales,
+          axis: meaning.axis,
+          zeroPoint: meaning.zeroPoint,
+        },
+        exact,
+      };
+  }
+}

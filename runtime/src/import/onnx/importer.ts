@@ -1,0 +1,41 @@
+import type { ProgramBuilder } from "../createProgramBuilder.ts";
+import type { OnnxGraph, OnnxNode, Value, ValueRange } from "./types.ts";
+
+/** How a node came into the program. */
+export type NodeOutcome =
+  /** Integers exactly as ONNX defines them. */
+  | "exact"
+  /** Integers at most one unit in the last place from ONNX's, because a scale is no short binary fraction. */
+  | "within 1 ulp"
+  /** Real arithmetic carried out on integers. */
+  | "quantised"
+  /** Known when imported. */
+  | "folded"
+  /** The same bytes seen otherwise, or a meaning given to them. */
+  | "view"
+  | "fused";
+
+export interface NodeReport {
+  readonly node: string;
+  readonly opType: string;
+  readonly outcome: NodeOutcome;
+  /** Which node it was fused into, or the bound of the error. */
+  readonly detail?: string;
+}
+
+/** The state of one import. */
+export interface Importer {
+  readonly graph: OnnxGraph;
+  readonly builder: ProgramBuilder;
+  /** The value that the program gives. */
+  readonly output: string;
+  readonly values: Map<string, Value>;
+  readonly ranges: ReadonlyMap<string, ValueRange>;
+  readonly consumers: ReadonlyMap<string, readonly OnnxNode[]>;
+  /** Nodes that an earlier one took in. */
+  readonly fused: Set<OnnxNode>;
+  readonly report: NodeReport[];
+  note(parameters: { node: OnnxNode; outcome: NodeOutcome; detail?: string }): void;
+}
+
+export type OperatorImport = (parameters: { importer: Importer; node: OnnxNode }) => void;

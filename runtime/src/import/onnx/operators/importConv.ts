@@ -1,0 +1,58 @@
+import { asPicture, fromPicture } from "../asPicture.ts";
+import { emitConvolution } from "../emitConvolution.ts";
+import { followTail } from "../followTail.ts";
+import type { OperatorImport } from "../importer.ts";
+import { integerWeights } from "../integerWeights.ts";
+import { linearIntegers } from "../linearIntegers.ts";
+import { OnnxError } from "../OnnxError.ts";
+import { plannedMeaning } from "../plannedMeaning.ts";
+import { realOf } from "../realOf.ts";
+import { windowOf } from "../windowOf.ts";
+import { channelsLast } from "../channelsLast.ts";
+
+/** Conv (opset 1 to 22) of real numbers, with the linear nodes and the clamp that follow it. */
+export const importConv: OperatorImport = ({ importer, node }) => {
+  const weights = importer.values.get(node.inputs[1]!);
+  if (weights?.kind !== "constant") throw new OnnxError({ node, reason: "weights must be constant" });
+  const bias = node.inputs[2] ? importer.values.get(node.inputs[2]) : null;
+  if (bias && bias.kind !== "constant") throw new OnnxError({ node, reason: "the bias must be constant" });
+  const real = realOf({ importer, node, name: node.inputs[0]! });
+  const x = asPicture({ importer, node, value: real });
+  const { outputs, group, perGroup, kernel } = channelsLast({ node, dims: weights.tensor.dims, channels: x.dims[1]! });
+  const window = windowOf({ node, spatial: real.dims.slice(2), kernel: weights.tensor.dims.slice(2) });
+  const tail = followTail({ importer, node, channels: outputs, axis: 1, rank: real.dims.length });
+  const planned = plannedMeaning({ importer, name: tail.name, node });
+  // A clamp is one immediate for all channels, so with a bound other than 0 all must mean the same by it.
+  const shared = Number.isFinite(tail.most) || (tail.least !== 0 && Number.isFinite(tail.least));
+  const target = shared ? { ...planned, scales: [Math.max(...planned.scales)] } : planned;
+  const integers = integerWeights({ node, value: weights, axis: 0 });
+  const source = { tensor: weights.tensor, values: integers?.values ?? weights.tensor.values };
+  const linear = linearIntegers({
+    node,
+    x,
+    weights: channelsLast({ node, dims: source.tensor.dims, channels: x.dims[1]! }).move(source.values),
+    quantized: integers,
+    outputs,
+    inputChannel: (o, i) => Math.floor(o / (outputs / group)) * perGroup + (i % perGroup),
+    bias: bias ?? null,
+    tail,
+    target,
+  });
+  const placed = emitConvolution({
+    importer,
+    node,
+    x,
+    zeroPoint: x.zeroPoint,
+    weights: linear.weights,
+    outputs,
+    group,
+    window: { ...window, kernel },
+    bias: linear.bias,
+    multipliers: linear.multipliers,
+    shift: linear.shift,
+    epilogue: { dtype: "i8", zeroPoint: target.zeroPoint, min: linear.min, max: linear.max },
+  });
+  const { scales, axis, zeroPoint } = target;
+  importer.values.set(tail.name, { kind: "real", ...fromPicture({ value: placed, rank: real.dims.length }), scales, axis, zeroPoint });
+  importer.note({ node, outcome: linear.outcome });
+};

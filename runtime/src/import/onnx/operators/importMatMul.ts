@@ -1,0 +1,113 @@
+import { emitDense } from "../emitDense.ts";
+import { emitProduct } from "../emitProduct.ts";
+import { followTail } from "../followTail.ts";
+import type { OperatorImport } from "../importer.ts";
+import { integerWeights } from "../integerWeights.ts";
+import { linearIntegers } from "../linearIntegers.ts";
+import { OnnxError } from "../OnnxError.ts";
+import { plannedMeaning } from "../plannedMeaning.ts";
+import { realOf } from "../realOf.ts";
+import { rescaleOf } from "../rescaleOf.ts";
+import { transposeMatrix } from "../transposeMatrix.ts";
+import type { OnnxNode, RealValue } from "../types.ts";
+import type { Importer } from "../importer.ts";
+
+/** MatMul and Gemm of real numbers; a constant right side takes in the linear nodes and the clamp that follow. */
+export const importMatMul: OperatorImport = ({ importer, node }) => {
+  const flag = (name: string) => (node.attributes.get(name) as number | undefined) ?? 0;
+  const gemm = node.opType === "Gemm";
+  const right = importer.values.get(node.inputs[1]!)!;
+  const a = transposed({ x: realOf({ importer, node, name: node.inputs[0]! }), flip: gemm && flag("transA") === 1 });
+  if (right.kind !== "constant" || right.tensor.dims.length !== 2) {
+    if (gemm && (node.inputs[2] || flag("transB") || node.attributes.get("alpha"))) {
+      throw new OnnxError({ node, reason: "a product of two run-time matrices with more than the product in it" });
+    }
+    importDynamic({ importer, node, a });
+    return;
+  }
+  const flipped = gemm && flag("transB") === 1;
+  const [depth, columns] = flipped
+    ? ([right.tensor.dims[1]!, right.tensor.dims[0]!] as const)
+    : ([right.tensor.dims[0]!, right.tensor.dims[1]!] as const);
+  if (a.dims.at(-1) !== depth) throw new OnnxError({ node, reason: `${a.dims.join(" × ")} times ${right.tensor.dims.join(" × ")}` });
+  const bias = node.inputs[2] ? importer.values.get(node.inputs[2]) : null;
+  if (bias && (bias.kind !== "constant" || ![1, columns].includes(bias.tensor.values.length)))
+    throw new OnnxError({ node, reason: "C must be a constant with one value per column" });
+  const alpha = gemm ? ((node.attributes.get("alpha") as number | undefined) ?? 1) : 1;
+  const beta = gemm ? ((node.attributes.get("beta") as number | undefined) ?? 1) : 1;
+  const integers = integerWeights({ node, value: right, axis: flipped ? 0 : 1 });
+  const tail = followTail({ importer, node, channels: columns, axis: a.dims.length - 1, rank: a.dims.length });
+  const real = bias
+    ? {
+        ...bias.tensor,
+        values: Float64Array.from({ length: columns }, (_, o) => bias.tensor.values[bias.tensor.values.length === 1 ? 0 : o]! * beta),
+      }
+    : null;
+  const target = perTensor(plannedMeaning({ importer, name: tail.name, node, axis: a.dims.length - 1 }), a.dims.length - 1, columns);
+  // alpha × (a·b + C × beta / alpha)
+  const scaledTail = alpha === 1 ? tail : { ...tail, gain: tail.gain.map((value) => value * alpha) };
+  const scaledBias = real && alpha !== 1 ? { ...real, values: real.values.map((value) => value / alpha) } : real;
+  const values = integers?.values ?? right.tensor.values;
+  const linear = linearIntegers({
+    node,
+    x: a,
+    weights: flipped ? values : transposeMatrix({ values, rows: depth, columns }),
+    quantized: integers,
+    outputs: columns,
+    inputChannel: (_, i) => i,
+    bias: scaledBias
+      ? {
+          tensor: scaledBias,
+          ...(bias?.quantized && beta === 1 && alpha === 1 && bias.tensor.values.length === columns ? { quantized: bias.quantized } : {}),
+        }
+      : null,
+    tail: scaledTail,
+    target,
+  });
+  const placed = emitDense({
+    importer,
+    node,
+    x: a,
+    ...linear,
+    epilogue: { dtype: "i8", zeroPoint: target.zeroPoint, min: linear.min, max: linear.max },
+  });
+  importer.values.set(tail.name, { kind: "real", ...placed, ...target });
+  importer.note({ node, outcome: linear.outcome });
+};
+
+function importDynamic({ importer, node, a }: { importer: Importer; node: OnnxNode; a: RealValue }): void {
+  const b = realOf({ importer, node, name: node.inputs[1]! });
+  if (a.scales.length > 1 || b.scales.length > 1)
+    throw new OnnxError({ node, reason: "a product of run-time tensors with scales per channel" });
+  const target = plannedMeaning({ importer, name: node.outputs[0]!, node });
+  if (target.scales.length > 1) throw new OnnxError({ node, reason: "a product of run-time tensors needs one range for all channels" });
+  const depth = a.dims.at(-1)!;
+  const { multipliers, shift, exact } = rescaleOf({
+    factors: [(a.scales[0]! * b.scales[0]!) / target.scales[0]!],
+    accumulators: [depth * 255 * 255],
+  });
+  const placed = emitProduct({
+    importer,
+    node,
+    a,
+    b,
+    zeroA: a.zeroPoint,
+    zeroB: b.zeroPoint,
+    multiplier: multipliers[0]!,
+    shift,
+    epilogue: { dtype: "i8", zeroPoint: target.zeroPoint, min: -128, max: 127 },
+  });
+  importer.values.set(node.outputs[0]!, { kind: "real", ...placed, scales: target.scales, axis: target.axis, zeroPoint: target.zeroPoint });
+  importer.note({ node, outcome: exact ? "exact" : "within 1 ulp" });
+}
+
+/** A transposition in words: the axes change their names. */
+function transposed({ x, flip }: { x: RealValue; flip: boolean }): RealValue {
+  if (!flip) return x;
+  return { ...x, dims: [...x.dims].reverse(), order: x.order.map((axis) => 1 - axis), axis: 1 - x.axis };
+}
+
+function perTensor<T extends { scales: readonly number[]; zeroPoint: number; axis: number }>(meaning: T, axis: number, channels: number) {
+  const { scales, zeroPoint } = meaning;
+  return { scales: scales.length === channels ? scales : [Math.max(...scales)], zeroPoint, axis };
+}

@@ -1,0 +1,147 @@
+import { asPicture, fromPicture } from "../asPicture.ts";
+import { emitMean } from "../emitMean.ts";
+import { i32Bytes } from "../../i32Bytes.ts";
+import type { OperatorImport } from "../importer.ts";
+import { OnnxError } from "../OnnxError.ts";
+import { onnxQuantization } from "../onnxQuantization.ts";
+import { plannedMeaning } from "../plannedMeaning.ts";
+import { quantizedOf } from "../quantizedOf.ts";
+import { realOf } from "../realOf.ts";
+import { rescaleOf } from "../rescaleOf.ts";
+import type { IntegerValue, RealValue } from "../types.ts";
+import type { SparseRow } from "../../types.ts";
+import { windowOf } from "../windowOf.ts";
+
+/** MaxPool of integers or real numbers: the greatest stored value, which is the value's own. */
+export const importMaxPool: OperatorImport = ({ importer, node }) => {
+  if (node.outputs[1]) throw new OnnxError({ node, reason: "indices of the maxima" });
+  const given = importer.values.get(node.inputs[0]!)!;
+  const value: RealValue | IntegerValue = given.kind === "integer" ? given : realOf({ importer, node, name: node.inputs[0]! });
+  const x = asPicture({ importer, node, value });
+  const window = windowOf({ node, spatial: value.dims.slice(2) });
+  const [batch, channels] = x.dims as [number, number];
+  const dims = [batch, ...window.output, channels];
+  const tensor = importer.builder.addOp({
+    name: node.name,
+    output: { dtype: x.tensor.dtype, dims },
+    combine: "copy",
+    reduce: "max",
+    reduceDims: window.kernel,
+    a: { tensor: x.tensor, rows: [{ o0: 1 }, ...windowRows(window), { o3: 1 }], pad: x.tensor.dtype === "i8" ? -128 : -(2 ** 31) },
+  });
+  const placed = { ...x, tensor, dims: [batch, channels, ...window.output], order: [0, 2, 3, 1] };
+  importer.values.set(node.outputs[0]!, fromPicture({ value: placed, rank: value.dims.length }));
+  importer.note({ node, outcome: "exact" });
+};
+
+/** AveragePool and com.microsoft's QLinearAveragePool: the window's sum, rescaled by how many of its elements count. */
+export const importAveragePool: OperatorImport = ({ importer, node }) => {
+  const integers = node.opType === "QLinearAveragePool";
+  if (node.attributes.get("channels_last") === 1) throw new OnnxError({ node, reason: "channels_last" });
+  const value = integers ? quantizedOf({ importer, node, first: 0 }) : realOf({ importer, node, name: node.inputs[0]! });
+  const output = node.outputs[0]!;
+  const quantized = integers ? onnxQuantization({ importer, node, scale: node.inputs[3]!, zeroPoint: node.inputs[4] ?? "" }) : null;
+  const own = { scales: value.scales, axis: value.axis, zeroPoint: value.zeroPoint };
+  const target =
+    quantized ??
+    (importer.ranges.has(output) || readsQuantize({ importer, output }) ? plannedMeaning({ importer, name: output, node }) : own);
+  const ratio = value.scales.map((scale, c) => scale / target.scales[target.scales.length === 1 ? 0 : c]!);
+  if (
+    target.scales.length > 1 && value.scales.length > 1
+      ? ratio.some((each) => Math.abs(each / ratio[0]! - 1) > 1e-12)
+      : target.scales.length !== value.scales.length
+  ) {
+    throw new OnnxError({ node, reason: "an average with scales per channel" });
+  }
+  const x = asPicture({ importer, node, value });
+  const window = windowOf({ node, spatial: value.dims.slice(2) });
+  const [batch, channels, height, width] = x.dims as [number, number, number, number];
+  const all = node.attributes.get("count_include_pad") === 1;
+  const size = window.kernel[0] * window.kernel[1];
+  const inside = (axis: 0 | 1, length: number) => {
+    const pads = (node.attributes.get("pads") as readonly number[] | undefined) ?? [];
+    const end = length + (all ? (pads[axis + pads.length / 2] ?? 0) : 0);
+    return Array.from({ length: window.output[axis] }, (_, o) => {
+      const taps = Array.from(
+        { length: window.kernel[axis] },
+        (_, k) => o * window.strides[axis] + k * window.dilations[axis] - window.begin[axis],
+      );
+      return taps.filter((at) => (all || at >= 0) && at < end).length;
+    });
+  };
+  const [rows, columns] = [inside(0, height), inside(1, width)];
+  const counts = rows.flatMap((row) => columns.map((column) => row * column));
+  const { multipliers, shift, exact } = rescaleOf({
+    factors: counts.map((count) => ratio[0]! / count),
+    accumulators: counts.map(() => 255 * size),
+  });
+  const wide = multipliers.length > 1;
+  const constant = (name: string, dims: readonly number[], values: readonly number[]) =>
+    importer.builder.addConstant({ name: `${node.name}/${name}`, dtype: "i32", dims, bytes: i32Bytes({ values }) });
+  const tensor = importer.builder.addOp({
+    name: node.name,
+    output: { dtype: "i8", dims: [batch, ...window.output, channels] },
+    combine: "copy",
+    reduce: "sum",
+    reduceDims: window.kernel,
+    a: { tensor: x.tensor, rows: [{ o0: 1 }, ...windowRows(window), { o3: 1 }], pad: x.zeroPoint },
+    ...(x.zeroPoint === 0 ? {} : { bias: { tensor: constant("bias", [1], [-size * x.zeroPoint]), rows: [{}] } }),
+    multiplier: wide ? { tensor: constant("multiplier", window.output, multipliers), rows: [{ o1: 1 }, { o2: 1 }] } : multipliers[0]!,
+    shift,
+    zeroPoint: target.zeroPoint,
+    min: -128,
+    max: 127,
+  });
+  const placed = fromPicture({
+    value: { tensor, dims: [batch, channels, ...window.output], order: [0, 2, 3, 1] },
+    rank: value.dims.length,
+  });
+  if (quantized) {
+    if (quantized.dtype === "int32") throw new OnnxError({ node, reason: "a result of 32 bits" });
+    importer.values.set(output, { kind: "integer", dtype: quantized.dtype, ...placed });
+  } else importer.values.set(output, { kind: "real", ...placed, scales: target.scales, axis: target.axis, zeroPoint: target.zeroPoint });
+  importer.note({ node, outcome: exact ? "exact" : "within 1 ulp" });
+};
+
+/** GlobalAveragePool and ReduceMean. */
+export const importMean: OperatorImport = ({ importer, node }) => {
+  const x = realOf({ importer, node, name: node.inputs[0]! });
+  const rank = x.dims.length;
+  const output = node.outputs[0]!;
+  let axes = x.dims.flatMap((_, axis) => (axis >= 2 ? [axis] : []));
+  let keep = true;
+  if (node.opType === "ReduceMean") {
+    const tensor = node.inputs[1] ? importer.values.get(node.inputs[1]) : null;
+    const listed =
+      tensor?.kind === "constant" ? [...tensor.tensor.values] : ((node.attributes.get("axes") as readonly number[] | undefined) ?? []);
+    axes = listed.length > 0 ? listed.map((axis) => (axis < 0 ? axis + rank : axis)) : x.dims.map((_, axis) => axis);
+    keep = ((node.attributes.get("keepdims") as number | undefined) ?? 1) === 1;
+  }
+  const own = { scales: x.scales, axis: x.axis, zeroPoint: x.zeroPoint };
+  const meaning =
+    importer.ranges.has(output) || readsQuantize({ importer, output }) ? plannedMeaning({ importer, name: output, node }) : own;
+  const { value, exact } = emitMean({ importer, node, x, axes, meaning });
+  if (keep) importer.values.set(output, value);
+  else {
+    const left = x.dims.flatMap((_, axis) => (axes.includes(axis) ? [] : [axis]));
+    const order = value.order.filter((axis) => left.includes(axis)).map((axis) => left.indexOf(axis));
+    const dims = left.map((axis) => value.dims[axis]!);
+    const physical = order.length === 0 ? [1] : order.map((axis) => dims[axis]!);
+    importer.values.set(output, {
+      ...value,
+      dims,
+      order,
+      axis: Math.max(0, left.indexOf(value.axis)),
+      tensor: { ...value.tensor, dims: physical },
+    });
+  }
+  importer.note({ node, outcome: exact ? "exact" : "within 1 ulp" });
+};
+
+function readsQuantize({ importer, output }: { importer: Parameters<OperatorImport>[0]["importer"]; output: string }): boolean {
+  return (importer.consumers.get(output) ?? []).some(({ opType }) => opType === "QuantizeLinear");
+}
+
+function windowRows({ strides, dilations, begin }: ReturnType<typeof windowOf>): SparseRow[] {
+  return ([0, 1] as const).map((axis) => ({ [`o${axis + 1}`]: strides[axis], [`r${axis}`]: dilations[axis], offset: -begin[axis] }));
+}

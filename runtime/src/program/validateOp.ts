@@ -11,6 +11,8 @@ export const MAX_REDUCTION = 2 ** 24;
 export const MAX_DESCRIPTOR_BYTES = 256;
 export const MAX_FAN_IN_BYTES = 24_576;
 export const MAX_SLOW_STEPS = 256;
+// Runs may overlap, so the bytes opened do not bound the arithmetic: 256 runs over the same 11,000 bytes would be more gas than a transaction has.
+export const MAX_STEPS = 65_536;
 
 type Refuse = (rule: ProgramRule, detail: string) => never;
 
@@ -131,4 +133,6 @@ export function validateOp({
   if (fanIn > MAX_FAN_IN_BYTES) refuse("fan-in", `one element opens up to ${fanIn} bytes, at most ${MAX_FAN_IN_BYTES} are allowed`);
   const steps = slowSteps({ op });
   if (steps > MAX_SLOW_STEPS) refuse("slow-path", `${steps} slow steps, at most ${MAX_SLOW_STEPS} are allowed`);
+  const all = elementCount(op.reduceDims);
+  if (all > MAX_STEPS) refuse("slow-path", `the reduction has ${all} elements, at most ${MAX_STEPS} are allowed`);
 }

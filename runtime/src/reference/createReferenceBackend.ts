@@ -1,13 +1,14 @@
 import type { Backend, Run, RunRequest } from "../backend.ts";
 import { commitTensor } from "../hash/commitTensor.ts";
-import { generateTensor } from "../hash/generateTensor.ts";
+import { blockGenerator } from "../hash/blockGenerator.ts";
 import { initHash } from "../hash/keccak256.ts";
 import { rootOf } from "../hash/rootOf.ts";
 import type { Tree } from "../hash/types.ts";
+import { elementBytes } from "../program/elementBytes.ts";
 import { elementCount } from "../program/elementCount.ts";
 import { slotsOf } from "../program/slotsOf.ts";
 import { tensorBytes } from "../program/tensorBytes.ts";
-import type { DType, Op } from "../program/types.ts";
+import type { DType, Op, Operand } from "../program/types.ts";
 import { validateProgram } from "../program/validateProgram.ts";
 import { checkRunRequest } from "./checkRunRequest.ts";
 import { computeElement } from "./computeElement.ts";
@@ -47,23 +48,21 @@ async function computeOp(op: Op, request: RunRequest, outputs: readonly Uint8Arr
   const readers = Object.fromEntries(
     slotsOf({ op }).map(({ slot, operand }) => {
       const { kind, index } = operand.source;
-      const bytes =
-        kind === "generated"
-          ? generateTensor({ inputRoot: request.inputRoot, index, byteLength: tensorBytes(operand) })
-          : { input: request.inputs, constant: request.constants, output: outputs }[kind][index]!;
-      return [slot, elementReader(bytes, operand.dtype)];
+      if (kind === "generated") return [slot, generatedReader(request, operand)];
+      return [slot, elementReader({ input: request.inputs, constant: request.constants, output: outputs }[kind][index]!, operand.dtype)];
     }),
   );
   const output = new Uint8Array(tensorBytes(op.output));
   const view = new DataView(output.buffer);
   const count = elementCount(op.output.dims);
+  const perLook = Math.max(1, Math.floor(64 / elementCount(op.reduceDims)));
   let turn = performance.now();
   signal?.throwIfAborted();
   for (let element = 0; element < count; element++) {
     const value = computeElement({ op, element, read: (slot, at) => readers[slot]!(at) });
     if (op.output.dtype === "i8") view.setInt8(element, value);
     else view.setInt32(element * 4, value, true);
-    if (element % 64 === 63 && performance.now() - turn > TURN_MS) {
+    if (element % perLook === 0 && performance.now() - turn > TURN_MS) {
       await new Promise((resolve) => setTimeout(resolve, 0));
       signal?.throwIfAborted();
       turn = performance.now();
@@ -75,4 +74,22 @@ async function computeOp(op: Op, request: RunRequest, outputs: readonly Uint8Arr
 function elementReader(bytes: Uint8Array, dtype: DType): (at: number) => number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return dtype === "i8" ? (at) => view.getInt8(at) : (at) => view.getInt32(at * 4, true);
+}
+
+/** Makes the blocks of a `generated` tensor as they are read: an op may read little of a large one. */
+function generatedReader({ inputRoot }: RunRequest, { source, ...type }: Operand): (at: number) => number {
+  const block = blockGenerator({ inputRoot, index: source.index });
+  const blocks = Math.ceil(tensorBytes(type) / 32);
+  const bytes = new Uint8Array(blocks * 32);
+  const made = new Uint8Array(blocks);
+  const read = elementReader(bytes, type.dtype);
+  const size = elementBytes(type.dtype);
+  return (at) => {
+    const i = Math.floor((at * size) / 32);
+    if (made[i] === 0) {
+      bytes.set(block(i), i * 32);
+      made[i] = 1;
+    }
+    return read(at);
+  };
 }

@@ -21,7 +21,7 @@ const MOST_MEMORY = 2 ** 32;
  * `threads` is the number of workers (default: the machine's cores), `memoryLimit` the most bytes a run may take (default and most 4 GiB);
  * `onWorker` is given each worker as it starts. Runs of one backend happen one after the other, and it keeps the memory of the largest until
  * it is closed. `computeMs` and `commitMs` are the threads' busy times with arithmetic and with hashing, summed and divided by the
- * number of threads: both happen side by side, so neither can be read off a clock on the wall. `run` rejects with ProgramRuleError or
+ * number of threads: both happen side by side, so neither can be read off a clock on the wall. Throws RangeError for no threads. `run` rejects with ProgramRuleError or
  * RangeError for a bad request, with WasmMemoryError when the run needs more memory than there may be, with WorkerCrashError when a
  * thread ends, and with the signal's reason.
  */
@@ -30,6 +30,7 @@ export async function createWasmBackend({
   memoryLimit = MOST_MEMORY,
   onWorker,
 }: { threads?: number; memoryLimit?: number; onWorker?: (worker: Worker) => void } = {}): Promise<Backend> {
+  if (!Number.isInteger(threads) || threads < 1) throw new RangeError(`${threads} threads, at least 1 is needed`);
   await initHash();
   const module = await WebAssembly.compile(await readFile(new URL("./kernels.wasm", import.meta.url)));
   const startPool = () => createWorkerPool({ threads, ...(onWorker && { onWorker }) });

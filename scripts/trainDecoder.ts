@@ -7,11 +7,15 @@ import { DECODER, VOCABULARY } from "../runtime/src/models/decoder/decoderConfig
 import { readDecoderModel } from "../runtime/src/models/decoder/readDecoderModel.ts";
 import { decoderText } from "../runtime/test/models/decoderText.ts";
 import { measureDecoder } from "../runtime/test/models/measureDecoder.ts";
-import { attention, gated, linear, rmsNorm, type Parameter } from "./decoder/layers.ts";
+import { attention } from "./decoder/attention.ts";
+import { gated } from "./decoder/gated.ts";
+import { linear } from "./decoder/linear.ts";
+import { rmsNorm } from "./decoder/rmsNorm.ts";
 import { serializeFloats } from "./decoder/serializeFloats.ts";
+import type { Applied, Parameter } from "./decoder/types.ts";
 
 const SEED = 20;
-const STEPS = 400;
+const STEPS = 550;
 const BATCH = 8;
 const RATE = 4e-3;
 const DECAY = 0.1;
@@ -66,7 +70,7 @@ function learn({ inputs }: { inputs: readonly number[] }): number {
   let x = new Float32Array(n * width);
   for (let i = 0; i < n; i++) x.set(embedding.value.subarray(at(i) * width, (at(i) + 1) * width), i * width);
   const backs: ((dx: Float32Array) => Float32Array)[] = [];
-  const residual = (branch: { y: Float32Array; back(dy: Float32Array): Float32Array }[]) => {
+  const residual = (branch: readonly Applied[]) => {
     x = x.map((value, i) => value + branch.at(-1)!.y[i]!);
     backs.push((dx) => {
       const through = branch.reduceRight((dy, part) => part.back(dy), dx);

@@ -20,6 +20,7 @@ export { LEAF_BYTES, type Hash, type Tree } from "./hash/types.ts";
 export { zeroHash } from "./hash/zeroHash.ts";
 export { addArgmax } from "./import/addArgmax.ts";
 export { addConv2d } from "./import/addConv2d.ts";
+export { addDigits } from "./import/addDigits.ts";
 export { addExponentials } from "./import/addExponentials.ts";
 export { addLookup } from "./import/addLookup.ts";
 export { addQuantizedConv2d } from "./import/addQuantizedConv2d.ts";

@@ -1,19 +1,22 @@
 import type { DType } from "../program/types.ts";
 import type { ProgramBuilder } from "./createProgramBuilder.ts";
 import { i32Bytes } from "./i32Bytes.ts";
+import { loopRows } from "./loopRows.ts";
 import { quantizeKernel } from "./quantizeKernel.ts";
 import { quantizeMultipliers } from "./quantizeMultipliers.ts";
-import type { QuantizedTensor, TensorRef } from "./types.ts";
+import type { QuantizedTensor, TensorRead, TensorRef } from "./types.ts";
 
 /**
  * Adds a dense layer over the channels of an i8 matrix [n, in] as one integer op: int8 weights per output channel, the input's zero point folded into
  * the bias, requantisation to `scales` (Jacob et al. 2018, section 2). `weights` are real, row-major [out, in], and `scales` the real value of one
- * step of each output channel, zero point 0. Output [n, out], or [out, n] when `transposed`; i8 saturates, i32 clamps to ±`limit`.
+ * step of each output channel, zero point 0. Output [n, out], or [out, n] when `transposed`; i8 saturates, i32 clamps to ±`limit`. With `high`,
+ * the high digits of `addDigits` (`input` has the low ones and their scales, zero point 0), two ops add up both digits exactly.
  */
 export function addQuantizedLinear({
   builder,
   name,
   input,
+  high,
   weights,
   scales,
   dtype,
@@ -23,6 +26,7 @@ export function addQuantizedLinear({
   builder: ProgramBuilder;
   name: string;
   input: QuantizedTensor;
+  high?: TensorRef;
   weights: ArrayLike<number>;
   scales: readonly number[];
   dtype: DType;
@@ -52,15 +56,27 @@ export function addQuantizedLinear({
     }),
   });
   const [row, column] = transposed ? (["o1", "o0"] as const) : (["o0", "o1"] as const);
+  const contraction = (tensor: TensorRef) =>
+    ({
+      combine: "mul",
+      reduce: "sum",
+      reduceDims: [inner],
+      a: { tensor, rows: [{ [row]: 1 }, { r0: 1 }] },
+      b: { tensor: constant, rows: [{ [column]: 1 }, { r0: 1 }] },
+    }) as const;
+  const dims = transposed ? [out, rows] : [rows, out];
+  if (high && zeroPoint !== 0) throw new RangeError(`${name}: digits have zero point 0, not ${zeroPoint}`);
+  const bias: TensorRead = high
+    ? {
+        tensor: builder.addOp({ name: `${name}/high`, output: { dtype: "i32", dims }, ...contraction(high), multiplier: 128 }),
+        rows: loopRows({ count: 2 }),
+      }
+    : { tensor: rescale, rows: [{ [column]: 1 }, {}] };
   return builder.addOp({
     name,
-    output: { dtype, dims: transposed ? [out, rows] : [rows, out] },
-    combine: "mul",
-    reduce: "sum",
-    reduceDims: [inner],
-    a: { tensor: input.tensor, rows: [{ [row]: 1 }, { r0: 1 }] },
-    b: { tensor: constant, rows: [{ [column]: 1 }, { r0: 1 }] },
-    bias: { tensor: rescale, rows: [{ [column]: 1 }, {}] },
+    output: { dtype, dims },
+    ...contraction(input.tensor),
+    bias,
     multiplier: { tensor: rescale, rows: [{ [column]: 1 }, { offset: 1 }] },
     shift,
     ...(dtype === "i32" ? { min: -limit, max: limit } : {}),

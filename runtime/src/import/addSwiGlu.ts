@@ -1,3 +1,4 @@
+import type { DType } from "../program/types.ts";
 import { addQuantizedLinear } from "./addQuantizedLinear.ts";
 import type { ProgramBuilder } from "./createProgramBuilder.ts";
 import { exactExp } from "./exactExp.ts";
@@ -6,15 +7,16 @@ import type { Quantization, QuantizedTensor } from "./types.ts";
 
 /** Gates are clamped to their range in this many steps to each side, the table's entries. */
 const GATE_STEPS = 2 ** 11;
-/** The table has 14 bits after the point, the factors 12 bits below the output's step. */
+/** The table has 14 bits after the point. */
 const TABLE_BITS = 14;
-const FACTOR_BITS = 12;
-const FACTOR_LIMIT = 2 ** 26;
+/** Factors have this many bits below the output's step. */
+const FACTOR_BITS = { i8: 12, i32: 6 } as const;
+const FACTOR_LIMIT = 2 ** 28;
 
 /**
  * Adds SwiGLU (Shazeer 2020), silu(x W) × (x V), over the channels of an i8 matrix [n, in]: two dense layers, then one op that looks
  * SiLU up (silu(x) = x / (1 + e^−x), in 4,097 steps) and multiplies exactly. `weights` are real, row-major [2 × hidden, in], gates first;
- * gates beyond ±`gateLimit` saturate. Output i8 [n, hidden]. The lookup is within gateLimit × 1.1 / 4096 of SiLU.
+ * gates beyond ±`gateLimit` saturate. Output [n, hidden]. The lookup is within gateLimit × 1.1 / 4096 of SiLU.
  */
 export function addSwiGlu({
   builder,
@@ -23,6 +25,7 @@ export function addSwiGlu({
   weights,
   gateLimit,
   quantization,
+  dtype = "i8",
 }: {
   builder: ProgramBuilder;
   name: string;
@@ -30,6 +33,7 @@ export function addSwiGlu({
   weights: ArrayLike<number>;
   gateLimit: number;
   quantization: Quantization;
+  dtype?: DType;
 }): QuantizedTensor {
   const rows = input.tensor.dims[0]!;
   const hidden = quantization.scales.length;
@@ -50,7 +54,7 @@ export function addSwiGlu({
     name: `${name}/factor`,
     input,
     weights: factorWeights,
-    scales: quantization.scales.map((scale) => scale / 2 ** FACTOR_BITS),
+    scales: quantization.scales.map((scale) => scale / 2 ** FACTOR_BITS[dtype]),
     dtype: "i32",
     limit: FACTOR_LIMIT,
   });
@@ -59,12 +63,12 @@ export function addSwiGlu({
   const table = builder.addConstant({ name: `${name}/silu`, dtype: "i32", dims: [values.length], bytes: i32Bytes({ values }) });
   const tensor = builder.addOp({
     name,
-    output: { dtype: "i8", dims: [rows, hidden] },
+    output: { dtype, dims: [rows, hidden] },
     combine: "gather",
     a: { tensor: gate, rows: [{ o0: 1 }, { o1: 1 }] },
     b: { tensor: table, rows: [{ offset: GATE_STEPS }] },
     multiplier: { tensor: factor, rows: [{ o0: 1 }, { o1: 1 }] },
-    shift: TABLE_BITS + FACTOR_BITS,
+    shift: TABLE_BITS + FACTOR_BITS[dtype],
     zeroPoint: quantization.zeroPoint,
   });
   return { tensor, quantization };

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import {
+  addDigits,
   addQuantizedLinear,
   addRotary,
   addSwiGlu,
@@ -65,6 +66,35 @@ describe("the builders of a transformer's parts", () => {
         },
       ),
       { numRuns: 60 },
+    );
+  });
+
+  it("split a value into two digits, and add a dense layer over both up exactly", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: -16000, max: 16000 }), { minLength: N * IN, maxLength: N * IN }),
+        fc.array(fc.integer({ min: -127, max: 127 }), { minLength: IN * OUT, maxLength: IN * OUT }),
+        async (values, whole) => {
+          const builder = createProgramBuilder({ name: "digits" });
+          const { high, low } = addDigits({
+            builder,
+            name: "digits",
+            input: builder.addInput({ name: "x", dtype: "i32", dims: [N, IN] }),
+          });
+          // Rows whose greatest weight is 127 are whole numbers already, so the sums must be exact.
+          const weights = whole.map((weight, i) => (i % IN === 0 ? 127 : weight));
+          const one = (count: number) => Array.from({ length: count }, () => 1);
+          const input = { tensor: low, quantization: { scales: one(IN), zeroPoint: 0 } };
+          addQuantizedLinear({ builder, name: "dense", input, high, weights, scales: one(OUT), dtype: "i32" });
+          const result = await lastOutput({ builder, input: new Uint8Array(Int32Array.from(values).buffer) });
+          const exact = result.map((_, k) => {
+            const [n, o] = [Math.floor(k / OUT), k % OUT];
+            return weights.slice(o * IN, (o + 1) * IN).reduce((sum, weight, c) => sum + weight * values[n * IN + c]!, 0);
+          });
+          expect(result).to.deep.equal(exact);
+        },
+      ),
+      { numRuns: 40 },
     );
   });
 

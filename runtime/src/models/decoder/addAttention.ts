@@ -1,11 +1,13 @@
+import { addDigits } from "../../import/addDigits.ts";
 import { addExponentials } from "../../import/addExponentials.ts";
 import { addQuantizedLinear } from "../../import/addQuantizedLinear.ts";
 import { addReduction } from "../../import/addReduction.ts";
 import { addRotary } from "../../import/addRotary.ts";
 import type { ProgramBuilder } from "../../import/createProgramBuilder.ts";
 import { i32Bytes } from "../../import/i32Bytes.ts";
+import { loopRows } from "../../import/loopRows.ts";
 import { quantizeMultipliers } from "../../import/quantizeMultipliers.ts";
-import type { QuantizedTensor } from "../../import/types.ts";
+import type { QuantizedTensor, TensorRef } from "../../import/types.ts";
 import { INT32_MAX } from "../../program/types.ts";
 import { DECODER } from "./decoderConfig.ts";
 
@@ -13,15 +15,15 @@ import { DECODER } from "./decoderConfig.ts";
 const ROTARY_DIVISOR = 2 ** 7;
 /** Scores have this many units to 1 in the exponent. */
 const SCORE_ONE = 2 ** 8;
-/** Weight of the greatest score: the largest i8. */
-const WEIGHT_ONE = 127;
+/** Weight of the greatest score: two base-128 digits. */
+const WEIGHT_ONE = 127 * 128;
 /** Added to the score of a position that is not looked at, in units of the accumulator: e to the power of it is 0 in any scale that we use. */
 const MASKED = -(2 ** 26);
 
 /**
  * Adds causal attention of all heads over the i8 matrix [context, width]; `qkv` are the real weights of queries, keys and values, [3 × width, width];
  * the ranges are the greatest magnitudes of rotated queries and keys [2 × width] and of values [width]. Softmax is not normalised before the values are
- * averaged: its weights are i8 relative to the greatest, and the division by their sum is the average's rescale. Output i8 [context, width] in
+ * averaged: its weights are two base-128 digits relative to the greatest, and the division by their sum is the average's rescale. Output i8 [context, width] in
  * the values' scales.
  */
 export function addAttention({
@@ -97,7 +99,7 @@ export function addAttention({
     multiplier: { tensor: rescale, rows: [{ o0: 1 }] },
     shift,
   });
-  const weights = addExponentials({ builder, name: `${name}/softmax`, input: scores, scale: 1 / SCORE_ONE, one: WEIGHT_ONE, dtype: "i8" });
+  const weights = addExponentials({ builder, name: `${name}/softmax`, input: scores, scale: 1 / SCORE_ONE, one: WEIGHT_ONE, dtype: "i32" });
   const sum = addReduction({ builder, name: `${name}/softmax/sum`, input: weights, reduce: "sum" });
   const one = builder.addConstant({ name: `${name}/one`, dtype: "i32", dims: [1], bytes: i32Bytes({ values: [INT32_MAX] }) });
   const reciprocal = builder.addOp({
@@ -107,14 +109,22 @@ export function addAttention({
     a: { tensor: one, rows: [{}] },
     b: { tensor: sum, rows: [{ o0: 1 }, { o1: 1 }] },
   });
+  const { high, low } = addDigits({ builder, name: `${name}/softmax`, input: weights });
+  const average = (digits: TensorRef) =>
+    ({
+      combine: "mul",
+      reduce: "sum",
+      reduceDims: [context],
+      a: { tensor: digits, rows: [{ o1: 1 }, { o0: 1 }, { r0: 1 }] },
+      b: { tensor: values, dims: [heads, headSize, context], rows: [{ o1: 1 }, { o2: 1 }, { r0: 1 }] },
+    }) as const;
+  const dims = [context, heads, headSize];
+  const highAverage = builder.addOp({ name: `${name}/mix/high`, output: { dtype: "i32", dims }, ...average(high), multiplier: 128 });
   const mixed = builder.addOp({
     name: `${name}/mix`,
-    output: { dtype: "i8", dims: [context, heads, headSize] },
-    combine: "mul",
-    reduce: "sum",
-    reduceDims: [context],
-    a: { tensor: weights, rows: [{ o1: 1 }, { o0: 1 }, { r0: 1 }] },
-    b: { tensor: values, dims: [heads, headSize, context], rows: [{ o1: 1 }, { o2: 1 }, { r0: 1 }] },
+    output: { dtype: "i8", dims },
+    ...average(low),
+    bias: { tensor: highAverage, rows: loopRows({ count: 3 }) },
     multiplier: { tensor: reciprocal, rows: [{ o1: 1 }, { o0: 1 }] },
     shift: 31,
   });

@@ -9,7 +9,7 @@ import type { Kernel, Quantization, QuantizedTensor, TensorRef } from "./types.t
  * Adds a floating-point convolution as one integer op: int8 weights, the bias in units of the accumulator with the input's zero point
  * folded in, requantisation to `quantization`, and optionally ReLU as the clamp (Jacob et al. 2018, section 2). Windows beyond the picture
  * read the input's zero point, which is the real number 0. `constantOne` names input channels that hold 1 inside the picture: their
- * weights' rounding is made up for in the bias, so that it is felt only at the border. A linear output of `dtype` i32 is not clamped. `addend`, i32 in units of this
+ * weights' rounding is made up for in the bias, so that it is felt only at the border. A linear output of `dtype` i32 is not clamped unless by `clamp`. `addend`, i32 in units of this
  * accumulator (the scales of `quantizeKernel`), takes the place of the bias.
  */
 export function addQuantizedConv2d({
@@ -23,6 +23,7 @@ export function addQuantizedConv2d({
   constantOne = [],
   dtype = "i8",
   addend,
+  clamp,
 }: {
   builder: ProgramBuilder;
   name: string;
@@ -34,6 +35,7 @@ export function addQuantizedConv2d({
   constantOne?: readonly number[];
   dtype?: DType;
   addend?: TensorRef;
+  clamp?: { readonly min: number; readonly max: number };
 }): QuantizedTensor {
   const { scales: inputScales, zeroPoint: inputZero } = input.quantization;
   const quantized = quantizeKernel({ kernel, inputScales, bias });
@@ -53,7 +55,7 @@ export function addQuantizedConv2d({
     factors: quantized.scales.map((scale, o) => scale / quantization.scales[o]!),
   });
   const { zeroPoint } = quantization;
-  const limits = dtype === "i8" || relu ? { min: relu ? zeroPoint : -128, max: 127 } : {};
+  const limits = clamp ?? (dtype === "i8" || relu ? { min: relu ? zeroPoint : -128, max: 127 } : {});
   const tensor = addConv2d({
     builder,
     name,

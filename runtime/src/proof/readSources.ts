@@ -44,13 +44,13 @@ export function readSources({ reader, op, constantRoots }: { reader: ProofReader
     if (!bytesEqual(foldPath({ hash: root, index, siblings }), expected)) throw new ProofError("WrongSourceRoot", position);
     return ranges;
   });
-  return (slot, byteOffset, length) => {
+  return (slot, byteOffset, length, wanted) => {
     const position = sourceOf.get(slot)!;
     for (const { firstByte, bytes } of opened[position]!) {
       const at = byteOffset - firstByte;
       if (at >= 0 && at + length <= bytes.length) return bytes.subarray(at, at + length);
     }
-    throw new ProofError("SourceNotOpened", position, byteOffset);
+    throw new ProofError("SourceNotOpened", position, wanted);
   };
 }
 

@@ -41,8 +41,21 @@ function advance(loop: number[], op: Op): boolean {
   return false;
 }
 
-/** Element `element` (row-major) of an op's output, by the formula of docs/spec/program.md as it stands there. */
-export function computeElement({ op, element, read }: { op: Op; element: number; read: ReadElement }): number {
+/**
+ * Element `element` (row-major) of an op's output, by the formula of docs/spec/program.md as it stands there. `sumRun` may give the sum of the
+ * run of a packed op that starts at these loop indices, or null to have it computed element by element.
+ */
+export function computeElement({
+  op,
+  element,
+  read,
+  sumRun,
+}: {
+  op: Op;
+  element: number;
+  read: ReadElement;
+  sumRun?: (loop: readonly number[]) => number | null;
+}): number {
   const { dims } = op.output;
   const loop = new Array<number>(dims.length + op.reduceDims.length).fill(0);
   for (let rest = element, i = dims.length - 1; i >= 0; i--) {
@@ -51,9 +64,19 @@ export function computeElement({ op, element, read }: { op: Op; element: number;
   }
 
   let acc = op.reduce === "max" ? INT32_MIN : 0;
-  const packed = isPacked({ op }) && (op.a.pad === 0 || op.b!.pad === 0);
+  const packed = isPacked({ op });
+  const zeros = packed && (op.a.pad === 0 || op.b!.pad === 0);
+  const inner = loop.length - 1;
   do {
-    if (packed && meetsZero(op, loop)) continue;
+    if (packed && sumRun !== undefined && loop[inner] === 0) {
+      const sum = sumRun(loop);
+      if (sum !== null) {
+        acc = (acc + sum) | 0;
+        loop[inner] = op.reduceDims.at(-1)! - 1;
+        continue;
+      }
+    }
+    if (zeros && meetsZero(op, loop)) continue;
     const a = readOperand(op.a, "a", loop, 0, read);
     const b = op.b === null ? 0 : readOperand(op.b, "b", loop, op.combine === "gather" ? a : 0, read);
     const value = combineValues({ op, a, b });

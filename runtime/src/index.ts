@@ -36,6 +36,7 @@ export { quantizationOfRange } from "./import/quantizationOfRange.ts";
 export { quantizeKernel, type QuantizedKernel } from "./import/quantizeKernel.ts";
 export { quantizeMultipliers } from "./import/quantizeMultipliers.ts";
 export { readTfjsModel, type TfjsModel } from "./import/readTfjsModel.ts";
+export { calibrateOnnx, type FloatTensor, type RunOnnx } from "./import/onnx/calibrateOnnx.ts";
 export { importOnnx, type BorderTensor, type ImportReport } from "./import/onnx/importOnnx.ts";
 export type { NodeOutcome, NodeReport } from "./import/onnx/importer.ts";
 export { OnnxError } from "./import/onnx/OnnxError.ts";
@@ -44,6 +45,7 @@ export type { OnnxGraph, OnnxNode, OnnxTensor, ValueRange } from "./import/onnx/
 export type { Kernel, Quantization, QuantizedTensor, SparseRow, TensorRead, TensorRef } from "./import/types.ts";
 export { buildFaceDetectionProgram } from "./models/buildFaceDetectionProgram.ts";
 export { buildLanguageProgram } from "./models/buildLanguageProgram.ts";
+export { buildTextDirectionProgram, TEXT_DIRECTION_MODEL } from "./models/buildTextDirectionProgram.ts";
 export { buildSuperResolutionProgram } from "./models/buildSuperResolutionProgram.ts";
 export { buildDecoderProgram } from "./models/decoder/buildDecoderProgram.ts";
 export { decoderInput } from "./models/decoder/decoderInput.ts";

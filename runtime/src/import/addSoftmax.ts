@@ -13,7 +13,7 @@ const QUOTIENT_BITS = 15;
 /**
  * Adds the softmax over the innermost dim of an i8 or i32 tensor [..., n], n ≤ 2^14: exponentials by table, their sum, one integer division (I-BERT,
  * Kim et al. 2021, section 3.4, with a table in place of the polynomial). `scale` is the real value of one input step; the output's real value is
- * outputScale × (stored − zeroPoint). Besides the output's own rounding the error of a probability p is below 2^-15 + p × n² / 2^28.
+ * outputScale × (stored − zeroPoint). Besides the output's own rounding the error of a probability p is below 1.5 × 2^-15 + p × n² / 2^28.
  */
 export function addSoftmax({
   builder,

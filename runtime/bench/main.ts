@@ -31,7 +31,10 @@ const size = { tiles: Number(values.tiles), tileSize: Number(values["tile-size"]
 const name = values.backend as BackendName;
 const started = performance.now();
 
-const bench = await openBackend({ name, threads });
+const bench = await openBackend({ name, threads }).catch((error: Error) => {
+  console.error(`no ${name} backend here: ${error.message}`);
+  process.exit(1);
+});
 const machine = {
   processor: processorName(),
   cores: availableParallelism(),

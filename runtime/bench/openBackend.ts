@@ -1,8 +1,6 @@
 import type { Backend } from "../src/backend.ts";
 import { createWasmBackend } from "../src/wasm/createWasmBackend.ts";
 
-const WEBGPU: string = "../src/webgpu/createWebGpuBackend.ts";
-
 /** Names of `--backend`. */
 export type BackendName = "wasm" | "webgpu" | "webgpu-software";
 
@@ -17,9 +15,8 @@ export interface BenchBackend {
 /** Opens the backend to measure; rejects with the backend's own error when this machine cannot run it. */
 export async function openBackend({ name, threads }: { name: BackendName; threads: number }): Promise<BenchBackend> {
   if (name === "wasm") return { backend: await createWasmBackend({ threads }), threads, device: `${threads} threads` };
-  const { createWebGpuBackend } = (await import(WEBGPU)) as {
-    createWebGpuBackend(options: { adapter: "hardware" | "software" }): Promise<Backend & { adapter: string }>;
-  };
+  // Loaded on demand: Dawn is not there on every machine.
+  const { createWebGpuBackend } = await import("../src/webgpu/createWebGpuBackend.ts");
   const backend = await createWebGpuBackend({ adapter: name === "webgpu" ? "hardware" : "software" });
   return { backend, threads: 1, device: backend.adapter };
 }

@@ -91,14 +91,19 @@ contract ComputeChallenges is IComputeChallenges, AccessManaged, ReentrancyGuard
     /// @inheritdoc IComputeChallenges
     function answerReveal(uint256 jobId, TraceNode calldata node, bytes calldata data) external {
         (bytes32 revealId, Reveal memory reveal) = _unansweredReveal(jobId, node);
-        require(block.timestamp <= reveal.respondBy, ComputeChallenges_TooLate(reveal.respondBy, block.timestamp));
-        _requireCommitted(jobId);
-        (, address provider) = _escrow.partiesOf(jobId);
-        ITensorReferee(_referees[reveal.version]).checkReveal(node, data);
+        _answer(jobId, revealId, reveal, node, data);
+    }
 
-        (_reveals[revealId].answered, _reveals[revealId].deposit) = (true, 0);
-        depositCredit[provider] += reveal.deposit;
-        emit RevealAnswered(jobId, revealId, provider, node.op, node.level, node.index, data);
+    /// @inheritdoc IComputeChallenges
+    function answerReveals(uint256 jobId, TraceNode[] calldata nodes, bytes[] calldata data) external {
+        require(nodes.length == data.length, ComputeChallenges_LengthsDiffer(nodes.length, data.length));
+        for (uint256 i = 0; i < nodes.length; ++i) {
+            bytes32 revealId = _revealId(jobId, nodes[i]);
+            Reveal memory reveal = _reveals[revealId];
+            require(reveal.demander != address(0), ComputeChallenges_NoSuchReveal(revealId));
+            // Somebody who answers one of them first must not undo the others.
+            if (!reveal.answered) _answer(jobId, revealId, reveal, nodes[i], data[i]);
+        }
     }
 
     /// @inheritdoc IComputeChallenges
@@ -204,6 +209,17 @@ contract ComputeChallenges is IComputeChallenges, AccessManaged, ReentrancyGuard
     function revealDeposit() public view returns (uint256) {
         RevealTerms memory terms = _terms;
         return Math.max(terms.minDeposit, 2 * uint256(terms.answerGas) * Math.max(block.basefee, terms.minGasPrice));
+    }
+
+    function _answer(uint256 jobId, bytes32 revealId, Reveal memory reveal, TraceNode calldata node, bytes calldata data) private {
+        require(block.timestamp <= reveal.respondBy, ComputeChallenges_TooLate(reveal.respondBy, block.timestamp));
+        _requireCommitted(jobId);
+        (, address provider) = _escrow.partiesOf(jobId);
+        ITensorReferee(_referees[reveal.version]).checkReveal(node, data);
+
+        (_reveals[revealId].answered, _reveals[revealId].deposit) = (true, 0);
+        depositCredit[provider] += reveal.deposit;
+        emit RevealAnswered(jobId, revealId, provider, node.op, node.level, node.index, data);
     }
 
     function _convict(uint256 jobId, address challenger, FaultKind kind) private returns (address provider) {

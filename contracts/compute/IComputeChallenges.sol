@@ -95,6 +95,7 @@ interface IComputeChallenges {
     error ComputeChallenges_PastWindowCap(uint256 respondBy, uint256 windowCap);
     error ComputeChallenges_NoSuchReveal(bytes32 revealId);
     error ComputeChallenges_AlreadyAnswered(bytes32 revealId);
+    error ComputeChallenges_LengthsDiffer(uint256 nodes, uint256 data);
     error ComputeChallenges_TooLate(uint256 respondBy, uint256 time);
     error ComputeChallenges_StillTimeToAnswer(uint256 respondBy, uint256 time);
     error ComputeChallenges_JobNotEnded(uint256 jobId);
@@ -119,6 +120,9 @@ interface IComputeChallenges {
     function demandReveal(uint256 jobId, Statement calldata statement, bytes calldata opening) external payable returns (bytes32 revealId);
     /// @notice Anyone may answer until respondBy; the provider earns the deposit. `node` as in the demand's event.
     function answerReveal(uint256 jobId, TraceNode calldata node, bytes calldata data) external;
+    /// @notice As answerReveal, for many nodes of one job: whoever demands many at once must not win by the blocks that single answers take. What is
+    /// answered already is passed over.
+    function answerReveals(uint256 jobId, TraceNode[] calldata nodes, bytes[] calldata data) external;
     /// @notice Anyone, once a demanded reveal is past its time and until the job is final: convicts; the demander is the challenger.
     function convictSilence(uint256 jobId, TraceNode calldata node) external;
     /// @notice Anyone: returns an unanswered reveal's deposit to its demander's credit once the job has ended.

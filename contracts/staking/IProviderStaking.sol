@@ -29,6 +29,8 @@ interface IProviderStaking {
 
     event ProviderRegistered(address indexed provider, address indexed operator, string endpoint);
     event OperatorChanged(address indexed provider, address indexed previousOperator, address indexed operator);
+    /// @notice From here on the operator acts for this provider, and for no other.
+    event OperatorConfirmed(address indexed provider, address indexed operator);
     event EndpointChanged(address indexed provider, string endpoint);
     event Staked(address indexed provider, address indexed from, uint256 amount, uint256 staked);
     event ThawStarted(
@@ -71,8 +73,7 @@ interface IProviderStaking {
 
     error ProviderStaking_AlreadyRegistered(address account);
     error ProviderStaking_NotRegistered(address account);
-    /// @notice An address acts for one provider only.
-    error ProviderStaking_OperatorTaken(address operator, address provider);
+    error ProviderStaking_NotNamed(address operator, address provider);
     error ProviderStaking_ZeroAmount();
     error ProviderStaking_ZeroAddress();
     error ProviderStaking_NotEnoughFreeStake(address provider, uint256 free, uint256 needed);
@@ -93,10 +94,14 @@ interface IProviderStaking {
     error ProviderStaking_TooManyLockers();
     error ProviderStaking_ThawPeriodOutOfRange(uint256 thawPeriod);
 
-    /// @notice Registers the caller as a provider; `operator` (the caller itself, or a key that acts for nobody else) is its hot key, `endpoint` the base URL where it serves artifacts and openings.
+    /// @notice Registers the caller as a provider; `operator` (the caller itself, or a key that confirms it by `actFor`) is its hot key, `endpoint` the
+    /// base URL where it serves artifacts and openings.
     function register(address operator, string calldata endpoint) external;
-    /// @notice The provider itself only: replaces its operator.
+    /// @notice The provider itself only: replaces its operator, which loses its powers at once; the new one confirms.
     function setOperator(address operator) external;
+    /// @notice The operator that `provider` has named: acts for it from now on. Naming alone means nothing, so that no stranger can use up or take over a
+    /// key by naming it. A key that is a provider itself goes on acting for itself.
+    function actFor(address provider) external;
     /// @notice The provider or its operator.
     function setEndpoint(string calldata endpoint) external;
     /// @notice Adds to a registered provider's own stake, from the caller.
@@ -137,7 +142,7 @@ interface IProviderStaking {
     function getThaw(address provider, uint256 thawId) external view returns (Thaw memory);
     /// @notice What a thaw would pay now if its time had come.
     function thawValue(address provider, uint256 thawId) external view returns (uint256);
-    /// @notice The provider that an address acts for: itself or its principal; zero if none.
+    /// @notice The provider that an address acts for: itself or the provider it confirmed; zero if none.
     function providerOf(address account) external view returns (address provider);
     /// @notice staked − locked.
     function freeStake(address provider) external view returns (uint256);

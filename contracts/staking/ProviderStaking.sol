@@ -66,7 +66,6 @@ contract ProviderStaking is IProviderStaking, AccessManaged {
 
     /// @inheritdoc IProviderStaking
     function register(address operator, string calldata endpoint) external {
-        // Being named as an operator by a stranger keeps nobody from registering.
         require(!_positions[msg.sender].registered, ProviderStaking_AlreadyRegistered(msg.sender));
         _positions[msg.sender].registered = true;
         _setOperator(msg.sender, operator);
@@ -77,9 +76,16 @@ contract ProviderStaking is IProviderStaking, AccessManaged {
     function setOperator(address operator) external {
         require(_positions[msg.sender].registered, ProviderStaking_NotRegistered(msg.sender));
         address previous = _operators[msg.sender];
-        delete _principals[previous];
+        if (_principals[previous] == msg.sender) delete _principals[previous];
         _setOperator(msg.sender, operator);
         emit OperatorChanged(msg.sender, previous, operator);
+    }
+
+    /// @inheritdoc IProviderStaking
+    function actFor(address provider) external {
+        require(_operators[provider] == msg.sender, ProviderStaking_NotNamed(msg.sender, provider));
+        _principals[msg.sender] = provider;
+        emit OperatorConfirmed(provider, msg.sender);
     }
 
     /// @inheritdoc IProviderStaking
@@ -331,11 +337,6 @@ contract ProviderStaking is IProviderStaking, AccessManaged {
 
     function _setOperator(address provider, address operator) private {
         require(operator != address(0), ProviderStaking_ZeroAddress());
-        if (operator != provider) {
-            address taken = providerOf(operator);
-            require(taken == address(0), ProviderStaking_OperatorTaken(operator, taken));
-            _principals[operator] = provider;
-        }
         _operators[provider] = operator;
     }
 

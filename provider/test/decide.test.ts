@@ -1,8 +1,9 @@
+import { measureProgram } from "@dpin/runtime";
 import type { Job, JobState } from "@dpin/sdk";
 import { expect } from "chai";
 import { parseEther, zeroAddress } from "viem";
 import type { Address } from "viem";
-import { decide, judgeOffer, measureProgram, providerConfigSchema, type JournalEntry } from "../src/index.ts";
+import { decide, judgeOffer, providerConfigSchema, type JournalEntry } from "../src/index.ts";
 import { smallProgram } from "../../test/support/smallProgram.ts";
 
 const ME: Address = "0x00000000000000000000000000000000000000aA";
@@ -39,9 +40,10 @@ describe("What a provider does next", () => {
     expect(kindsAt(100, jobIn("posted", { provider: OTHER }))).to.deep.equal(["close"]);
   });
 
-  it("is to work on what it accepted until the commit deadline, and to leave what others accepted", () => {
+  it("is to work on what it accepted until the commit deadline, then to free its lock, and to leave what others accepted", () => {
     expect(kindsAt(160, jobIn("accepted"))).to.deep.equal(["work"]);
-    expect(kindsAt(161, jobIn("accepted"))).to.deep.equal(["close"]);
+    expect(kindsAt(161, jobIn("accepted"))).to.deep.equal(["expire"]);
+    expect(kindsAt(161, jobIn("accepted", { provider: OTHER }))).to.deep.equal(["close"]);
     expect(kindsAt(100, jobIn("accepted", { provider: OTHER }))).to.deep.equal(["close"]);
   });
 
@@ -50,9 +52,9 @@ describe("What a provider does next", () => {
     expect(kindsAt(321, jobIn("committed"))).to.deep.equal(["finalize"]);
   });
 
-  it("is to answer every demanded reveal of its own jobs", () => {
+  it("is to answer the demanded reveals of its own jobs all together", () => {
     const reveals = [0, 1].map((index) => ({ op: 0, level: 1, index, hash: ROOT }));
-    expect(kindsAt(310, jobIn("committed"), { ...entry, reveals })).to.deep.equal(["answer", "answer"]);
+    expect(kindsAt(310, jobIn("committed"), { ...entry, reveals })).to.deep.equal(["answer"]);
     expect(kindsAt(310, jobIn("committed", { provider: OTHER }), { ...entry, reveals })).to.deep.equal(["close"]);
   });
 

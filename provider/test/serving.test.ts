@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import os from "node:os";
 import path from "node:path";
@@ -123,6 +123,17 @@ describe("A provider's server", () => {
     }
     await traces.drop(2n);
     expect(await again.get(2n)).to.equal(null);
+  });
+
+  it("does not take a damaged file for a trace, so that the run is computed again", async () => {
+    await traces.keep({ jobId: 4n, run });
+    const file = path.join(dir, "4.trace");
+    const whole = await readFile(file);
+    for (const bytes of [whole.subarray(0, 0), whole.subarray(0, 7), whole.subarray(0, -1), Buffer.concat([whole, whole])]) {
+      await writeFile(file, bytes);
+      expect(await createTraceKeeper({ dir, maxInMemory: 1 }).get(4n)).to.equal(null);
+    }
+    await traces.drop(4n);
   });
 
   it("leads a verifier to the one byte that differs", async () => {

@@ -1,5 +1,7 @@
 export { accept } from "./actions/accept.ts";
+export { actFor } from "./actions/actFor.ts";
 export { answerReveal } from "./actions/answerReveal.ts";
+export { answerReveals } from "./actions/answerReveals.ts";
 export { approve } from "./actions/approve.ts";
 export { cancel } from "./actions/cancel.ts";
 export { claimOf } from "./actions/claimOf.ts";

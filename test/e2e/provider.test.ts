@@ -1,6 +1,9 @@
 import { expect } from "chai";
+import { Writable } from "node:stream";
+import { pino, type Logger } from "pino";
 import { parseEther } from "viem";
 import {
+  actFor,
   fetchResult,
   getCredit,
   register,
@@ -10,7 +13,13 @@ import {
   getJobRecord,
   publishProgram,
   waitForJob,
+  wait,
+  postJob,
+  publishJob,
+  getTime,
+  getProvider,
   createHttpStore,
+  type ArtifactStore,
   type PublishedProgram,
 } from "@dpin/sdk";
 import { createReferenceBackend } from "@dpin/runtime";
@@ -60,7 +69,8 @@ describe("A provider", () => {
   });
 
   it("that is not the first to take an open job leaves it to the other, and both go on", async () => {
-    const providers = [await startTestProvider({ network, index: 3 }), await startTestProvider({ network, index: 4 })];
+    const { logger, warnings } = recorder();
+    const providers = [await startTestProvider({ network, index: 3, logger }), await startTestProvider({ network, index: 4, logger })];
     try {
       const jobs: bigint[] = [];
       for (let i = 0; i < 4; i++) jobs.push(await network.post({ program, inputs: [small.randomInput()] }));
@@ -71,6 +81,7 @@ describe("A provider", () => {
       }
       await network.node.advance(60);
       for (const jobId of jobs) expect((await waitForJob(network.requester, { jobId, pollMs: 50 })).state).to.equal("finalized");
+      expect(warnings, "to lose a race is normal").to.deep.equal([]);
     } finally {
       for (const provider of providers) await provider.stop();
     }
@@ -78,9 +89,11 @@ describe("A provider", () => {
 
   it("works with its operator's hot key, and the pay waits for its own", async () => {
     const owner = await network.client({ index: 5, fund: "5000" });
-    const { account: operator } = await network.client({ index: 6 });
+    const hot = await network.client({ index: 6 });
+    const operator = hot.account;
     await register(owner, { operator, endpoint: "http://127.0.0.1:1" });
     await stake(owner, { amount: parseEther("5000") });
+    await actFor(hot, { provider: owner.account });
     const provider = await startTestProvider({ network, index: 6 });
     try {
       const jobId = await network.post({ program, inputs: [small.randomInput()], provider: owner.account });
@@ -93,4 +106,71 @@ describe("A provider", () => {
       await provider.stop();
     }
   });
+
+  it("fetches nothing for an offer that pays less than its floor for no work at all", async () => {
+    const asked: string[] = [];
+    const get: ArtifactStore["get"] = (id, options) => {
+      asked.push(id);
+      return network.store.get(id, options);
+    };
+    const provider = await startTestProvider({ network, index: 7, sources: [{ ...network.store, get }] });
+    try {
+      const published = await publishJob({ store: network.store, program, inputs: [small.randomInput()] });
+      const terms = { ...published, acceptBy: (await getTime(network.requester)) + 300, runTime: 300, provider: provider.client.account };
+      const price = parseEther("1") - 1n;
+      const { jobId } = await postJob(network.requester, { ...terms, minPrice: price, maxPrice: price });
+      const good = await network.post({ program, inputs: [small.randomInput()], provider: provider.client.account });
+      await waitForJob(network.requester, { jobId: good, states: ["committed"], pollMs: 50 });
+      expect((await getJob(network.requester, { jobId })).state).to.equal("posted");
+      expect(asked).to.not.include(published.locator);
+    } finally {
+      await provider.stop();
+    }
+  });
+
+  it("frees what is locked for a job that it could not deliver in time", async () => {
+    const reference = createReferenceBackend();
+    const stuck = { ...reference, run: () => Promise.reject(new Error("the device is lost")) };
+    const provider = await startTestProvider({ network, index: 8, backend: stuck });
+    const { account } = provider.client;
+    try {
+      const jobId = await network.post({ program, inputs: [small.randomInput()], provider: account });
+      await waitForJob(network.requester, { jobId, states: ["accepted"], pollMs: 50 });
+      expect((await getProvider(network.requester, { provider: account })).locked > 0n).to.equal(true);
+      await network.node.advance(301);
+      expect((await waitForJob(network.requester, { jobId, pollMs: 50 })).state).to.equal("expired");
+      expect((await getProvider(network.requester, { provider: account })).locked).to.equal(0n);
+    } finally {
+      await provider.stop();
+    }
+  });
+
+  it("goes on after a node's answers that trying again at once does not cure", async () => {
+    const provider = await startTestProvider({ network, index: 9 });
+    const original = provider.client.publicClient.getLogs;
+    let failures = 0;
+    provider.client.publicClient.getLogs = (() => {
+      failures++;
+      return Promise.reject(new Error("header not found"));
+    }) as typeof original;
+    try {
+      while (failures === 0) await wait({ ms: 30 });
+      provider.client.publicClient.getLogs = original;
+      const jobId = await network.post({ program, inputs: [small.randomInput()], provider: provider.client.account });
+      const { state } = await waitForJob(network.requester, { jobId, states: ["committed"], pollMs: 50 });
+      expect(state).to.equal("committed");
+    } finally {
+      await provider.stop();
+    }
+  });
 });
+
+/** A logger that keeps what would worry an operator. */
+function recorder(): { logger: Logger; warnings: unknown[] } {
+  const warnings: unknown[] = [];
+  const write = (line: Buffer, _encoding: string, done: () => void) => {
+    warnings.push(JSON.parse(line.toString()));
+    done();
+  };
+  return { logger: pino({ level: "warn" }, new Writable({ write })), warnings };
+}

@@ -51,6 +51,7 @@ export async function deployFixture(
     await token.connect(account).approve(spender, ethers.MaxUint256);
   }
   await staking.connect(provider).register(operator, "http://127.0.0.1:1");
+  await staking.connect(operator).actFor(provider);
   if (staked > 0n) await staking.connect(provider).stake(provider, staked);
   return {
     connection,

@@ -46,6 +46,7 @@ export function createVerifier(parameters: {
   const pauses = new Map<bigint, { until: number; ms: number }>();
   const reverts = new Map<string, number>();
   let work: Promise<void> | null = null;
+  let working: { jobId: bigint; stop: AbortController } | null = null;
 
   const findingOf = (record: JournalRecord): Finding => passing.get(record.jobId) ?? storedFinding(record);
 
@@ -77,7 +78,13 @@ export function createVerifier(parameters: {
     }
     const records = [...journal.records.values()].filter(({ finding }) => finding !== "closed");
     if (records.length === 0) return;
-    for (const action of solve(await readDisputeState(client, { records, findingOf }))) {
+    const state = await readDisputeState(client, { records, findingOf });
+    // Work that comes too late only keeps the machine from other jobs.
+    const current = state.jobs.find(({ jobId }) => jobId === working?.jobId);
+    if (current !== undefined && (current.state !== "committed" || state.now > current.windowEnd)) {
+      working?.stop.abort(new BaseError("its window closed while it was worked on"));
+    }
+    for (const action of solve(state)) {
       signal.throwIfAborted();
       if (action.kind === "check" || action.kind === "search") startWork({ journal, action });
       else await act({ journal, action });
@@ -115,19 +122,23 @@ export function createVerifier(parameters: {
     const record = journal.records.get(action.jobId);
     if (work !== null || record === undefined || (pauses.get(action.jobId)?.until ?? 0) > Date.now()) return;
     passing.set(action.jobId, { kind: "checking" });
-    work = (action.kind === "check" ? check({ journal, record }) : search({ journal, record }))
+    const stop = new AbortController();
+    working = { jobId: action.jobId, stop };
+    const task = { journal, record, until: AbortSignal.any([signal, stop.signal]) };
+    work = (action.kind === "check" ? check(task) : search(task))
       .then(() => void pauses.delete(action.jobId))
       .catch((error: unknown) => workFailed({ journal, record, error }))
       .finally(() => {
         if (passing.get(action.jobId)?.kind === "checking") passing.delete(action.jobId);
         work = null;
+        working = null;
       });
   }
 
-  async function check({ journal, record }: { journal: Journal; record: JournalRecord }): Promise<void> {
+  async function check({ journal, record, until }: { journal: Journal; record: JournalRecord; until: AbortSignal }): Promise<void> {
     const { jobId } = record;
     logger.info({ event: "checking", jobId: String(jobId) }, `re-running job ${jobId}`);
-    const checked = await checkJob({ record, store, backend, signal, onProgress: progressOf(jobId) });
+    const checked = await checkJob({ record, store, backend, limits: policy, signal: until, onProgress: progressOf(jobId) });
     const { equal, run } = checked;
     const ms = Math.round(run.computeMs + run.commitMs);
     logger.info(
@@ -141,11 +152,11 @@ export function createVerifier(parameters: {
     passing.delete(jobId);
   }
 
-  async function search({ journal, record }: { journal: Journal; record: JournalRecord }): Promise<void> {
+  async function search({ journal, record, until }: { journal: Journal; record: JournalRecord; until: AbortSignal }): Promise<void> {
     const { jobId } = record;
-    const checked = runs.get(jobId) ?? (await checkJob({ record, store, backend, signal, onProgress: progressOf(jobId) }));
+    const checked = runs.get(jobId) ?? (await checkJob({ record, store, backend, limits: policy, signal: until, onProgress: progressOf(jobId) }));
     keepRun({ jobId, checked });
-    const found = await searchFault(client, { record, checked, store, backend: backend.name, signal, logger });
+    const found = await searchFault(client, { record, checked, store, backend: backend.name, signal: until, logger });
     if (found.kind === "wanting") {
       passing.set(jobId, found);
       return;

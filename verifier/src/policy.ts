@@ -6,6 +6,13 @@ export const verifierPolicySchema = z.strictObject({
   rerunShare: z.number().min(0).max(1).default(1),
   /** A job of at least this price (wei of its token) is always re-run. */
   alwaysAbove: z.coerce.bigint().nonnegative().default(0n),
+  /** Larger jobs are left to others: multiply-accumulates, and bytes of all tensors of a job together. */
+  maxMacs: z.number().positive().default(1e13),
+  maxTensorBytes: z
+    .number()
+    .int()
+    .positive()
+    .default(2 ** 31),
   /** Milliseconds between two looks at the chain. */
   pollMs: z.number().int().min(20).default(1000),
 });

@@ -1,4 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { createReferenceBackend, type Backend } from "@dpin/runtime";
@@ -229,6 +231,61 @@ describe("A verifier", () => {
     expect((await careless.logged("closed", jobId))["reason"]).to.equal("left to others by the policy");
     const careful = await startVerifier({ policy: { rerunShare: 0, alwaysAbove: 10n ** 18n }, index: 4 });
     expect((await careful.logged("checked", jobId))["equal"]).to.equal(true);
+  });
+
+  it("leaves a job that is larger than its limits to others, without running it", async () => {
+    for (const policy of [{ maxMacs: 2040 * 40 - 1 }, { maxTensorBytes: 48 + 2040 * 40 + 2040 - 1 }]) {
+      const modest = await startVerifier({ policy });
+      const jobId = await post(honest);
+      await modest.logged("unverifiable", jobId);
+      expect((await modest.logged("closed", jobId))["reason"]).to.match(/are more than/);
+      expect(modest.log.some(({ event }) => event === "checked")).to.equal(false);
+      await modest.stop();
+    }
+  });
+
+  it("drops a run that outlasts its job's window and goes on with the next job", async () => {
+    const reference = createReferenceBackend();
+    const input = small.randomInput();
+    const endless: Backend = {
+      ...reference,
+      run: (request) =>
+        Buffer.compare(request.inputs[0]!, input) !== 0
+          ? reference.run(request)
+          : new Promise((_, reject) => request.signal!.addEventListener("abort", () => reject(request.signal!.reason as Error))),
+    };
+    const verifier = await startVerifier({ backend: endless });
+    const jobId = await network.post({ program, inputs: [input], provider: honest.client.account });
+    await verifier.logged("checking", jobId);
+    await network.node.advance(31);
+    expect((await verifier.logged("closed", jobId))["reason"]).to.match(/window closed/);
+    const next = await post(honest);
+    expect((await verifier.logged("checked", next))["equal"]).to.equal(true);
+  });
+
+  it("asks a provider that stalls only until it has stalled once, and then on chain", async () => {
+    const verifier = await startVerifier();
+    const asked: string[] = [];
+    const stalling = createServer((request) => void asked.push(request.url!));
+    await new Promise<void>((resolve) => stalling.listen(0, "127.0.0.1", resolve));
+    try {
+      const cheat = await startTestProvider({
+        network,
+        index: nextIndex++,
+        backend: flipOutputByte({ backend: createReferenceBackend() }),
+        spotChecks: 0,
+        advertise: `http://127.0.0.1:${(stalling.address() as AddressInfo).port}`,
+      });
+      running.push(cheat);
+      const jobId = await post(cheat);
+      expect((await ended(jobId)).state).to.equal("convicted");
+      expect(verifier.log.filter(({ event, jobId: about }) => event === "demandReveal" && about === String(jobId))).to.have.lengthOf(2);
+      expect(new Set(asked), "only the first node").to.have.property("size", 1);
+      expect(asked.length, "its tries").to.be.at.most(3);
+    } finally {
+      stalling.closeAllConnections();
+      await new Promise((resolve) => stalling.close(resolve));
+    }
   });
 
   it("refuses a journal that is broken or belongs to another network", async () => {

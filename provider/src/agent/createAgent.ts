@@ -1,7 +1,9 @@
 import {
   accept,
-  answerReveal,
+  answerReveals,
+  ContractRevertError,
   currentPrice,
+  expire,
   finalize,
   followLogs,
   getCredit,
@@ -16,18 +18,21 @@ import {
   type DpinClient,
   type Job,
 } from "@dpin/sdk";
+import { measureProgram } from "@dpin/runtime";
 import type { Logger } from "pino";
 import { isAddressEqual, toHex } from "viem";
-import type { Address } from "viem";
+import type { Address, Hex } from "viem";
 import type { Journal, JournalEntry } from "../journal/openJournal.ts";
 import { judgeOffer } from "../policy/judgeOffer.ts";
-import { measureProgram } from "../policy/measureProgram.ts";
 import type { ProviderConfig } from "../providerConfigSchema.ts";
 import type { Openings } from "../traces/createOpenings.ts";
 import type { TraceKeeper } from "../traces/createTraceKeeper.ts";
 import type { Worker } from "./createWorker.ts";
 import { decide, type Action } from "./decide.ts";
 import { readEvents } from "./readEvents.ts";
+
+/** Of the gas that one transaction may use, about half, when every answer is a leaf of random bytes. */
+const MAX_ANSWERS = 64;
 
 /** The part of a provider that acts on chain: follows events into the journal and gives every open job the next thing it needs. */
 export function createAgent({
@@ -55,38 +60,51 @@ export function createAgent({
   const underWay = new Set<string>();
   const pausedUntil = new Map<string, number>();
   const restored = new Set<string>();
+  /** What offers that wait for a better price take, so that their data need not be kept meanwhile. */
+  const measures = new Map<string, ReturnType<typeof measureProgram>>();
+  let considering = 0;
   let collecting: Promise<void> = Promise.resolve();
 
-  async function follow(): Promise<never> {
+  async function follow(): Promise<void> {
     for await (const { events, toBlock } of followLogs(client, { fromBlock: journal.nextBlock, pollMs: config.pollMs, signal })) {
       const entries = readEvents({ events, journal, provider });
       const nextBlock = toBlock + 1n;
       // A block without news for us is no reason to write to the disk.
       if (entries.length > 0) await journal.save({ nextBlock, entries });
     }
-    throw new Error("the chain's events ended");
   }
 
-  async function act(): Promise<never> {
-    const proofTail = await getProofTail(client);
-    for (;;) {
-      const open = journal.jobs();
-      const now = open.length > 0 ? await getTime(client) : 0;
-      for (const entry of open) {
-        const job = await getJob(client, { jobId: BigInt(entry.jobId) });
-        for (const action of decide({ job, entry, provider, now, proofTail })) start({ action, entry, job });
-        if (job.state === "committed" && isAddressEqual(job.provider, provider) && !restored.has(entry.jobId)) {
-          restored.add(entry.jobId);
-          step({ key: `${entry.jobId} restore`, entry, run: () => worker.restore(entry) });
-        }
+  async function look(proofTail: number): Promise<void> {
+    const open = journal.jobs();
+    const now = open.length > 0 ? await getTime(client) : 0;
+    for (const entry of open) {
+      const job = await getJob(client, { jobId: BigInt(entry.jobId) });
+      for (const action of decide({ job, entry, provider, now, proofTail })) start({ action, entry, job });
+      if (job.state === "committed" && isAddressEqual(job.provider, provider) && !restored.has(entry.jobId)) {
+        restored.add(entry.jobId);
+        step({ key: `${entry.jobId} restore`, entry, run: () => worker.restore(entry) });
       }
-      await wait({ ms: config.pollMs, signal });
+    }
+    await wait({ ms: config.pollMs, signal });
+  }
+
+  /** Whatever a node answers, a provider with committed jobs must not end: silence would cost its stake. */
+  async function forever(what: string, run: () => Promise<void>): Promise<never> {
+    for (;;) {
+      try {
+        await run();
+      } catch (error) {
+        signal.throwIfAborted();
+        logger.error({ err: error }, `${what} failed and goes on`);
+        await wait({ ms: config.pauseMs, signal });
+      }
     }
   }
 
   function start({ action, entry, job }: { action: Action; entry: JournalEntry; job: Job }): void {
-    const node = action.kind === "answer" ? ` ${action.node.op} ${action.node.level} ${action.node.index}` : "";
-    step({ key: `${entry.jobId} ${action.kind}${node}`, entry, run: () => take({ action, entry, job }) });
+    // Anyone can post offers: only so many have their data in memory at once.
+    if (action.kind === "consider" && considering >= config.maxQueued) return;
+    step({ key: `${entry.jobId} ${action.kind}`, entry, run: () => take({ action, entry, job }) });
   }
 
   /** Runs in the background, not twice at once, and after a failure not again before a pause. */
@@ -97,6 +115,7 @@ export function createAgent({
       .then(() => pausedUntil.delete(key))
       .catch((error: unknown) => {
         if (signal.aborted) return;
+        if (isLostRace(error)) return logger.info({ job: entry.jobId, step: key }, "another was faster");
         pausedUntil.set(key, Date.now() + config.pauseMs);
         logger.warn({ job: entry.jobId, step: key, err: error }, "a step failed and will be tried again");
       })
@@ -106,19 +125,20 @@ export function createAgent({
   async function take({ action, entry, job }: { action: Action; entry: JournalEntry; job: Job }): Promise<void> {
     switch (action.kind) {
       case "consider":
-        return consider({ entry, job });
+        considering++;
+        return consider({ entry, job }).finally(() => considering--);
+      case "expire": {
+        const { gasUsed } = await expire(client, { jobId: job.id });
+        logger.warn({ job: entry.jobId, gas: Number(gasUsed) }, "expired: not delivered in time");
+        return;
+      }
       case "work":
         // A job that was just committed: its state was read before.
         if ((await getJob(client, { jobId: job.id })).state !== "accepted") return;
         restored.add(entry.jobId);
         return worker.deliver(entry);
-      case "answer": {
-        const data = toHex(await openings.reveal({ jobId: job.id, ...action.node }));
-        const { gasUsed } = await answerReveal(client, { jobId: job.id, node: action.node, data });
-        await journal.save({ entries: [withoutReveal(journal.find(job.id) ?? entry, action.node)] });
-        logger.info({ job: entry.jobId, node: action.node, gas: Number(gasUsed) }, "answered a reveal");
-        return;
-      }
+      case "answer":
+        return answer({ entry, job, nodes: action.nodes });
       case "finalize": {
         if ((await getJob(client, { jobId: job.id })).state !== "committed") return;
         const { gasUsed } = await finalize(client, { jobId: job.id });
@@ -136,26 +156,55 @@ export function createAgent({
   }
 
   async function consider({ entry, job }: { entry: JournalEntry; job: Job }): Promise<void> {
-    let measured;
-    try {
-      measured = measureProgram(await worker.prepare(entry));
-    } catch (error) {
-      if (isTransient(error) || signal.aborted) throw error;
-      logger.warn({ job: entry.jobId, err: error }, "declined: its program or inputs are bad");
-      return close(entry, "declined");
-    }
     const price = await currentPrice(client, { jobId: job.id });
-    const { macs, jobs } = worker.queued();
-    if (jobs >= config.maxQueued) return;
-    const offer = { ...measured, token: job.token, price, maxPrice: job.maxPrice, runTime: job.runTime };
-    const verdict = judgeOffer({ offer, config, queuedMacs: macs });
-    if (verdict.kind === "wait") return;
+    const judge = ({ macs, bytes }: { macs: number; bytes: number }) => {
+      const offer = { token: job.token, price, maxPrice: job.maxPrice, runTime: job.runTime, macs, bytes };
+      return judgeOffer({ offer, config, queuedMacs: worker.queued().macs });
+    };
+    // Judged before anything is fetched, as if the work were nothing: a worthless offer must cost nothing.
+    let verdict = judge(measures.get(entry.jobId) ?? { macs: 0, bytes: 0 });
+    if (verdict.kind === "accept") {
+      if (worker.queued().jobs >= config.maxQueued) return;
+      let measured;
+      try {
+        measured = measureProgram(await worker.prepare(entry));
+      } catch (error) {
+        if (isTransient(error) || signal.aborted) throw error;
+        logger.warn({ job: entry.jobId, err: error }, "declined: its program or inputs are bad");
+        return close(entry, "declined");
+      }
+      measures.set(entry.jobId, measured);
+      verdict = judge(measured);
+    }
+    if (verdict.kind === "wait") return worker.forget(entry);
     if (verdict.kind === "decline") {
       logger.info({ job: entry.jobId, reason: verdict.reason }, "declined");
       return close(entry, "declined");
     }
+    if (worker.queued().jobs >= config.maxQueued) return worker.forget(entry);
     const { gasUsed } = await accept(client, { jobId: job.id, minPrice: verdict.minPrice });
-    logger.info({ job: entry.jobId, macs: measured.macs, price: String(price), gas: Number(gasUsed) }, "accepted");
+    logger.info({ job: entry.jobId, macs: measures.get(entry.jobId)?.macs, price: String(price), gas: Number(gasUsed) }, "accepted");
+  }
+
+  /** All at once, because many may be demanded in one block; one that cannot be opened keeps back no other. */
+  async function answer({ entry, job, nodes }: { entry: JournalEntry; job: Job; nodes: JournalEntry["reveals"] }): Promise<void> {
+    const answers: { node: JournalEntry["reveals"][number]; data: Hex }[] = [];
+    let failure: unknown = null;
+    for (const node of nodes.slice(0, MAX_ANSWERS)) {
+      try {
+        answers.push({ node, data: toHex(await openings.reveal({ jobId: job.id, ...node })) });
+      } catch (error) {
+        failure = error;
+      }
+    }
+    if (answers.length > 0) {
+      const { gasUsed } = await answerReveals(client, { jobId: job.id, answers });
+      const known = journal.find(job.id) ?? entry;
+      const isAnswered = (node: (typeof nodes)[number]) => answers.some((answered) => isSameNode(answered.node, node));
+      await journal.save({ entries: [{ ...known, reveals: known.reveals.filter((node) => !isAnswered(node)) }] });
+      logger.info({ job: entry.jobId, reveals: answers.length, gas: Number(gasUsed) }, "answered reveals");
+    }
+    if (failure !== null) throw failure;
   }
 
   async function collect(token: Address): Promise<void> {
@@ -170,13 +219,26 @@ export function createAgent({
   async function close(entry: JournalEntry, reason: string): Promise<void> {
     logger.info({ job: entry.jobId, reason }, "closed");
     worker.forget(entry);
+    measures.delete(entry.jobId);
     await traces.drop(BigInt(entry.jobId));
     await journal.save({ entries: [{ ...entry, closed: reason }] });
   }
 
-  return { run: () => Promise.race([follow(), act()]) };
+  return {
+    run: async () => {
+      const proofTail = await getProofTail(client);
+      return Promise.race([forever("following the chain", follow), forever("looking after the jobs", () => look(proofTail))]);
+    },
+  };
 }
 
-function withoutReveal(entry: JournalEntry, { op, level, index }: { op: number; level: number; index: number }): JournalEntry {
-  return { ...entry, reveals: entry.reveals.filter((node) => node.op !== op || node.level !== level || node.index !== index) };
+const LOST_RACES = ["JobEscrow_WrongState", "ComputeChallenges_NotCommitted"];
+
+/** Somebody else took or ended the job first: the next look at the chain tells who. */
+function isLostRace(error: unknown): boolean {
+  return error instanceof ContractRevertError && LOST_RACES.includes(error.errorName);
+}
+
+function isSameNode(a: JournalEntry["reveals"][number], b: JournalEntry["reveals"][number]): boolean {
+  return a.op === b.op && a.level === b.level && a.index === b.index;
 }

@@ -1,9 +1,8 @@
-import type { Backend, Run } from "@dpin/runtime";
+import { measureProgram, type Backend, type Run } from "@dpin/runtime";
 import { commit, fetchJob, type ArtifactStore, type DpinClient, type JobData } from "@dpin/sdk";
 import type { Logger } from "pino";
 import { toHex } from "viem";
 import type { Journal, JournalEntry } from "../journal/openJournal.ts";
-import { measureProgram } from "../policy/measureProgram.ts";
 import type { ProviderConfig } from "../providerConfigSchema.ts";
 import type { TraceKeeper } from "../traces/createTraceKeeper.ts";
 import { spotCheck } from "../work/spotCheck.ts";
@@ -91,20 +90,24 @@ export function createWorker({
     return done;
   }
 
+  /** Whether the trace at hand is whole, so that every reveal of the commitment can be answered from it. */
+  async function isKept({ jobId, result }: JournalEntry): Promise<boolean> {
+    const run = result && (await traces.get(BigInt(jobId)));
+    return run != null && toHex(run.traceRoot) === result?.traceRoot;
+  }
+
   return {
     prepare,
     forget: ({ jobId }) => void prepared.delete(jobId),
     deliver: async (entry) => {
       const jobId = BigInt(entry.jobId);
-      const kept = entry.result !== undefined && (await traces.get(jobId)) !== null;
-      const { result } = kept ? entry : await computeAndKeep(entry);
+      const { result } = (await isKept(entry)) ? entry : await computeAndKeep(entry);
       const { gasUsed, transactionHash } = await commit(client, { jobId, ...result! });
       prepared.delete(entry.jobId);
       logger.info({ job: entry.jobId, gas: Number(gasUsed), transaction: transactionHash }, "committed");
     },
     restore: async (entry) => {
-      const run = await traces.get(BigInt(entry.jobId));
-      if (run !== null && (entry.result === undefined || toHex(run.traceRoot) === entry.result.traceRoot)) return;
+      if (await isKept(entry)) return;
       logger.warn({ job: entry.jobId }, "the trace is lost, computing it again");
       await computeAndKeep(entry);
       prepared.delete(entry.jobId);

@@ -7,8 +7,9 @@ import type { JournalEntry } from "../journal/openJournal.ts";
 export type Action =
   | { readonly kind: "consider" }
   | { readonly kind: "work" }
-  | { readonly kind: "answer"; readonly node: JournalEntry["reveals"][number] }
+  | { readonly kind: "answer"; readonly nodes: JournalEntry["reveals"] }
   | { readonly kind: "finalize" }
+  | { readonly kind: "expire" }
   | { readonly kind: "collect" }
   | { readonly kind: "close"; readonly reason: string };
 
@@ -33,10 +34,11 @@ export function decide({
       return now <= job.acceptBy ? [{ kind: "consider" }] : [{ kind: "close", reason: "its time for acceptance is over" }];
     case "accepted":
       if (!mine) return [{ kind: "close", reason: "accepted by another provider" }];
-      return now <= job.commitBy ? [{ kind: "work" }] : [{ kind: "close", reason: "not delivered in time" }];
+      // What is not delivered in time stays locked until somebody expires the job: nobody has more at stake than its provider.
+      return [{ kind: now <= job.commitBy ? "work" : "expire" }];
     case "committed": {
       if (!mine) return [{ kind: "close", reason: "accepted by another provider" }];
-      const answers = entry.reveals.map((node): Action => ({ kind: "answer", node }));
+      const answers: Action[] = entry.reveals.length === 0 ? [] : [{ kind: "answer", nodes: entry.reveals }];
       return now > job.windowEnd + proofTail ? [...answers, { kind: "finalize" }] : answers;
     }
     case "finalized":

@@ -1,7 +1,7 @@
 import type { Address } from "viem";
 import { floorOf, type ProviderConfig } from "../providerConfigSchema.ts";
 
-/** A posted job as a provider looks at it: `macs` and `bytes` from measureProgram, `price` now, in wei of `token`. */
+/** A posted job as a provider looks at it: `macs` and `bytes` from the runtime's measureProgram, `price` now, in wei of `token`. */
 export interface Offer {
   readonly token: Address;
   readonly price: bigint;

@@ -1,11 +1,11 @@
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { commitTensor, rootOf, type Run } from "@dpin/runtime";
 
 /** Keeps the traces of committed jobs until they are final: the latest in memory, all of them on disk. */
 export interface TraceKeeper {
   keep(trace: { jobId: bigint; run: Run }): Promise<void>;
-  /** A job's trace, hashed again when it comes from the disk; null when it was never kept. */
+  /** A job's trace, hashed again when it comes from the disk; null when it was never kept or its file is damaged. */
   get(jobId: bigint): Promise<Run | null>;
   drop(jobId: bigint): Promise<void>;
 }
@@ -34,7 +34,7 @@ export function createTraceKeeper({ dir, maxInMemory }: { dir: string; maxInMemo
       throw error;
     }
     const run = decode(bytes);
-    remember(jobId, run);
+    if (run !== null) remember(jobId, run);
     return run;
   }
 
@@ -43,7 +43,13 @@ export function createTraceKeeper({ dir, maxInMemory }: { dir: string; maxInMemo
       remember(jobId, run);
       await mkdir(dir, { recursive: true });
       const part = `${fileOf(jobId)}.part`;
-      await writeFile(part, encode(run));
+      const handle = await open(part, "w");
+      try {
+        await handle.writeFile(encode(run));
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
       await rename(part, fileOf(jobId));
     },
     get: async (jobId) => {
@@ -70,13 +76,13 @@ function encode({ outputs }: Run): Uint8Array[] {
   return [new Uint8Array(head.buffer), ...outputs];
 }
 
-function decode(bytes: Buffer): Run {
-  const count = bytes.readUInt32LE(0);
+function decode(bytes: Buffer): Run | null {
+  const count = bytes.length < 4 ? 0 : bytes.readUInt32LE(0);
   let at = 4 + 4 * count;
-  const outputs = Array.from({ length: count }, (_, i) => {
-    const length = bytes.readUInt32LE(4 + 4 * i);
-    return new Uint8Array(bytes.subarray(at, (at += length)));
-  });
+  if (count === 0 || bytes.length < at) return null;
+  const lengths = Array.from({ length: count }, (_, i) => bytes.readUInt32LE(4 + 4 * i));
+  if (lengths.includes(0) || lengths.reduce((sum, length) => sum + length, at) !== bytes.length) return null;
+  const outputs = lengths.map((length) => new Uint8Array(bytes.subarray(at, (at += length))));
   const trees = outputs.map((output) => commitTensor({ bytes: output }));
   const traceTree = rootOf({ hashes: trees.map(({ root }) => root) });
   return { outputs, trees, traceTree, outputRoot: trees.at(-1)!.root, traceRoot: traceTree.root, computeMs: 0, commitMs: 0 };

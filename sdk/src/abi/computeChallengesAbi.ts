@@ -44,6 +44,14 @@ export const computeChallengesAbi = [
   { inputs: [{ internalType: "uint256", name: "jobId", type: "uint256" }], name: "ComputeChallenges_JobNotEnded", type: "error" },
   {
     inputs: [
+      { internalType: "uint256", name: "nodes", type: "uint256" },
+      { internalType: "uint256", name: "data", type: "uint256" },
+    ],
+    name: "ComputeChallenges_LengthsDiffer",
+    type: "error",
+  },
+  {
+    inputs: [
       { internalType: "uint256", name: "jobId", type: "uint256" },
       { internalType: "bytes32", name: "claim", type: "bytes32" },
     ],
@@ -304,6 +312,27 @@ export const computeChallengesAbi = [
       { internalType: "bytes", name: "data", type: "bytes" },
     ],
     name: "answerReveal",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "jobId", type: "uint256" },
+      {
+        components: [
+          { internalType: "uint32", name: "op", type: "uint32" },
+          { internalType: "uint8", name: "level", type: "uint8" },
+          { internalType: "uint32", name: "index", type: "uint32" },
+          { internalType: "bytes32", name: "hash", type: "bytes32" },
+        ],
+        internalType: "struct TraceNode[]",
+        name: "nodes",
+        type: "tuple[]",
+      },
+      { internalType: "bytes[]", name: "data", type: "bytes[]" },
+    ],
+    name: "answerReveals",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",

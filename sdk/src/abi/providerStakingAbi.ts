@@ -59,16 +59,16 @@ export const providerStakingAbi = [
     type: "error",
   },
   { inputs: [{ internalType: "address", name: "caller", type: "address" }], name: "ProviderStaking_NotLocker", type: "error" },
-  { inputs: [{ internalType: "address", name: "account", type: "address" }], name: "ProviderStaking_NotRegistered", type: "error" },
-  { inputs: [{ internalType: "address", name: "caller", type: "address" }], name: "ProviderStaking_NotSlasher", type: "error" },
   {
     inputs: [
       { internalType: "address", name: "operator", type: "address" },
       { internalType: "address", name: "provider", type: "address" },
     ],
-    name: "ProviderStaking_OperatorTaken",
+    name: "ProviderStaking_NotNamed",
     type: "error",
   },
+  { inputs: [{ internalType: "address", name: "account", type: "address" }], name: "ProviderStaking_NotRegistered", type: "error" },
+  { inputs: [{ internalType: "address", name: "caller", type: "address" }], name: "ProviderStaking_NotSlasher", type: "error" },
   {
     inputs: [
       { internalType: "address", name: "slasher", type: "address" },
@@ -172,6 +172,15 @@ export const providerStakingAbi = [
       { indexed: true, internalType: "address", name: "operator", type: "address" },
     ],
     name: "OperatorChanged",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "address", name: "provider", type: "address" },
+      { indexed: true, internalType: "address", name: "operator", type: "address" },
+    ],
+    name: "OperatorConfirmed",
     type: "event",
   },
   {
@@ -288,6 +297,13 @@ export const providerStakingAbi = [
     name: "MAX_LOCKERS",
     outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
     stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "address", name: "provider", type: "address" }],
+    name: "actFor",
+    outputs: [],
+    stateMutability: "nonpayable",
     type: "function",
   },
   {

@@ -2,7 +2,7 @@ import type { Address, TransactionReceipt } from "viem";
 import { providerStakingAbi } from "../abi/providerStakingAbi.ts";
 import type { DpinClient } from "../client/createDpinClient.ts";
 
-/** Registers the client's account as a provider; `operator` (the account itself by default) is its hot key, `endpoint` the base URL it serves at. */
+/** Registers the client's account as a provider; `operator` (the account itself by default; another key confirms by `actFor`) is its hot key, `endpoint` the base URL it serves at. */
 export function register(
   client: DpinClient,
   { operator, endpoint }: { operator?: Address; endpoint: string },

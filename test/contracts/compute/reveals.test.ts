@@ -166,6 +166,46 @@ describe("Reveals", () => {
       }
     });
 
+    it("may publish all that was demanded of a job at once, whoever answers one of them first", async () => {
+      const { ethers, challenges, provider, operator, disputed, jobId, demand, answer, idOf } = await revealable();
+      const nodes = [LEAF, ROOT, TRACE];
+      for (const node of nodes) await demand(node);
+      await answer(ROOT);
+      const answers = (data = nodes.map((node) => disputed.reveal(node))) =>
+        challenges.connect(operator).answerReveals(
+          jobId,
+          nodes.map((node) => disputed.node(node)),
+          data,
+        );
+      await expect(answers([]))
+        .to.be.revertedWithCustomError(challenges, "ComputeChallenges_LengthsDiffer")
+        .withArgs(3, 0);
+      const wrong = nodes.map((node) => disputed.reveal(node === TRACE ? ROOT : node));
+      await expect(answers(wrong)).to.be.revert(ethers);
+      await expect(answers()).to.emit(challenges, "RevealAnswered");
+      for (const node of nodes) expect((await challenges.getReveal(await idOf(node))).answered).to.equal(true);
+      expect(await challenges.depositCredit(provider)).to.equal(3n * DEPOSIT);
+    });
+
+    it("of many refuses a node that nobody demanded, and is refused when it is late", async () => {
+      const { challenges, operator, disputed, jobId, demand, idOf, at, now } = await revealable();
+      const answers = (...nodes: NodeAddress[]) =>
+        challenges.connect(operator).answerReveals(
+          jobId,
+          nodes.map((node) => disputed.node(node)),
+          nodes.map((node) => disputed.reveal(node)),
+        );
+      await demand(LEAF);
+      const respondBy = (await now()) + RESPONSE_TIME;
+      await expect(answers(LEAF, ROOT))
+        .to.be.revertedWithCustomError(challenges, "ComputeChallenges_NoSuchReveal")
+        .withArgs(await idOf(ROOT));
+      await at(respondBy + 1n);
+      await expect(answers(LEAF))
+        .to.be.revertedWithCustomError(challenges, "ComputeChallenges_TooLate")
+        .withArgs(respondBy, respondBy + 1n);
+    });
+
     it("is taken until the last second of its time, once, and only if it is right", async () => {
       const { ethers, challenges, disputed, jobId, demand, answer, idOf, at, now } = await revealable();
       await demand(LEAF);

@@ -35,6 +35,10 @@ describe("ProviderStaking", () => {
         .to.emit(staking, "ProviderRegistered")
         .withArgs(provider!.address, operator!.address, "https://gpu.example");
       expect(await staking.providerOf(provider!)).to.equal(provider!.address);
+      expect(await staking.providerOf(operator!)).to.equal(ZeroAddress);
+      await expect(staking.connect(operator!).actFor(provider!))
+        .to.emit(staking, "OperatorConfirmed")
+        .withArgs(provider!.address, operator!.address);
       expect(await staking.providerOf(operator!)).to.equal(provider!.address);
       expect((await staking.getProvider(provider!)).registered).to.equal(true);
     });
@@ -51,13 +55,26 @@ describe("ProviderStaking", () => {
       );
     });
 
-    it("refuses an operator that acts for somebody else, or is a provider", async () => {
+    it("lets nobody act for a provider that has not named it", async () => {
+      const { staking, provider, strangers } = await deployed();
+      await expect(staking.connect(strangers[0]!).actFor(provider))
+        .to.be.revertedWithCustomError(staking, "ProviderStaking_NotNamed")
+        .withArgs(strangers[0]!.address, provider.address);
+    });
+
+    it("lets nobody use up or take over another's hot key by naming it", async () => {
       const { staking, provider, operator, strangers } = await deployed();
-      for (const taken of [operator, provider]) {
-        await expect(staking.connect(strangers[0]!).register(taken, ""))
-          .to.be.revertedWithCustomError(staking, "ProviderStaking_OperatorTaken")
-          .withArgs(taken.address, provider.address);
-      }
+      const [attacker, victim, key] = strangers;
+      await staking.connect(attacker!).register(key!, "");
+      expect(await staking.providerOf(key!)).to.equal(ZeroAddress);
+      await staking.connect(victim!).register(key!, "");
+      await staking.connect(key!).actFor(victim!);
+      await staking.connect(attacker!).setOperator(operator);
+      expect(await staking.providerOf(key!)).to.equal(victim!.address);
+      expect(await staking.providerOf(operator)).to.equal(provider.address);
+      await staking.connect(attacker!).setOperator(provider);
+      await staking.connect(provider).actFor(attacker!);
+      expect(await staking.providerOf(provider), "a provider acts for itself").to.equal(provider.address);
     });
 
     it("lets nobody keep another from registering by naming it as operator", async () => {
@@ -76,6 +93,8 @@ describe("ProviderStaking", () => {
         .to.emit(staking, "OperatorChanged")
         .withArgs(provider.address, operator.address, next.address);
       expect(await staking.providerOf(operator)).to.equal(ZeroAddress);
+      expect(await staking.providerOf(next)).to.equal(ZeroAddress);
+      await staking.connect(next).actFor(provider);
       expect(await staking.providerOf(next)).to.equal(provider.address);
       await staking.connect(provider).setOperator(provider);
       expect(await staking.providerOf(next)).to.equal(ZeroAddress);

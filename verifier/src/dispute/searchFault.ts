@@ -34,6 +34,7 @@ export async function searchFault(
     view: endpoint === null ? silent : createHttpTraceView({ endpoint, jobId, timeoutMs: 4_000, signal }),
     published: (node) => publishedNode(client, { jobId, node }),
     answers: checked.answers,
+    refusal: checked.refusal,
     signal,
   });
 

@@ -1,4 +1,6 @@
-import { elementCount, tensorBytes, type Program } from "@dpin/runtime";
+import { elementCount } from "./elementCount.ts";
+import { tensorBytes } from "./tensorBytes.ts";
+import type { Program } from "./types.ts";
 
 /** What a run of a program costs: multiply-accumulates (one step of a reduction or one element counts as one) and bytes of all its tensors. */
 export function measureProgram({ program }: { program: Program }): { macs: number; bytes: number } {

@@ -154,7 +154,8 @@ export function createVerifier(parameters: {
 
   async function search({ journal, record, until }: { journal: Journal; record: JournalRecord; until: AbortSignal }): Promise<void> {
     const { jobId } = record;
-    const checked = runs.get(jobId) ?? (await checkJob({ record, store, backend, limits: policy, signal: until, onProgress: progressOf(jobId) }));
+    const checked =
+      runs.get(jobId) ?? (await checkJob({ record, store, backend, limits: policy, signal: until, onProgress: progressOf(jobId) }));
     keepRun({ jobId, checked });
     const found = await searchFault(client, { record, checked, store, backend: backend.name, signal: until, logger });
     if (found.kind === "wanting") {

@@ -92,8 +92,9 @@ export function createWorker({
 
   /** Whether the trace at hand is whole, so that every reveal of the commitment can be answered from it. */
   async function isKept({ jobId, result }: JournalEntry): Promise<boolean> {
-    const run = result && (await traces.get(BigInt(jobId)));
-    return run != null && toHex(run.traceRoot) === result?.traceRoot;
+    if (result === undefined) return false;
+    const run = await traces.get(BigInt(jobId));
+    return run !== null && toHex(run.traceRoot) === result.traceRoot;
   }
 
   return {

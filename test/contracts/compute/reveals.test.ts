@@ -177,9 +177,7 @@ describe("Reveals", () => {
           nodes.map((node) => disputed.node(node)),
           data,
         );
-      await expect(answers([]))
-        .to.be.revertedWithCustomError(challenges, "ComputeChallenges_LengthsDiffer")
-        .withArgs(3, 0);
+      await expect(answers([])).to.be.revertedWithCustomError(challenges, "ComputeChallenges_LengthsDiffer").withArgs(3, 0);
       const wrong = nodes.map((node) => disputed.reveal(node === TRACE ? ROOT : node));
       await expect(answers(wrong)).to.be.revert(ethers);
       await expect(answers()).to.emit(challenges, "RevealAnswered");

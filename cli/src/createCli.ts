@@ -55,7 +55,7 @@ export function createCli(parameters: {
       if (!/^[1-9]\d*$/.test(id)) throw new UsageError(`${id} is not a job's number: it is a whole number from 1`);
       await (await import("./commands/showJob.ts")).showJob({ id: BigInt(id), config, stdout });
     });
-  const program = cli.command("program").description("look into tensor programs");
+  const program = cli.command("program").description("make tensor programs and look into them");
   program
     .command("inspect")
     .description("print a program folder's ops, shapes, work and the worst-case gas of disputing them")
@@ -64,6 +64,18 @@ export function createCli(parameters: {
     .option("--json", "print the report for machines", false)
     .action(async (dir: string, options: { svg?: string; json: boolean }) =>
       (await import("./commands/inspectProgram.ts")).inspectProgram({ dir, ...options, stdout }),
+    );
+  program
+    .command("import")
+    .description("make a program of an ONNX model: quantised ones as they are, real ones by calibration")
+    .argument("<model>", "the .onnx file")
+    .requiredOption("-o, --output <folder>", "where program.json, weights.safetensors and import.json go")
+    .option("--dim <name=length...>", "length of a symbolic dim of an input", [])
+    .option("--result <name>", "the value to compute, when the model has several outputs")
+    .option("--ranges <file>", "JSON file of a calibration: least and greatest values by name")
+    .option("--samples <files...>", "calibrate on these files, each the float32 bytes of all inputs in order (needs onnxruntime-node)", [])
+    .action(async (model: string, options: { output: string; dim: string[]; result?: string; ranges?: string; samples: string[] }) =>
+      (await import("./commands/importProgram.ts")).importProgram({ model, ...options, stdout }),
     );
   for (const command of [cli, ...cli.commands, ...provider.commands, ...verifier.commands, ...job.commands, ...program.commands]) {
     // Errors are thrown, and told in one line by whoever runs the command line.

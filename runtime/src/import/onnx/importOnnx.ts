@@ -77,20 +77,22 @@ export function importOnnx({
     report,
     note: ({ node, outcome, detail }) => report.push({ node: node.name, opType: node.opType, outcome, ...(detail ? { detail } : {}) }),
   };
+  const named = <T>(node: OnnxNode | null, work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      if (error instanceof OnnxError && (error.node !== null || node === null)) throw error;
+      throw new OnnxError({ node, reason: (error as Error).message, cause: error });
+    }
+  };
   // Constants first, wherever they stand: convolutions look ahead for what follows them.
-  for (const node of needed)
-    if (node.inputs.every((input) => input === "" || importer.values.get(input)?.kind === "constant")) fold({ importer, node });
+  for (const node of needed) if (isConstant({ importer, node })) named(node, () => fold({ importer, node }));
   const inputs = graph.inputs.filter((input) => consumers.has(input.name)).map((input) => addBorderInput({ importer, input, dims }));
   for (const node of needed) {
     if (importer.fused.has(node) || node.outputs.some((value) => importer.values.has(value))) continue;
-    try {
-      importNode({ importer, node });
-    } catch (error) {
-      if (error instanceof OnnxError && error.node !== null) throw error;
-      throw new OnnxError({ node, reason: (error as Error).message, cause: error });
-    }
+    named(node, () => importNode({ importer, node }));
   }
-  const border = addBorderOutput({ importer, isLast: ({ kind, index }) => kind === "output" && index === ops - 1 });
+  const border = named(null, () => addBorderOutput({ importer, isLast: ({ kind, index }) => kind === "output" && index === ops - 1 }));
   const unused = graph.nodes.filter((node) => !needed.includes(node)).map(({ name, opType }) => ({ node: name, opType }));
   try {
     return { ...builder.finish(), report: { inputs, output: border, nodes: report, unused } };
@@ -111,13 +113,16 @@ function importNode({ importer, node }: { importer: Importer; node: OnnxNode }):
     importer.note({ node, outcome: "folded" });
     return;
   }
-  if (node.inputs.every((input) => input === "" || importer.values.get(input)?.kind === "constant") && fold({ importer, node })) return;
+  if (isConstant({ importer, node }) && fold({ importer, node })) return;
   if (!["", "com.microsoft"].includes(node.domain))
     throw new OnnxError({ node, reason: `operators of domain ${node.domain} are not supported` });
   const operator = OPERATORS.get(node.opType);
   if (!operator) throw new OnnxError({ node, reason: "this operator is not supported" });
   operator({ importer, node });
 }
+
+const isConstant = ({ importer, node }: { importer: Importer; node: OnnxNode }): boolean =>
+  node.inputs.every((input) => input === "" || importer.values.get(input)?.kind === "constant");
 
 /** Computes a node of constants; false when it is of no kind that can be. */
 function fold({ importer, node }: { importer: Importer; node: OnnxNode }): boolean {

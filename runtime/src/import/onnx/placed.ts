@@ -17,6 +17,9 @@ export function physicalDims({ dims, order }: { dims: readonly number[]; order: 
 export function checkRank({ node, dims }: { node: OnnxNode | null; dims: readonly number[] }): void {
   if (dims.length > 4)
     throw new OnnxError({ node, reason: `a tensor of rank ${dims.length} (${dims.join(" × ")}); programs have at most 4 dims` });
+  if (dims.reduce((product, dim) => product * dim, 1) > 2 ** 30) {
+    throw new OnnxError({ node, reason: `a tensor of ${dims.join(" × ")} elements; programs have at most 2^30 bytes` });
+  }
   if (dims.some((dim) => dim < 1)) throw new OnnxError({ node, reason: `a tensor without elements (${dims.join(" × ")})` });
 }
 

@@ -41,6 +41,7 @@ export function windowOf({ node, spatial, kernel }: { node: OnnxNode; spatial: r
   });
   if (axes.some(({ output, begin }) => !(output >= 1) || begin < 0))
     throw new OnnxError({ node, reason: "the window does not fit its input" });
+  if (axes.reduce((product, { output }) => product * output, 1) > 2 ** 24) throw new OnnxError({ node, reason: "more than 2^24 windows" });
   const pair = (values: readonly number[], one: number) =>
     rank === 1 ? ([one, values[0]!] as const) : ([values[0]!, values[1]!] as const);
   return {

@@ -67,9 +67,9 @@ export async function measureArithmetic({
   return {
     gemm: {
       n,
-      wasmGops: gemm.most,
-      wasmGopsMedian: gemm.median,
-      wasmGopsWithHashingAndCopies: spread("product wall").most,
+      [`${backend.name}Gops`]: gemm.most,
+      [`${backend.name}GopsMedian`]: gemm.median,
+      [`${backend.name}GopsWithHashingAndCopies`]: spread("product wall").most,
       ortS8Gops: ort && spread("ort").most,
       ortS8GopsMedian: ort && spread("ort").median,
       ratioToOrtS8: ort && gemm.most / spread("ort").most,

@@ -46,7 +46,7 @@ export async function measureProofs({
     return result;
   };
   let openingBytes = 0;
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round <= rounds; round++) {
     const run = await clock(times.wall, () => backend.run(job));
     times.busy.push((run.computeMs + run.commitMs) * threads);
     const own = { program, commitment, constants, inputs, inputRoot, inputTrees, own: run };
@@ -59,7 +59,7 @@ export async function measureProofs({
     if (faults.some((fault) => fault !== null)) throw new Error("a right element was found wrong");
     openingBytes = openings.reduce((sum, { length }) => sum + length, 0) / SAMPLES;
 
-    const op = packed[Math.floor(((round + 0.5) * packed.length) / rounds)]!;
+    const op = packed[Math.floor(((round + 0.5) * packed.length) / (rounds + 1))]!;
     const committed = withWrongByte(run, op);
     const claimed = { ...statement, outputRoot: committed.outputRoot, traceRoot: committed.traceRoot };
     const proof = await clock(times.proof, async () => {
@@ -73,8 +73,8 @@ export async function measureProofs({
   const checked = middle(times.open) + middle(times.check);
   return {
     check128: {
-      share: checked / middle(times.wall),
-      shareOfProcessorTime: checked / middle(times.busy),
+      share: checked / middle(times.busy),
+      shareOfWall: checked / middle(times.wall),
       openMs: middle(times.open),
       checkMs: middle(times.check),
       runMs: middle(times.wall),

@@ -1,4 +1,4 @@
-import { nodeHash } from "./nodeHash.ts";
+import { keccak256 } from "./keccak256.ts";
 import { rangeSiblings } from "./rangeSiblings.ts";
 import type { Hash } from "./types.ts";
 
@@ -21,14 +21,20 @@ export function foldRange({
 }): Hash {
   const needed = rangeSiblings({ first, count: hashes.length, level, depth }).length;
   if (siblings.length !== needed) throw new RangeError(`the opening takes ${needed} siblings, got ${siblings.length}`);
-  let nodes = [...hashes];
+  // The nodes of a level begin at byte 32, so that a left sibling fits before them; a parent never lands behind its children.
+  const nodes = new Uint8Array((hashes.length + 2) * 32);
+  hashes.forEach((hash, i) => nodes.set(hash, (i + 1) * 32));
   let low = first;
+  let count = hashes.length;
   let used = 0;
   for (let k = level; k < depth; k++) {
-    if (low % 2 === 1) nodes.unshift(siblings[used++]!);
-    if (nodes.length % 2 === 1) nodes.push(siblings[used++]!);
-    nodes = Array.from({ length: nodes.length / 2 }, (_, i) => nodeHash({ left: nodes[2 * i]!, right: nodes[2 * i + 1]! }));
+    const odd = low % 2;
+    if (odd === 1) nodes.set(siblings[used++]!, 0);
+    if ((odd + count) % 2 === 1) nodes.set(siblings[used++]!, (count + 1) * 32);
+    const begin = odd === 1 ? 0 : 32;
+    count = Math.ceil((odd + count) / 2);
+    for (let i = 0; i < count; i++) nodes.set(keccak256(nodes.subarray(begin + i * 64, begin + i * 64 + 64)), (i + 1) * 32);
     low = Math.floor(low / 2);
   }
-  return nodes[0]!;
+  return nodes.slice(32, 64);
 }

@@ -3,5 +3,6 @@ import type { Hash } from "./types.ts";
 
 /** SHA-256 of `bytes`; the only place of the runtime's hashing that is bound to Node. */
 export function sha256(bytes: Uint8Array): Hash {
-  return new Uint8Array(hash("sha256", bytes, "buffer"));
+  const { buffer, byteOffset, length } = hash("sha256", bytes, "buffer");
+  return new Uint8Array(buffer, byteOffset, length);
 }

@@ -11,13 +11,19 @@ function difference({ program, own }: HonestJob, run: Run): string | null {
     if (got.length !== want.length) return `${where}: ${got.length} bytes instead of ${want.length}`;
     const at = want.findIndex((byte, k) => byte !== got[k]);
     if (at >= 0) return `${where}: byte ${at} is ${got[at]} instead of ${want[at]}`;
-    if (!bytesEqual(run.trees[i]!.root, own.trees[i]!.root)) return `${where}: tensor root`;
+    const [mine, theirs] = [run.trees[i]!, own.trees[i]!];
+    if (mine.depth !== theirs.depth) return `${where}: a tree of depth ${mine.depth} instead of ${theirs.depth}`;
+    for (let level = 0; level <= theirs.depth; level++) {
+      for (let index = 0; index < 2 ** (theirs.depth - level); index++) {
+        if (!bytesEqual(mine.node({ level, index }), theirs.node({ level, index }))) return `${where}: node ${index} of level ${level}`;
+      }
+    }
   }
   if (!bytesEqual(run.outputRoot, own.outputRoot)) return "output root";
   return bytesEqual(run.traceRoot, own.traceRoot) ? null : "trace root";
 }
 
-/** Holds a backend's whole runs against the reference's: every byte of every output, and all roots. */
+/** Holds a backend's whole runs against the reference's: every byte of every output, every node of its tree, and the roots. */
 export function backendPlayer({ backend }: { backend: Backend }): Player {
   return {
     name: backend.name,

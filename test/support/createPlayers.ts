@@ -1,4 +1,5 @@
 import { createWasmBackend } from "../../runtime/src/wasm/createWasmBackend.ts";
+import { createWebGpuBackend } from "../../runtime/src/webgpu/createWebGpuBackend.ts";
 import { backendPlayer } from "./backendPlayer.ts";
 import type { Player } from "./player.ts";
 import { refereePlayer } from "./refereePlayer.ts";
@@ -6,6 +7,7 @@ import { refereePlayer } from "./refereePlayer.ts";
 const PLAYERS = {
   wasm: async (): Promise<Player> => backendPlayer({ backend: await createWasmBackend({ threads: 2 }) }),
   evm: (): Promise<Player> => refereePlayer(),
+  webgpu: async (): Promise<Player> => backendPlayer({ backend: await createWebGpuBackend({ adapter: "software" }) }),
 };
 
 /** Every implementation there is beside the reference interpreter. */

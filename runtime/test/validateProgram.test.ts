@@ -112,6 +112,7 @@ const BROKEN: Record<string, Broken> = {
   ],
   "more operand leaves than a proof holds": ["fan-in", 5, "24576", withExtra(product(11_266))],
   "more runs than the referee takes": ["slow-path", 5, "257 slow steps", withExtra(product(8, 257))],
+  "a dim that is undefined": ["shape", 1, "dim undefined", withOp(1, { output: { dtype: "i8", dims: [undefined as unknown as number] } })],
   "a longer reduction that is not packed": ["slow-path", 4, "300 slow steps", withOp(4, { reduceDims: [30, 10] })],
 };
 

@@ -34,9 +34,12 @@ function writeTypes(writer: ByteWriter, types: readonly TensorType[]): void {
 
 /**
  * The commitment to a program and its constants' bytes ("Roots of a program", docs/spec/program.md). The program must be valid;
- * a constant whose byte length is not its type's throws RangeError.
+ * a constant that is missing or surplus, or whose byte length is not its type's, throws RangeError.
  */
 export function commitProgram({ program, constants }: { program: Program; constants: readonly Uint8Array[] }): ProgramCommitment {
+  if (constants.length !== program.constants.length) {
+    throw new RangeError(`the program has ${program.constants.length} constants, got ${constants.length}`);
+  }
   program.constants.forEach((type, i) => {
     const length = constants[i]?.length;
     if (length !== tensorBytes(type))
@@ -47,7 +50,12 @@ export function commitProgram({ program, constants }: { program: Program; consta
   const descriptors = program.ops.map((op) => encodeOp({ op }));
   const opLeaves = program.ops.map((op, i) => {
     const read = distinctSources({ op }).filter(({ kind }) => kind === "constant");
-    return opLeafHash({ descriptor: descriptors[i]!, constantRoots: read.map(({ index }) => constantRoots[index]!) });
+    const roots = read.map(({ index }) => {
+      const root = constantRoots[index];
+      if (root === undefined) throw new RangeError(`op ${i} (${op.name}) reads constant ${index} of ${constantRoots.length}`);
+      return root;
+    });
+    return opLeafHash({ descriptor: descriptors[i]!, constantRoots: roots });
   });
   const opListTree = rootOf({ hashes: opLeaves });
   const types = createByteWriter();

@@ -10,7 +10,13 @@ const PROGRAMS = 10;
 function longCopy(): Program {
   const count = 70_001;
   const op = {
-    ...{ name: "copy", output: { dtype: "i8", dims: [count] }, reduceDims: [], combine: "copy", combineShift: 0, reduce: "none", b: null },
+    name: "copy",
+    output: { dtype: "i8", dims: [count] },
+    reduceDims: [],
+    combine: "copy",
+    combineShift: 0,
+    reduce: "none",
+    b: null,
     a: { source: { kind: "input", index: 0 }, dtype: "i8", dims: [count], map: [{ offset: count - 1, coefficients: [-1] }], pad: 0 },
     ...{ bias: null, multiplier: 1, shift: 0, zeroPoint: 0, min: -(2 ** 31), max: 2 ** 31 - 1 },
   } as const;

@@ -3,7 +3,11 @@ import { FINAL_JOB_STATES, type JobState } from "../client/jobState.ts";
 import { wait } from "../client/wait.ts";
 import { getJob, type Job } from "./getJob.ts";
 
-/** Waits until a job is in one of `states` or in a final one, asking every `pollMs` milliseconds; ends early with `signal`'s reason. */
+/**
+ * Waits until a job is in one of `states` or in a final one, asking every `pollMs` milliseconds; ends early with `signal`'s reason. A job ends by
+ * time only through somebody's call: for one that nobody took by `acceptBy`, that is for its requester to do (`expire`, or `cancel` before). Providers
+ * expire what they accepted and did not deliver, and finalize what they delivered.
+ */
 export async function waitForJob(
   client: DpinClient,
   {

@@ -1,6 +1,9 @@
 import type { ExecutionTerms } from "./executionTerms.ts";
 
-/** Gas of the referee per term (reads, which take 1,030 to 1,200, at their dearest), and of everything a conviction does besides, as `scripts/gas/measureExecution.ts` fits and `npm run gas` shows. */
+/**
+ * Gas of the referee per term (reads, which take 1,030 to 1,200, at their dearest), and of all that a conviction does besides, as
+ * `scripts/gas/measureExecution.ts` fits and `npm run gas` shows.
+ */
 const GAS: ExecutionTerms = {
   calls: 12_100,
   operands: 6_800,
@@ -19,8 +22,7 @@ const TRANSACTION_GAS = 21_000;
 /**
  * Gas of a whole `proveFraud` transaction with a proof of `bytes` bytes and this work for the referee. A model: 21,000 + max(40 a byte, 16 a byte +
  * execution), all bytes taken as non-zero (EIP-7623's floor and EIP-2028), execution = a conviction's effects + Σ terms, fitted to the table of
- * `npm run gas`; within 3 % of it. For other ops the
- * referee's part (a third of a typical total) was within 30 % on 500 random ones.
+ * `npm run gas`; within 3 % of it. For other ops the referee's part (a third of a typical total) was within 30 % on 500 random ones.
  */
 export function proofGas({ bytes, terms }: { bytes: number; terms: ExecutionTerms }): number {
   const calldata = CALL_BYTES + Math.ceil(bytes / 32) * 32;

@@ -1,4 +1,4 @@
-import { initHash, ProgramFileError, ProgramRuleError } from "@dpin/runtime";
+import { initHash, LEAF_BYTES, leafHash, ProgramFileError, ProgramRuleError, toHex } from "@dpin/runtime";
 import { expect } from "chai";
 import type { Hex } from "viem";
 import { ArtifactNotFoundError, createMemoryStore, fetchJob, ManifestError, publishJob, publishProgram } from "../src/index.ts";
@@ -38,6 +38,17 @@ describe("A job's manifest", () => {
     const other = await publishJob({ store, program, inputs: [small.randomInput()] });
     const error = await rejection(fetchJob({ store, ...job, inputRoot: other.inputRoot }));
     expect(error).to.be.instanceOf(ManifestError).with.property("shortMessage", "the inputs are not the job's");
+  });
+
+  it("is refused when the chain names a root with garbage behind an input's end, which no honest run could answer for", async () => {
+    const { store, job } = await publish();
+    const manifest = JSON.parse(new TextDecoder().decode(await store.get(job.locator))) as { inputs: string[] };
+    const leaf = new Uint8Array(LEAF_BYTES);
+    leaf.set(await store.get(manifest.inputs[0]!));
+    expect(toHex(leafHash({ bytes: leaf })), "the honest root, of one input of one leaf").to.equal(job.inputRoot);
+    leaf[LEAF_BYTES - 1] = 1;
+    const error = await rejection(fetchJob({ store, ...job, inputRoot: toHex(leafHash({ bytes: leaf })) }));
+    expect(error).to.be.instanceOf(ManifestError);
   });
 
   it("is refused when it is no manifest, or names what is no artifact", async () => {

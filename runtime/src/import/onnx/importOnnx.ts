@@ -179,6 +179,8 @@ function addBorderInput({
   }
   if (dtype !== "float") throw new OnnxError({ reason: `input "${name}" is of type ${dtype}, which is not supported` });
   const { scales, axis, zeroPoint } = plannedMeaning({ importer, name, node: null });
+  if (scales.length > 1 && scales.length !== dims[axis])
+    throw new OnnxError({ reason: `input "${name}" has ${scales.length} ranges for dims ${dims.join(" × ")}` });
   const value: RealValue = { kind: "real", tensor: add("i8"), dims, order, scales, axis, zeroPoint };
   importer.values.set(name, value);
   return { name, onnxType: "float", dtype: "i8", dims, scales, axis, zeroPoint };

@@ -44,6 +44,8 @@ export function linearIntegers({
   target: Meaning;
 }): LinearIntegers {
   const perOutput = weights.length / outputs;
+  if (![1, outputs].includes(target.scales.length))
+    throw new OnnxError({ node, reason: `${target.scales.length} ranges for ${outputs} channels` });
   const { gain, offset, least, most } = tail;
   const scaleOf = (list: readonly number[], i: number) => list[list.length === 1 ? 0 : i]!;
   let integers: Float64Array;

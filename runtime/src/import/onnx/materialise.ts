@@ -3,6 +3,7 @@ import type { SparseRow } from "../types.ts";
 import type { Importer } from "./importer.ts";
 import { OnnxError } from "./OnnxError.ts";
 import { checkRank, physicalDims, placeConstant, readBroadcast } from "./placed.ts";
+import { perTensorOf } from "./perTensorOf.ts";
 import { rescaleOf } from "./rescaleOf.ts";
 import { roundHalfEven } from "./roundHalfEven.ts";
 import type { FunctionValue, Meaning, RealValue, Value } from "./types.ts";
@@ -43,7 +44,16 @@ export function materialise({
     { length: target.scales.length, axis: target.axis },
   ].filter(({ length }) => length > 1);
   const first = perChannel[0] ?? { length: 1, axis: 0 };
-  if (perChannel.some((other) => other.axis !== first.axis)) throw new OnnxError({ reason: `value "${name}" has scales along two axes` });
+  if (perChannel.some((other) => other.axis !== first.axis)) {
+    // One table has one channel axis: that of the function, or of the operand.
+    const oneScale = (scales: readonly number[]) => [Math.max(...scales)];
+    const operand = channels > 1 ? perTensorOf({ importer, value: base, name }) : base;
+    const narrowed: Value = value.kind === "function" ? { ...value, base: operand } : operand;
+    return materialise({ importer, value: narrowed, meaning: { ...target, scales: oneScale(target.scales) }, name });
+  }
+  if (first.length > 1 && perChannel.some(({ length }) => length !== base.dims[first.axis])) {
+    throw new OnnxError({ reason: `value "${name}" has ${base.dims[first.axis]} channels, its ranges do not` });
+  }
   const at = (list: readonly number[], c: number) => list[list.length === 1 ? 0 : c]!;
   const channelRow: SparseRow = { [`o${base.order.indexOf(first.axis)}`]: 1 };
   const dims = physicalDims(base);

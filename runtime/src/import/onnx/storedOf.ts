@@ -1,5 +1,4 @@
 import type { Importer } from "./importer.ts";
-import { materialise } from "./materialise.ts";
 import { realOf } from "./realOf.ts";
 import { integerOf } from "./integerOf.ts";
 import type { IntegerValue, OnnxNode, RealValue } from "./types.ts";
@@ -10,10 +9,4 @@ export function storedOf({ importer, node, name }: { importer: Importer; node: O
   if (value.kind === "integer" || value.kind === "real") return value;
   if (value.kind === "constant" && ["int8", "uint8", "int32"].includes(value.tensor.dtype)) return integerOf({ importer, node, name });
   return realOf({ importer, node, name });
-}
-
-/** The same with one scale for the whole tensor. */
-export function perTensorOf({ importer, value, name }: { importer: Importer; value: RealValue; name: string }): RealValue {
-  if (value.scales.length === 1) return value;
-  return materialise({ importer, value, meaning: { ...value, scales: [Math.max(...value.scales)] }, name: `${name}/one-scale` });
 }

@@ -5,7 +5,8 @@ import { onnxQuantization } from "../onnxQuantization.ts";
 import { plannedMeaning } from "../plannedMeaning.ts";
 import { quantizedOf } from "../quantizedOf.ts";
 import { realOf } from "../realOf.ts";
-import { perTensorOf, storedOf } from "../storedOf.ts";
+import { perTensorOf } from "../perTensorOf.ts";
+import { storedOf } from "../storedOf.ts";
 import type { RealValue } from "../types.ts";
 import { joinAlong } from "./importMove.ts";
 

@@ -3,7 +3,8 @@ import type { OperatorImport } from "../importer.ts";
 import { integerOf } from "../integerOf.ts";
 import { OnnxError } from "../OnnxError.ts";
 import { checkRank, physicalDims, placeConstant, reorder } from "../placed.ts";
-import { perTensorOf, storedOf } from "../storedOf.ts";
+import { perTensorOf } from "../perTensorOf.ts";
+import { storedOf } from "../storedOf.ts";
 import type { Placed } from "../types.ts";
 
 /** Gather: rows of a table by index; negative indices count from the end, as ONNX has it, and indices beyond the table read 0. */

@@ -5,11 +5,12 @@ import type { OperatorImport } from "../importer.ts";
 import { integerWeights } from "../integerWeights.ts";
 import { linearIntegers } from "../linearIntegers.ts";
 import { OnnxError } from "../OnnxError.ts";
+import { perTensorOf } from "../perTensorOf.ts";
 import { plannedMeaning } from "../plannedMeaning.ts";
 import { realOf } from "../realOf.ts";
 import { rescaleOf } from "../rescaleOf.ts";
 import { transposeMatrix } from "../transposeMatrix.ts";
-import type { OnnxNode, RealValue } from "../types.ts";
+import type { Meaning, OnnxNode, RealValue } from "../types.ts";
 import type { Importer } from "../importer.ts";
 
 /** MatMul and Gemm of real numbers; a constant right side takes in the linear nodes and the clamp that follow. */
@@ -17,7 +18,9 @@ export const importMatMul: OperatorImport = ({ importer, node }) => {
   const flag = (name: string) => (node.attributes.get(name) as number | undefined) ?? 0;
   const gemm = node.opType === "Gemm";
   const right = importer.values.get(node.inputs[1]!)!;
-  const a = transposed({ x: realOf({ importer, node, name: node.inputs[0]! }), flip: gemm && flag("transA") === 1 });
+  const given = transposed({ x: realOf({ importer, node, name: node.inputs[0]! }), flip: gemm && flag("transA") === 1 });
+  // Scales per channel fold into the weights only along the reduced axis.
+  const a = given.axis === given.dims.length - 1 ? given : perTensorOf({ importer, value: given, name: node.name });
   if (right.kind !== "constant" || right.tensor.dims.length !== 2) {
     if (gemm && (node.inputs[2] || flag("transB") || node.attributes.get("alpha"))) {
       throw new OnnxError({ node, reason: "a product of two run-time matrices with more than the product in it" });
@@ -43,7 +46,7 @@ export const importMatMul: OperatorImport = ({ importer, node }) => {
         values: Float64Array.from({ length: columns }, (_, o) => bias.tensor.values[bias.tensor.values.length === 1 ? 0 : o]! * beta),
       }
     : null;
-  const target = perTensor(plannedMeaning({ importer, name: tail.name, node, axis: a.dims.length - 1 }), a.dims.length - 1, columns);
+  const target = oneScale(plannedMeaning({ importer, name: tail.name, node }));
   // alpha × (a·b + C × beta / alpha)
   const scaledTail = alpha === 1 ? tail : { ...tail, gain: tail.gain.map((value) => value * alpha) };
   const scaledBias = real && alpha !== 1 ? { ...real, values: real.values.map((value) => value / alpha) } : real;
@@ -76,23 +79,21 @@ export const importMatMul: OperatorImport = ({ importer, node }) => {
 };
 
 function importDynamic({ importer, node, a }: { importer: Importer; node: OnnxNode; a: RealValue }): void {
-  const b = realOf({ importer, node, name: node.inputs[1]! });
-  if (a.scales.length > 1 || b.scales.length > 1)
-    throw new OnnxError({ node, reason: "a product of run-time tensors with scales per channel" });
-  const target = plannedMeaning({ importer, name: node.outputs[0]!, node });
-  if (target.scales.length > 1) throw new OnnxError({ node, reason: "a product of run-time tensors needs one range for all channels" });
+  const left = perTensorOf({ importer, value: a, name: `${node.name}/a` });
+  const right = perTensorOf({ importer, value: realOf({ importer, node, name: node.inputs[1]! }), name: `${node.name}/b` });
+  const target = oneScale(plannedMeaning({ importer, name: node.outputs[0]!, node }));
   const depth = a.dims.at(-1)!;
   const { multipliers, shift, exact } = rescaleOf({
-    factors: [(a.scales[0]! * b.scales[0]!) / target.scales[0]!],
+    factors: [(left.scales[0]! * right.scales[0]!) / target.scales[0]!],
     accumulators: [depth * 255 * 255],
   });
   const placed = emitProduct({
     importer,
     node,
-    a,
-    b,
-    zeroA: a.zeroPoint,
-    zeroB: b.zeroPoint,
+    a: left,
+    b: right,
+    zeroA: left.zeroPoint,
+    zeroB: right.zeroPoint,
     multiplier: multipliers[0]!,
     shift,
     epilogue: { dtype: "i8", zeroPoint: target.zeroPoint, min: -128, max: 127 },
@@ -107,7 +108,6 @@ function transposed({ x, flip }: { x: RealValue; flip: boolean }): RealValue {
   return { ...x, dims: [...x.dims].reverse(), order: x.order.map((axis) => 1 - axis), axis: 1 - x.axis };
 }
 
-function perTensor<T extends { scales: readonly number[]; zeroPoint: number; axis: number }>(meaning: T, axis: number, channels: number) {
-  const { scales, zeroPoint } = meaning;
-  return { scales: scales.length === channels ? scales : [Math.max(...scales)], zeroPoint, axis };
+function oneScale({ scales, axis, zeroPoint }: Meaning): Meaning {
+  return { scales: [Math.max(...scales)], axis, zeroPoint };
 }

@@ -4,7 +4,8 @@ import type { Importer, OperatorImport } from "../importer.ts";
 import { OnnxError } from "../OnnxError.ts";
 import { checkRank, physicalDims, reorder, reshape } from "../placed.ts";
 import { roundHalfEven } from "../roundHalfEven.ts";
-import { perTensorOf, storedOf } from "../storedOf.ts";
+import { perTensorOf } from "../perTensorOf.ts";
+import { storedOf } from "../storedOf.ts";
 import type { IntegerValue, OnnxNode, RealValue } from "../types.ts";
 import type { SparseRow } from "../../types.ts";
 

@@ -4,6 +4,7 @@ import { i32Bytes } from "../../i32Bytes.ts";
 import type { OperatorImport } from "../importer.ts";
 import { OnnxError } from "../OnnxError.ts";
 import { onnxQuantization } from "../onnxQuantization.ts";
+import { perTensorOf } from "../perTensorOf.ts";
 import { plannedMeaning } from "../plannedMeaning.ts";
 import { quantizedOf } from "../quantizedOf.ts";
 import { realOf } from "../realOf.ts";
@@ -38,21 +39,17 @@ export const importMaxPool: OperatorImport = ({ importer, node }) => {
 export const importAveragePool: OperatorImport = ({ importer, node }) => {
   const integers = node.opType === "QLinearAveragePool";
   if (node.attributes.get("channels_last") === 1) throw new OnnxError({ node, reason: "channels_last" });
-  const value = integers ? quantizedOf({ importer, node, first: 0 }) : realOf({ importer, node, name: node.inputs[0]! });
+  const value = integers
+    ? quantizedOf({ importer, node, first: 0 })
+    : perTensorOf({ importer, value: realOf({ importer, node, name: node.inputs[0]! }), name: node.name });
   const output = node.outputs[0]!;
   const quantized = integers ? onnxQuantization({ importer, node, scale: node.inputs[3]!, zeroPoint: node.inputs[4] ?? "" }) : null;
   const own = { scales: value.scales, axis: value.axis, zeroPoint: value.zeroPoint };
-  const target =
+  const wanted =
     quantized ??
     (importer.ranges.has(output) || readsQuantize({ importer, output }) ? plannedMeaning({ importer, name: output, node }) : own);
-  const ratio = value.scales.map((scale, c) => scale / target.scales[target.scales.length === 1 ? 0 : c]!);
-  if (
-    target.scales.length > 1 && value.scales.length > 1
-      ? ratio.some((each) => Math.abs(each / ratio[0]! - 1) > 1e-12)
-      : target.scales.length !== value.scales.length
-  ) {
-    throw new OnnxError({ node, reason: "an average with scales per channel" });
-  }
+  const target = { scales: [Math.max(...wanted.scales)], axis: wanted.axis, zeroPoint: wanted.zeroPoint };
+  const ratio = value.scales[0]! / target.scales[0]!;
   const x = asPicture({ importer, node, value });
   const window = windowOf({ node, spatial: value.dims.slice(2) });
   const [batch, channels, height, width] = x.dims as [number, number, number, number];
@@ -72,7 +69,7 @@ export const importAveragePool: OperatorImport = ({ importer, node }) => {
   const [rows, columns] = [inside(0, height), inside(1, width)];
   const counts = rows.flatMap((row) => columns.map((column) => row * column));
   const { multipliers, shift, exact } = rescaleOf({
-    factors: counts.map((count) => ratio[0]! / count),
+    factors: counts.map((count) => ratio / count),
     accumulators: counts.map(() => 255 * size),
   });
   const wide = multipliers.length > 1;

@@ -4,7 +4,7 @@ import { OnnxError } from "../OnnxError.ts";
 import { reorder } from "../placed.ts";
 import { plannedMeaning } from "../plannedMeaning.ts";
 import { realOf } from "../realOf.ts";
-import { perTensorOf } from "../storedOf.ts";
+import { perTensorOf } from "../perTensorOf.ts";
 
 /** Softmax along one axis (before opset 13: over all axes from it on, of which only the last may be longer than 1 beyond it). */
 export const importSoftmax: OperatorImport = ({ importer, node }) => {

@@ -1,0 +1,247 @@
+import { expect } from "chai";
+import { calibrateOnnx, createWasmBackend, initHash, type Backend } from "../../src/index.ts";
+import { onnxModel, type ModelParts } from "./onnxModels.ts";
+import { runImported, runOrt, type Feed } from "./onnxRuns.ts";
+import { openOrt } from "./openOrt.ts";
+
+function waves(count: number, phase: number): number[] {
+  return Array.from({ length: count }, (_, i) => Math.fround(Math.sin(1.7 * i + phase) + 0.4 * Math.cos(0.31 * i * i + phase)));
+}
+const size = (dims: readonly number[]) => dims.reduce((product, dim) => product * dim, 1);
+const real = (dims: readonly number[], phase = 1, gain = 1) => ({
+  type: "float" as const,
+  dims,
+  values: waves(size(dims), phase).map((value) => value * gain),
+});
+const ints = (values: readonly number[]) => ({ type: "int64" as const, dims: [values.length], values });
+const scalar = (value: number) => ({ type: "float" as const, dims: [], values: [value] });
+const chw = [1, 6, 7, 8];
+
+interface Case {
+  readonly title: string;
+  readonly nodes: ModelParts["nodes"];
+  readonly constants?: ModelParts["constants"];
+  readonly dims?: readonly number[];
+  /** Greatest error in 255ths of the output's range. */
+  readonly off: number;
+  readonly opset?: number;
+}
+const one = (
+  op: string,
+  inputs: readonly string[],
+  attributes: Record<string, number | string | readonly number[]> = {},
+  floats: readonly string[] = [],
+) => [{ op, inputs, outputs: ["y"], attributes, floats }];
+
+const cases: Case[] = [
+  {
+    title: "Conv",
+    nodes: one("Conv", ["x", "w", "b"], { pads: [1, 1, 1, 1], strides: [2, 1] }),
+    constants: { w: real([5, 6, 3, 3], 2, 0.2), b: real([5]) },
+    off: 3,
+  },
+  {
+    title: "depthwise Conv",
+    nodes: one("Conv", ["x", "w"], { pads: [2, 2, 2, 2], group: 6 }),
+    constants: { w: real([6, 1, 5, 5]) },
+    off: 3,
+  },
+  { title: "grouped Conv", nodes: one("Conv", ["x", "w"], { group: 2 }), constants: { w: real([4, 3, 3, 3]) }, off: 3 },
+  {
+    title: "Conv, BatchNormalization and Clip as one op",
+    nodes: [
+      { op: "Conv", inputs: ["x", "w"], outputs: ["c"] },
+      { op: "BatchNormalization", inputs: ["c", "g", "b", "m", "v"], outputs: ["n"] },
+      { op: "Clip", inputs: ["n", "low", "high"], outputs: ["y"] },
+    ],
+    constants: {
+      w: real([5, 6, 1, 1]),
+      g: real([5], 3),
+      b: real([5], 4),
+      m: real([5], 5),
+      v: { type: "float", dims: [5], values: [0.5, 1, 2, 3, 4] },
+      low: scalar(0),
+      high: scalar(6),
+    },
+    off: 3,
+  },
+  {
+    title: "hardswish spelled out (Add, Clip, Mul, Div) as one table",
+    nodes: [
+      { op: "Add", inputs: ["x", "three"], outputs: ["a"] },
+      { op: "Clip", inputs: ["a", "zero", "six"], outputs: ["c"] },
+      { op: "Mul", inputs: ["x", "c"], outputs: ["m"] },
+      { op: "Div", inputs: ["m", "six"], outputs: ["y"] },
+    ],
+    constants: { three: scalar(3), zero: scalar(0), six: scalar(6) },
+    off: 2,
+  },
+  {
+    title: "SiLU",
+    nodes: [
+      { op: "Sigmoid", inputs: ["x"], outputs: ["s"] },
+      { op: "Mul", inputs: ["s", "x"], outputs: ["y"] },
+    ],
+    off: 2,
+  },
+  ...["Sigmoid", "HardSigmoid", "Tanh", "Exp", "Erf", "Relu", "LeakyRelu", "Elu", "Softplus", "Abs", "Neg"].map((op): Case => ({
+    title: op,
+    nodes: one(op, ["x"]),
+    off: 2,
+  })),
+  { title: "Gelu", nodes: one("Gelu", ["x"]), off: 2, opset: 20 },
+  { title: "HardSwish", nodes: one("HardSwish", ["x"]), off: 2, opset: 14 },
+  {
+    title: "BatchNormalization alone",
+    nodes: one("BatchNormalization", ["x", "g", "b", "m", "v"]),
+    constants: { g: real([6], 3), b: real([6], 4), m: real([6], 5), v: { type: "float", dims: [6], values: [1, 2, 3, 4, 5, 6] } },
+    off: 2,
+  },
+  {
+    title: "a residual Add with Relu",
+    nodes: [
+      { op: "Conv", inputs: ["x", "w"], outputs: ["c"], attributes: { pads: [1, 1, 1, 1] } },
+      { op: "Add", inputs: ["c", "x"], outputs: ["a"] },
+      { op: "Relu", inputs: ["a"], outputs: ["y"] },
+    ],
+    constants: { w: real([6, 6, 3, 3], 2, 0.2) },
+    off: 4,
+  },
+  {
+    title: "squeeze and excite: GlobalAveragePool, Conv, Sigmoid, Mul",
+    nodes: [
+      { op: "GlobalAveragePool", inputs: ["x"], outputs: ["p"] },
+      { op: "Conv", inputs: ["p", "w"], outputs: ["c"] },
+      { op: "Sigmoid", inputs: ["c"], outputs: ["s"] },
+      { op: "Mul", inputs: ["x", "s"], outputs: ["y"] },
+    ],
+    constants: { w: real([6, 6, 1, 1], 2, 3) },
+    off: 4,
+  },
+  { title: "Mul by a constant along a row", nodes: one("Mul", ["x", "k"]), constants: { k: real([8], 9) }, off: 4 },
+  {
+    title: "Sub of two run-time values",
+    nodes: [
+      { op: "Tanh", inputs: ["x"], outputs: ["t"] },
+      { op: "Transpose", inputs: ["t"], outputs: ["u"], attributes: { perm: [0, 1, 3, 2] } },
+      { op: "Transpose", inputs: ["u"], outputs: ["v"], attributes: { perm: [0, 1, 3, 2] } },
+      { op: "Sub", inputs: ["x", "v"], outputs: ["y"] },
+    ],
+    off: 4,
+  },
+  {
+    title: "AveragePool whose pads do not count",
+    nodes: one("AveragePool", ["x"], { kernel_shape: [3, 3], pads: [1, 1, 1, 1], strides: [2, 2] }),
+    off: 4,
+  },
+  {
+    title: "AveragePool whose pads count",
+    nodes: one("AveragePool", ["x"], { kernel_shape: [2, 3], pads: [0, 1, 1, 1], count_include_pad: 1 }),
+    off: 4,
+  },
+  { title: "MaxPool", nodes: one("MaxPool", ["x"], { kernel_shape: [2, 2], strides: [2, 2] }), off: 2 },
+  { title: "ReduceMean over channels", nodes: one("ReduceMean", ["x"], { axes: [1], keepdims: 0 }), off: 3 },
+  {
+    title: "MatMul by a constant, its Add as bias",
+    nodes: [
+      { op: "MatMul", inputs: ["x", "w"], outputs: ["m"] },
+      { op: "Add", inputs: ["m", "b"], outputs: ["y"] },
+    ],
+    constants: { w: real([8, 11]), b: real([11], 3) },
+    off: 3,
+  },
+  {
+    title: "MatMul of two run-time values",
+    nodes: [
+      { op: "Transpose", inputs: ["x"], outputs: ["t"], attributes: { perm: [0, 1, 3, 2] } },
+      { op: "MatMul", inputs: ["x", "t"], outputs: ["y"] },
+    ],
+    off: 5,
+  },
+  {
+    title: "Gemm with alpha, beta and B transposed",
+    nodes: one("Gemm", ["x", "w", "b"], { transB: 1, alpha: 0.5, beta: 2 }, ["alpha", "beta"]),
+    constants: { w: real([9, 30]), b: real([9], 3) },
+    dims: [4, 30],
+    off: 3,
+  },
+  {
+    title: "Concat along channels and Split",
+    nodes: [
+      { op: "Relu", inputs: ["x"], outputs: ["r"] },
+      { op: "Concat", inputs: ["x", "r", "x"], outputs: ["c"], attributes: { axis: 1 } },
+      { op: "Split", inputs: ["c", "sizes"], outputs: ["rest", "y"], attributes: { axis: 1 } },
+    ],
+    constants: { sizes: ints([5, 13]) },
+    off: 3,
+  },
+  {
+    title: "Reshape, Transpose and Flatten",
+    nodes: [
+      { op: "Conv", inputs: ["x", "w"], outputs: ["c"] },
+      { op: "Reshape", inputs: ["c", "shape"], outputs: ["r"] },
+      { op: "Transpose", inputs: ["r"], outputs: ["t"], attributes: { perm: [0, 2, 1] } },
+      { op: "Flatten", inputs: ["t"], outputs: ["y"], attributes: { axis: 2 } },
+    ],
+    constants: { w: real([4, 6, 1, 1]), shape: ints([0, 4, -1]) },
+    off: 3,
+  },
+  {
+    title: "Pad and Slice with a negative step",
+    nodes: [
+      { op: "Pad", inputs: ["x", "pads"], outputs: ["p"] },
+      { op: "Slice", inputs: ["p", "starts", "ends", "axes", "steps"], outputs: ["y"] },
+    ],
+    constants: {
+      pads: ints([0, 0, 1, 2, 0, 1, 0, 1]),
+      starts: ints([-1, 1]),
+      ends: ints([-100, 7]),
+      axes: ints([3, 2]),
+      steps: ints([-2, 3]),
+    },
+    off: 2,
+  },
+  {
+    title: "Resize to twice and three times, nearest",
+    nodes: one("Resize", ["x", "", "scales"], { coordinate_transformation_mode: "asymmetric", nearest_mode: "floor" }),
+    constants: { scales: { type: "float", dims: [4], values: [1, 1, 2, 3] } },
+    off: 2,
+  },
+  {
+    title: "Gather of channels by constant indices",
+    nodes: one("Gather", ["x", "i"], { axis: 1 }),
+    constants: { i: ints([4, -1, 0]) },
+    off: 2,
+  },
+  { title: "Softmax along the last axis", nodes: one("Softmax", ["x"], { axis: -1 }), off: 3 },
+  { title: "Softmax over channels", nodes: one("Softmax", ["x"], { axis: 1 }), off: 3 },
+];
+
+describe("real ONNX operators, quantised after training", () => {
+  let backend: Backend;
+  before(async () => {
+    await initHash();
+    backend = await createWasmBackend();
+  });
+  after(() => backend.close());
+
+  let worst = 0;
+  for (const { title, nodes, constants = {}, dims = chw, off, opset = 13 } of cases) {
+    it(`${title}: within ${off} steps of 1/255 of the range of onnxruntime's result`, async () => {
+      const bytes = onnxModel({ nodes, constants, inputs: { x: { type: "float", dims } }, outputs: { y: "float" }, opset });
+      const samples = [0, 1, 2].map((phase) => ({ dims, values: waves(size(dims), 10 + phase) }));
+      const ranges = await calibrateOnnx({ bytes, open: openOrt, samples: samples.map((x) => ({ x })) });
+      for (const { values } of samples) {
+        const feeds: Record<string, Feed> = { x: { type: "float", dims, values } };
+        const ours = await runImported({ backend, bytes, feeds, ranges });
+        const { y } = await runOrt({ bytes, feeds });
+        expect(ours.values.length).to.equal(y!.length);
+        const range = Math.max(0, ...y!) - Math.min(0, ...y!);
+        const error = (255 * ours.values.reduce((most, value, i) => Math.max(most, Math.abs(value - y![i]!)), 0)) / range;
+        worst = Math.max(worst, error);
+        expect(error).to.be.at.most(off);
+      }
+    });
+  }
+  after(() => console.log(`      ${cases.length} models; the worst is off by ${worst.toFixed(2)} steps of 1/255 of its range`));
+});

@@ -14,7 +14,7 @@ import { CORNERS, type RefereePlayer } from "../support/refereePlayer.ts";
 // A software GPU compiles a shader for every op, which takes long.
 const BATCHES: { names: PlayerName[]; programs: number; seed: number }[] = [
   { names: ["wasm", "evm"], programs: 2_000, seed: 2026 },
-  { names: ["webgpu"], programs: 60, seed: 2027 },
+  { names: ["webgpu", "webgpu-deno"], programs: 60, seed: 2027 },
 ];
 
 describe("Every backend", function () {

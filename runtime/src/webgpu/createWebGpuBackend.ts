@@ -1,16 +1,12 @@
 import type { Backend, Run, RunRequest } from "../backend.ts";
 import { initHash } from "../hash/keccak256.ts";
-import { rootOf } from "../hash/rootOf.ts";
-import { treeDepth } from "../hash/treeDepth.ts";
-import { treeOf } from "../hash/treeOf.ts";
-import { LEAF_BYTES } from "../hash/types.ts";
-import { tensorBytes } from "../program/tensorBytes.ts";
 import { validateProgram } from "../program/validateProgram.ts";
 import { checkRunRequest } from "../reference/checkRunRequest.ts";
 import { checkConformance } from "./checkConformance.ts";
 import { createDeviceProcess, type DeviceProcess } from "./createDeviceProcess.ts";
 import { planDeviceRun } from "./planDeviceRun.ts";
-import type { AdapterKind, DeviceResult } from "./types.ts";
+import { runOfResult } from "./runOfResult.ts";
+import type { AdapterKind } from "./types.ts";
 import { WebGpuAdapterError } from "./WebGpuAdapterError.ts";
 import { WebGpuDeviceError } from "./WebGpuDeviceError.ts";
 import { WebGpuMemoryError } from "./WebGpuMemoryError.ts";
@@ -81,7 +77,7 @@ export async function createWebGpuBackend({
       try {
         const current = await fresh();
         const result = await current.run({ plan, deadline, onOp, ...(signal && { signal }) });
-        return runOf({ request, result });
+        return runOfResult({ request, result });
       } catch (error) {
         if (!(error instanceof WebGpuDeviceError) || attempt === ATTEMPTS || closed) throw error;
       }
@@ -108,21 +104,4 @@ export async function createWebGpuBackend({
     throw new WebGpuAdapterError({ adapter: facts.name, detail: cause instanceof Error ? cause.message : String(cause), cause });
   }
   return backend;
-}
-
-function runOf({ request, result }: { request: RunRequest; result: DeviceResult }): Run {
-  const { ops } = request.program;
-  const outputs = ops.map((op, i) => result.reads[2 * i]!.subarray(0, tensorBytes(op.output)));
-  const trees = outputs.map((output, i) => {
-    const count = Math.ceil(output.length / LEAF_BYTES);
-    let at = 0;
-    const levels = Array.from({ length: treeDepth({ count }) + 1 }, (_, level) => {
-      const bytes = Math.ceil(count / 2 ** level) * 32;
-      return result.reads[2 * i + 1]!.subarray(at, (at += bytes));
-    });
-    return treeOf({ count, levels });
-  });
-  const traceTree = rootOf({ hashes: trees.map((tree) => tree.root) });
-  const { computeMs, commitMs } = result;
-  return { outputs, trees, traceTree, outputRoot: trees[trees.length - 1]!.root, traceRoot: traceTree.root, computeMs, commitMs };
 }

@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { BackendChoice } from "@dpin/runtime";
 import { isAddress, parseEther } from "viem";
 import type { Address } from "viem";
 import { UsageError } from "./UsageError.ts";
@@ -28,13 +29,19 @@ export function createCli(parameters: {
     .command("run")
     .description("take, run, commit and defend jobs")
     .requiredOption("--config <file>", "JSON file, see cli/src/config/providerConfig.ts")
-    .action(async (options: { config: string }) => (await import("./commands/runProvider.ts")).runProvider(options));
+    .addOption(backendOption())
+    .action(async (options: { config: string; backend: BackendChoice }) =>
+      (await import("./commands/runProvider.ts")).runProvider(options),
+    );
   const verifier = cli.command("verifier").description("check what providers commit to");
   verifier
     .command("run")
     .description("re-run committed jobs and convict cheats")
     .requiredOption("--config <file>", "JSON file, see cli/src/config/verifierConfig.ts")
-    .action(async (options: { config: string }) => (await import("./commands/runVerifier.ts")).runVerifier(options));
+    .addOption(backendOption())
+    .action(async (options: { config: string; backend: BackendChoice }) =>
+      (await import("./commands/runVerifier.ts")).runVerifier(options),
+    );
   const job = cli.command("job").description("have work done");
   job
     .command("post")
@@ -97,6 +104,15 @@ interface PostOptions {
   maxPrice: bigint;
   provider?: Address;
   output: string;
+}
+
+// Written out here because loading the runtime is what the commands put off; the type sees that they are choices.
+const BACKENDS: readonly BackendChoice[] = ["auto", "webgpu", "webgpu-software", "wasm", "reference"];
+
+function backendOption(): Option {
+  return new Option("--backend <name>", "what computes: a GPU if one passes its gate, else WASM, or one of them")
+    .choices(BACKENDS)
+    .default("auto");
 }
 
 function parseAmount(text: string): bigint {

@@ -119,16 +119,27 @@ describe("createWebGpuBackend", function () {
   });
 
   it("reports a device that is stuck twice, and works again afterwards", async () => {
-    const before = pids.length;
-    const stop = setInterval(() => {
-      const pid = pids[pids.length - 1]!;
-      if (runs(pid)) process.kill(pid, "SIGSTOP");
-    }, 20);
-    const impatient = await createWebGpuBackend({ adapter: "software", deadline: 15_000, onProcess: () => {} }).catch((error: unknown) => error);
-    clearInterval(stop);
-    process.kill(pids[before - 1]!, "SIGCONT");
-    expect(impatient).to.not.be.instanceOf(Error);
-    await (impatient as WebGpuBackend).close();
+    let stuck = false;
+    const started: number[] = [];
+    const onProcess = (pid: number) => {
+      started.push(pid);
+      if (stuck) process.kill(pid, "SIGSTOP");
+    };
+    const impatient = await createWebGpuBackend({ adapter: "software", deadline: 6_000, onProcess });
+    try {
+      stuck = true;
+      process.kill(started[0]!, "SIGSTOP");
+      const error = await thrown(impatient.run(chain({ n: 8, length: 1 })));
+      expect(error).to.be.instanceOf(WebGpuDeviceError);
+      expect((error as WebGpuDeviceError).reason).to.equal("deadline");
+      expect((error as WebGpuDeviceError).adapter).to.equal(impatient.adapter);
+      expect(started.length).to.equal(2);
+      stuck = false;
+      await impatient.run(chain({ n: 8, length: 1 }));
+    } finally {
+      await impatient.close();
+    }
+    expect(started.map(runs)).to.deep.equal([false, false, false]);
   });
 
   it("names the op that a wrong adapter computes wrongly", async () => {

@@ -1,5 +1,5 @@
 import { formatJson } from "../../runtime/src/program/formatJson.ts";
-import type { Program } from "../../runtime/src/program/types.ts";
+import type { Op, Program } from "../../runtime/src/program/types.ts";
 import { elementVectors } from "../../scripts/vectors/elementVectors.ts";
 import { randomProgram } from "./randomProgram.ts";
 
@@ -9,17 +9,12 @@ const PROGRAMS = 10;
 /** A tensor of many leaves with an odd number on some levels of its tree. */
 function longCopy(): Program {
   const count = 70_001;
-  const op = {
-    name: "copy",
-    output: { dtype: "i8", dims: [count] },
-    reduceDims: [],
-    combine: "copy",
-    combineShift: 0,
-    reduce: "none",
-    b: null,
+  const op: Op = {
+    ...{ name: "copy", output: { dtype: "i8" as const, dims: [count] }, reduceDims: [], b: null },
+    ...({ combine: "copy", combineShift: 0, reduce: "none" } as const),
     a: { source: { kind: "input", index: 0 }, dtype: "i8", dims: [count], map: [{ offset: count - 1, coefficients: [-1] }], pad: 0 },
     ...{ bias: null, multiplier: 1, shift: 0, zeroPoint: 0, min: -(2 ** 31), max: 2 ** 31 - 1 },
-  } as const;
+  };
   return { version: 1, name: "many leaves", inputs: [{ name: "x", dtype: "i8", dims: [count] }], constants: [], ops: [op] };
 }
 

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { createProvider, type ProviderParameters } from "@dpin/provider";
-import type { Backend } from "@dpin/runtime";
+import type { Backend, BackendChoice } from "@dpin/runtime";
 import { createFolderStore, createHttpStore } from "@dpin/sdk";
 import { pino } from "pino";
 import { connect } from "../config/connect.ts";
@@ -15,14 +15,15 @@ import { daemonSignal } from "../daemonSignal.ts";
  */
 export async function runProvider(parameters: {
   config: string;
+  backend?: BackendChoice;
   changeBackend?: (backend: Backend) => Backend;
   publish?: NonNullable<ProviderParameters["publish"]>;
 }): Promise<void> {
-  const { config: file, changeBackend = (backend) => backend, publish } = parameters;
+  const { config: file, backend: choice, changeBackend = (backend) => backend, publish } = parameters;
   const config = await readConfig({ file, schema: providerFileSchema });
   const signal = daemonSignal();
   const logger = pino({ name: "provider", level: "debug" });
-  const backend = changeBackend(await createBackend());
+  const backend = changeBackend(await createBackend({ backend: choice, logger }));
   try {
     const provider = await createProvider({
       client: connect({ config, logger, signal }),

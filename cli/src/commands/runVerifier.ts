@@ -1,4 +1,5 @@
 import { initHash } from "@dpin/runtime";
+import type { BackendChoice } from "@dpin/runtime";
 import { createVerifier } from "@dpin/verifier";
 import { pino } from "pino";
 import { connect } from "../config/connect.ts";
@@ -9,12 +10,12 @@ import { verifierConfigSchema } from "../config/verifierConfig.ts";
 import { daemonSignal } from "../daemonSignal.ts";
 
 /** `dpin verifier run`: checks committed jobs and convicts cheats until it is told to stop. Logs JSON lines. */
-export async function runVerifier({ config: file }: { config: string }): Promise<void> {
+export async function runVerifier({ config: file, backend: choice }: { config: string; backend?: BackendChoice }): Promise<void> {
   const config = await readConfig({ file, schema: verifierConfigSchema });
   const signal = daemonSignal();
   const logger = pino({ name: "verifier", level: "debug" });
   await initHash();
-  const backend = await createBackend();
+  const backend = await createBackend({ backend: choice, logger });
   try {
     const client = connect({ config, logger, signal });
     const store = createStores({ ...config, logger });

@@ -9,7 +9,12 @@ import { drawTensor } from "./drawTensor.ts";
 
 /** conformance.json: the specification's element vectors, and programs to run on data that nobody knows beforehand. */
 interface Conformance {
-  readonly vectors: readonly { readonly name: string; readonly program: Program; readonly inputs: readonly string[]; readonly output: string }[];
+  readonly vectors: readonly {
+    readonly name: string;
+    readonly program: Program;
+    readonly inputs: readonly string[];
+    readonly output: string;
+  }[];
   readonly programs: readonly Program[];
 }
 

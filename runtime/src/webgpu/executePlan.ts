@@ -23,21 +23,30 @@ function pipeline(device: GPUDevice, text: string): Promise<GPUComputePipeline> 
   return made;
 }
 
+/** A plan to run on a device; `onOp` is called as each op's output is computed and hashed. */
+interface Execution {
+  readonly device: GPUDevice;
+  readonly plan: DevicePlan;
+  readonly onOp?: (op: number) => void;
+}
+
 /**
- * Runs a plan on a WebGPU device of any implementation; `onOp` is called as each op's output is computed and hashed. Buffers are made at
- * the start and destroyed at the end. Rejects with the device's own message when it refuses a kernel, a buffer or a step.
+ * Runs a plan on a WebGPU device of any implementation, one at a time. Buffers are made at the start and destroyed at the end. Rejects with
+ * the device's own message when it refuses a kernel, a buffer or a step.
  */
-export async function executePlan({
-  device,
-  plan,
-  onOp,
-}: {
-  device: GPUDevice;
-  plan: DevicePlan;
-  onOp?: (op: number) => void;
-}): Promise<DeviceResult> {
+export async function executePlan(execution: Execution): Promise<DeviceResult> {
+  const { device } = execution;
   device.pushErrorScope("out-of-memory");
   device.pushErrorScope("validation");
+  const outcome = await perform(execution).catch((error: unknown) => ({ error }));
+  const refusals = [await device.popErrorScope(), await device.popErrorScope()];
+  const refusal = refusals.find((found) => found !== null);
+  if (refusal) throw new Error(refusal.message);
+  if ("error" in outcome) throw outcome.error;
+  return outcome;
+}
+
+async function perform({ device, plan, onOp }: Execution): Promise<DeviceResult> {
   const pipelines = await Promise.all(plan.kernels.map((text) => pipeline(device, text)));
   const buffers: GPUBuffer[] = [];
   const buffer = (size: number, usage: number) => {
@@ -132,9 +141,6 @@ export async function executePlan({
     await Promise.all(marks);
   } finally {
     for (const made of buffers) made.destroy();
-    const errors = [await device.popErrorScope(), await device.popErrorScope()];
-    const error = errors.find((found) => found !== null);
-    if (error) throw new Error(error.message);
   }
   return { reads, computeMs: spent.compute, commitMs: spent.commit };
 }

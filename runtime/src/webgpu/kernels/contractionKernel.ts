@@ -26,12 +26,14 @@ export function contractionKernel({ op }: { op: Op }): { text: string; groups: n
   const [tileRows, tileColumns] = [16 * ownRows, 16 * ownColumns];
   const [rowTiles, columnTiles] = [Math.ceil(rows / tileRows), Math.ceil(columns / tileColumns)];
   const groups = batch * rowTiles * columnTiles;
-  const steps = op.reduceDims.slice(0, -1).reduce((product, dim) => product * dim, 1) * Math.ceil(op.reduceDims[op.reduceDims.length - 1]! / 4);
+  const steps =
+    op.reduceDims.slice(0, -1).reduce((product, dim) => product * dim, 1) * Math.ceil(op.reduceDims[op.reduceDims.length - 1]! / 4);
   const side = (name: "a" | "b") => wordKernelText({ op, name, operand: tiles[name].operand, binding: of[tiles[name].slot]!, outputs });
   const split = (from: string, loops: readonly number[]) =>
     splitIndex({ from, dims: loops.map((i) => dims[i]!), names: loops.map((i) => outputs[i]!) });
   // Of a side's indices only its own are declared; the others do not move it.
-  const indices = (own: readonly number[]) => outputs.map((name, i) => (own.includes(i) || tiles.batchLoops.includes(i) ? name : "0i")).join(", ");
+  const indices = (own: readonly number[]) =>
+    outputs.map((name, i) => (own.includes(i) || tiles.batchLoops.includes(i) ? name : "0i")).join(", ");
   const range = (count: number) => Array.from({ length: count }, (_, i) => i);
 
   const fetch = (name: "a" | "b", own: number, count: number, loops: readonly number[]) => {
@@ -66,7 +68,9 @@ export function contractionKernel({ op }: { op: Op }): { text: string; groups: n
   const allIndices = `${split("batch", tiles.batchLoops)}
   ${split("row", tiles.rowLoops)}
   ${split("column", tiles.columnLoops)}`;
-  const store = i8 ? "atomicOr(&output[at >> 2u], (bitcast<u32>(value) & 0xffu) << ((at & 3u) * 8u));" : "output[at] = bitcast<u32>(value);";
+  const store = i8
+    ? "atomicOr(&output[at >> 2u], (bitcast<u32>(value) & 0xffu) << ((at & 3u) * 8u));"
+    : "output[at] = bitcast<u32>(value);";
 
   const text = `${bindings}
 var<workgroup> tile_a: array<u32, ${DEPTH * tileRows}>;
@@ -116,8 +120,12 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     for (var j = 0u; j < ${ownColumns}u; j++) {
       if (row + i >= ${rows}u || column + j >= ${columns}u) { continue; }
       let value = value_at(batch, row + i, column + j, sums[i * ${ownColumns}u + j]);
-      ${wholeWords ? "word = word | ((bitcast<u32>(value) & 0xffu) << (j * 8u));" : `let at = place_of(batch, row + i, column + j);
-      ${store}`}
+      ${
+        wholeWords
+          ? "word = word | ((bitcast<u32>(value) & 0xffu) << (j * 8u));"
+          : `let at = place_of(batch, row + i, column + j);
+      ${store}`
+      }
     }
     ${wholeWords ? `if (row + i < ${rows}u && column < ${columns}u) { output[place_of(batch, row + i, column) >> 2u] = word; }` : ""}
   }

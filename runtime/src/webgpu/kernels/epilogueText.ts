@@ -20,9 +20,7 @@ export function epilogueText({
   const read = (slot: "bias" | "multiplier") => {
     const operand = op[slot];
     if (operand === null || typeof operand === "number") return null;
-    functions.push(
-      readKernelText({ name: `read_${slot}`, operand, binding: bindings[slot]!, loops: outputs, extents, gathered: false }),
-    );
+    functions.push(readKernelText({ name: `read_${slot}`, operand, binding: bindings[slot]!, loops: outputs, extents, gathered: false }));
     return `read_${slot}(${outputs.join(", ")})`;
   };
   const bias = read("bias");

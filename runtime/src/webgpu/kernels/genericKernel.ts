@@ -34,7 +34,10 @@ export function genericKernel({ op }: { op: Op }): { text: string; groups: numbe
   const body = `let a = read_a(${at});
   let value = combine(a, ${b});
   ${fold}`;
-  const loop = reductions.reduceRight((inner, name, q) => `for (var ${name} = 0i; ${name} < ${op.reduceDims[q]}; ${name}++) {\n  ${inner}\n  }`, body);
+  const loop = reductions.reduceRight(
+    (inner, name, q) => `for (var ${name} = 0i; ${name} < ${op.reduceDims[q]}; ${name}++) {\n  ${inner}\n  }`,
+    body,
+  );
 
   const text = `${bindings}
 ${reads.join("\n")}

@@ -31,7 +31,9 @@ export function wordKernelText({
   const outerNames = outer.map((_, i) => `r${i}`);
   const place = Array.from({ length: 4 }, (_, j) => {
     const row = operand.map[j];
-    return row === undefined ? "0i" : affine({ start: row.offset, coefficients: row.coefficients.slice(0, outputs.length), names: outputs });
+    return row === undefined
+      ? "0i"
+      : affine({ start: row.offset, coefficients: row.coefficients.slice(0, outputs.length), names: outputs });
   });
 
   const strides = operand.dims.map((_, j) => operand.dims.slice(j + 1).reduce((product, dim) => product * dim, 1));

@@ -22,6 +22,7 @@ export { addArgmax } from "./import/addArgmax.ts";
 export { addConv2d } from "./import/addConv2d.ts";
 export { addDigits } from "./import/addDigits.ts";
 export { addExponentials } from "./import/addExponentials.ts";
+export { addLayerNorm } from "./import/addLayerNorm.ts";
 export { addLookup } from "./import/addLookup.ts";
 export { addQuantizedConv2d } from "./import/addQuantizedConv2d.ts";
 export { addQuantizedLinear } from "./import/addQuantizedLinear.ts";

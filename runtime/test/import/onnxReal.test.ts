@@ -89,6 +89,14 @@ const cases: Case[] = [
     nodes: one(op, ["x"]),
     off: 2,
   })),
+  ...[6, 48].map((length): Case => ({
+    title: `LayerNormalization over ${length}`,
+    nodes: one("LayerNormalization", ["x", "g", "b"], { axis: -1 }),
+    constants: { g: real([length], 3), b: real([length], 4) },
+    dims: [2, 5, length],
+    off: 4,
+    opset: 17,
+  })),
   { title: "Gelu", nodes: one("Gelu", ["x"]), off: 2, opset: 20 },
   { title: "HardSwish", nodes: one("HardSwish", ["x"]), off: 2, opset: 14 },
   {

@@ -5,6 +5,7 @@ import { importConcat } from "./operators/importConcat.ts";
 import { importConv } from "./operators/importConv.ts";
 import { importGather } from "./operators/importGather.ts";
 import { importCast, importInteger } from "./operators/importInteger.ts";
+import { importLayerNorm } from "./operators/importLayerNorm.ts";
 import { importMatMul } from "./operators/importMatMul.ts";
 import { importExpand, importPad, importReshape, importResize, importSlice, importTranspose } from "./operators/importMove.ts";
 import { importAveragePool, importMaxPool, importMean } from "./operators/importPool.ts";
@@ -84,4 +85,5 @@ export const OPERATORS: ReadonlyMap<string, OperatorImport> = new Map<string, Op
   ["Expand", importExpand],
   ["Gather", importGather],
   ["Softmax", importSoftmax],
+  ["LayerNormalization", importLayerNorm],
 ]);

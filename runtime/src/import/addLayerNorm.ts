@@ -1,0 +1,79 @@
+import { addReduction } from "./addReduction.ts";
+import { addRmsNorm } from "./addRmsNorm.ts";
+import type { ProgramBuilder } from "./createProgramBuilder.ts";
+import { i32Bytes } from "./i32Bytes.ts";
+import { loopRows } from "./loopRows.ts";
+import { quantizeMultipliers } from "./quantizeMultipliers.ts";
+import type { TensorRef } from "./types.ts";
+
+/** Steps of the normalised values per step of the output, before the bias is added. */
+const FINER = 2 ** 10;
+
+/**
+ * Adds gain × (x − mean) / √(variance + epsilon) + bias over the innermost dim of an i8 tensor [..., n] (Ba, Kiros and Hinton 2016, arXiv:1607.06450): n × x − Σx is
+ * exact and free of zero points, its root mean square is taken as in `addRmsNorm` (integer square root, I-BERT, Kim et al. 2021, section 3.5), and the bias and
+ * the output's rounding come last. `scale` is the real value of one input step; the output's is outputScale × (stored − zeroPoint), i8.
+ */
+export function addLayerNorm({
+  builder,
+  name,
+  input,
+  scale,
+  gain,
+  bias,
+  epsilon,
+  output: { scale: outputScale, zeroPoint },
+}: {
+  builder: ProgramBuilder;
+  name: string;
+  input: TensorRef;
+  scale: number;
+  gain: ArrayLike<number>;
+  bias: ArrayLike<number>;
+  epsilon: number;
+  output: { readonly scale: number; readonly zeroPoint: number };
+}): TensorRef {
+  const rank = input.dims.length;
+  const length = input.dims[rank - 1]!;
+  const sum = addReduction({ builder, name: `${name}/total`, input, reduce: "sum", epilogue: { multiplier: -1 } });
+  const times = builder.addConstant({ name: `${name}/length`, dtype: "i32", dims: [1], bytes: i32Bytes({ values: [length] }) });
+  const centred = builder.addOp({
+    name: `${name}/centred`,
+    output: { dtype: "i32", dims: input.dims },
+    combine: "mul",
+    a: { tensor: input, rows: loopRows({ count: rank }) },
+    b: { tensor: times, rows: [{}] },
+    bias: { tensor: sum, rows: rank === 1 ? [{}] : loopRows({ count: rank - 1 }) },
+  });
+  const step = outputScale / FINER;
+  const { tensor: normalised } = addRmsNorm({
+    builder,
+    name: `${name}/normalised`,
+    input: centred,
+    scale: scale / length,
+    limit: 255 * length,
+    gain,
+    epsilon,
+    quantization: { scales: Array.from({ length }, () => step), zeroPoint: 0 },
+    dtype: "i32",
+  });
+  const biases = builder.addConstant({
+    name: `${name}/bias`,
+    dtype: "i32",
+    dims: [length],
+    bytes: i32Bytes({ values: Array.from({ length }, (_, c) => Math.round(bias[c]! / step)) }),
+  });
+  const { multipliers, shift } = quantizeMultipliers({ factors: [1 / FINER] });
+  return builder.addOp({
+    name,
+    output: { dtype: "i8", dims: input.dims },
+    combine: "copy",
+    a: { tensor: normalised, rows: loopRows({ count: rank }) },
+    bias: { tensor: biases, rows: loopRows({ count: 1, first: rank - 1 }) },
+    multiplier: multipliers[0]!,
+    shift,
+    zeroPoint,
+    min: -128,
+    max: 127,
+  });
+}

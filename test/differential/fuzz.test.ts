@@ -95,7 +95,7 @@ describe("The fuzzer", function () {
   it("runs for its time as a command, prints what it compared, and exits with 0 when nothing differs", async () => {
     const { code, output } = await run("--minutes", "0.01", "--seed", "5", "--backends", "wasm", "--folder", folder);
     expect(output).to.match(/seed 5; wasm against/);
-    expect(output).to.match(/reference = wasm on 100 programs, \d+ ops, [\d,]+ elements/);
+    expect(output).to.match(/reference = wasm on [1-9]\d* programs, \d+ ops, [\d,]+ elements/);
     expect(code).to.equal(0);
   });
 

@@ -13,7 +13,7 @@ type Answer = { adapter?: string; error?: string; reads?: string[]; computeMs?: 
 /** A backend with our plans and kernels on Deno's WebGPU, an implementation that shares no code with Dawn, over SwiftShader; one run at a time. */
 export async function createDenoBackend(): Promise<Backend & { adapter: string }> {
   await initHash();
-  const binary = path.join(path.dirname(createRequire(import.meta.url).resolve("deno/package.json")), "deno");
+  const binary = path.join(path.dirname(createRequire(import.meta.url).resolve("@deno/linux-x64-glibc/package.json")), "deno");
   const script = path.join(import.meta.dirname, "denoDevice.ts");
   const child = spawn(binary, ["run", "--no-config", "--unstable-webgpu", "--allow-all", script], {
     env: { ...process.env, ...(await softwareDriver()), NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },

@@ -65,6 +65,7 @@ export { retry, type RetryParameters } from "./client/retry.ts";
 export { wait } from "./client/wait.ts";
 export { followLogs, type FollowLogsParameters, type LogBatch } from "./logs/followLogs.ts";
 export { parseLogs, type DpinEvent } from "./logs/parseLogs.ts";
+export { writeWhole } from "./files/writeWhole.ts";
 export { fetchJob, type JobData } from "./manifests/fetchJob.ts";
 export { manifestSchema, type Manifest } from "./manifests/manifestSchema.ts";
 export { publishJob, type PublishedJob } from "./manifests/publishJob.ts";

@@ -1,6 +1,6 @@
-import { mkdir, open, readFile, rename } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { BaseError } from "@dpin/sdk";
+import { BaseError, writeWhole } from "@dpin/sdk";
 import { z } from "zod";
 
 const hex = z.templateLiteral(["0x", z.string().regex(/^[0-9a-f]*$/i)]);
@@ -60,7 +60,7 @@ export async function openJournal({ dir, network, fromBlock }: { dir: string; ne
 
   async function write(): Promise<void> {
     const text = JSON.stringify({ version: 1, network, nextBlock: String(nextBlock), jobs: [...jobs.values()] });
-    await writeWhole({ file, text });
+    await writeWhole({ file, content: text });
   }
 
   return {
@@ -86,16 +86,4 @@ async function read(file: string): Promise<z.infer<typeof schema> | null> {
   } catch (cause) {
     throw new JournalError(`${file} is not a provider's journal`, { cause });
   }
-}
-
-async function writeWhole({ file, text }: { file: string; text: string }): Promise<void> {
-  const part = `${file}.part`;
-  const handle = await open(part, "w");
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(part, file);
 }

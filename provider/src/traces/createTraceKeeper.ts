@@ -1,6 +1,7 @@
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { commitTensor, rootOf, type Run } from "@dpin/runtime";
+import { writeWhole } from "@dpin/sdk";
 
 /** Keeps the traces of committed jobs until they are final: the latest in memory, all of them on disk. */
 export interface TraceKeeper {
@@ -42,15 +43,7 @@ export function createTraceKeeper({ dir, maxInMemory }: { dir: string; maxInMemo
     keep: async ({ jobId, run }) => {
       remember(jobId, run);
       await mkdir(dir, { recursive: true });
-      const part = `${fileOf(jobId)}.part`;
-      const handle = await open(part, "w");
-      try {
-        await handle.writeFile(encode(run));
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      await rename(part, fileOf(jobId));
+      await writeWhole({ file: fileOf(jobId), content: encode(run) });
     },
     get: async (jobId) => {
       const run = recent.get(jobId);

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readFile, rename, stat } from "node:fs/promises";
+import { mkdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { ArtifactNotFoundError, ArtifactTooLargeError } from "../errors/ArtifactError.ts";
+import { writeWhole } from "../files/writeWhole.ts";
 import { artifactId, assertArtifactId } from "./artifactId.ts";
 import { DEFAULT_MAX_ARTIFACT_BYTES, type ArtifactStore } from "./ArtifactStore.ts";
 import { checkArtifact } from "./checkArtifact.ts";
@@ -16,15 +17,7 @@ export function createFolderStore({ dir, maxBytes = DEFAULT_MAX_ARTIFACT_BYTES }
     if (bytes.length > maxBytes) throw new ArtifactTooLargeError({ id, size: bytes.length, limit: maxBytes, store: name });
     const file = fileOf(id);
     await mkdir(path.dirname(file), { recursive: true });
-    const part = `${file}.${randomUUID()}.part`;
-    const handle = await open(part, "wx");
-    try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(part, file);
+    await writeWhole({ file, content: bytes, part: `${file}.${randomUUID()}.part` });
     return id;
   }
 

@@ -1,5 +1,6 @@
-import { mkdir, open, readFile, rename } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
+import { writeWhole } from "@dpin/sdk";
 import { z } from "zod";
 import { JournalError } from "./JournalError.ts";
 
@@ -92,12 +93,5 @@ async function readJournal(file: string) {
 async function writeJournal({ file, chainId, escrow, journal }: { file: string; chainId: number; escrow: string; journal: Journal }) {
   const content = { version: 1, chainId, escrow, nextBlock: journal.nextBlock, records: [...journal.records.values()] };
   const text = JSON.stringify(content, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value), 1);
-  const handle = await open(`${file}.new`, "w");
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(`${file}.new`, file);
+  await writeWhole({ file, content: text });
 }

@@ -18,7 +18,11 @@ export default defineConfig({
   plugins: [toolbox],
   solidity: {
     profiles: { default: compiler, production: compiler },
-    npmFilesToBuild: ["@openzeppelin/contracts/access/manager/AccessManager.sol"],
+    npmFilesToBuild: [
+      "@openzeppelin/contracts/access/manager/AccessManager.sol",
+      "@openzeppelin/contracts/governance/TimelockController.sol",
+      "@openzeppelin/contracts/proxy/ERC1967/ERC1967Proxy.sol",
+    ],
   },
   paths: {
     sources: ["./contracts", "./test/contracts-support"],

@@ -2,17 +2,7 @@ import { expect } from "chai";
 import { createWasmBackend, initHash, type Backend } from "../../src/index.ts";
 import { onnxModel, type ElementType, type ModelParts } from "./onnxModels.ts";
 import { runImported, runOrt, type Feed } from "./onnxRuns.ts";
-
-/** Mulberry32: the same numbers on every run. */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { randomOf } from "../support/randomOf.ts";
 
 const random = randomOf(7);
 const integers = (count: number, low: number, high: number) =>

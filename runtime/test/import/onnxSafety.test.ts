@@ -160,4 +160,22 @@ describe("nodes that have no integer form here", () => {
     expect(refusal("Relu", { domain: "example.org" })).to.throw('Relu node "culprit": operators of domain example.org');
     expect(refusal("Add", {}, ["r", "r"])).to.throw('Add node "culprit": no range is known for the real value "y"; calibrate the model');
   });
+
+  it("among them sums whose operands' scales cannot be met within one unit of the result", () => {
+    const sum = (scale: number, result: number) => {
+      const scalar = (value: number) => ({ type: "float" as const, dims: [], values: [value] });
+      const bytes = onnxModel({
+        nodes: [
+          { op: "QLinearAdd", domain: "com.microsoft", name: "culprit", inputs: ["x", "s", "", "x", "t", "", "r", ""], outputs: ["y"] },
+        ],
+        constants: { s: scalar(scale), t: scalar(scale / 3), r: scalar(result) },
+        inputs: { x: { type: "uint8", dims: [4] } },
+        outputs: { y: "uint8" },
+      });
+      return () => importOnnx({ bytes, name: "refused" });
+    };
+    expect(sum(1000.3, 1)).not.to.throw();
+    expect(sum(10_000.3, 1)).to.throw(OnnxError, 'QLinearAdd node "culprit": the operands\' scales are too large');
+    expect(sum(1e9, 1)).to.throw(OnnxError, 'QLinearAdd node "culprit": an operand\'s scale is too large');
+  });
 });

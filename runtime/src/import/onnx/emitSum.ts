@@ -46,10 +46,14 @@ export function emitSum({
   const ratios = Array.from({ length: channels }, (_, c) => ({ a: ratio(a, c), b: sign * ratio(b, c) }));
   const room = Math.max(...ratios.map(({ a, b }) => 255 * (a + Math.abs(b))));
   let shift = 0;
+  if (!(room < 2 ** SUM_BITS)) throw new OnnxError({ node, reason: "an operand's scale is too large beside that of the result" });
   while (shift < SUM_BITS && room * 2 ** (shift + 1) < 2 ** SUM_BITS) shift += 1;
   const integers = (list: readonly number[]) => list.map((value) => Math.round(value * 2 ** shift));
   const [left, right] = [integers(ratios.map(({ a }) => a)), integers(ratios.map(({ b }) => b))];
   const exact = ratios.every(({ a, b }, c) => left[c] === a * 2 ** shift && right[c] === b * 2 ** shift);
+  // Half a unit before rounding is at most one behind it.
+  if (ratios.some(({ a, b }, c) => 255 * (Math.abs(left[c]! - a * 2 ** shift) + Math.abs(right[c]! - b * 2 ** shift)) > 2 ** (shift - 1)))
+    throw new OnnxError({ node, reason: "the operands' scales are too large beside that of the result to be met within one unit" });
   const row: SparseRow = channels > 1 ? { [`o${order.indexOf(axis)}`]: 1 } : {};
   const column = (name: string, values: readonly number[]): TensorRead => ({
     tensor: builder.addConstant({ name: `${node.name}/${name}`, dtype: "i32", dims: [channels], bytes: i32Bytes({ values }) }),

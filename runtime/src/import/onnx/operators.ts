@@ -84,6 +84,6 @@ export const OPERATORS: ReadonlyMap<string, OperatorImport> = new Map<string, Op
   ["Pad", importPad],
   ["Expand", importExpand],
   ["Gather", importGather],
-  ["Softmax", importSoftmax],
+  ...["Softmax", "QLinearSoftmax"].map((name) => [name, importSoftmax] as const),
   ["LayerNormalization", importLayerNorm],
 ]);

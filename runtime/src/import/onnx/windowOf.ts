@@ -7,6 +7,8 @@ export interface Window {
   readonly dilations: readonly [number, number];
   /** Rows above and columns before the picture. */
   readonly begin: readonly [number, number];
+  /** Rows below and columns behind it. */
+  readonly end: readonly [number, number];
   readonly output: readonly [number, number];
 }
 
@@ -31,13 +33,14 @@ export function windowOf({ node, spatial, kernel }: { node: OnnxNode; spatial: r
     if (autoPad.startsWith("SAME")) {
       const output = Math.ceil(length / strides[i]!);
       const total = Math.max(0, (output - 1) * strides[i]! + reach - length);
-      return { begin: autoPad === "SAME_UPPER" ? Math.floor(total / 2) : Math.ceil(total / 2), output };
+      const begin = autoPad === "SAME_UPPER" ? Math.floor(total / 2) : Math.ceil(total / 2);
+      return { begin, end: total - begin, output };
     }
     const [begin, end] = autoPad === "VALID" ? [0, 0] : [pads[i]!, pads[i + rank]!];
     let output = round((length + begin + end - reach) / strides[i]!) + 1;
     // A window that would start behind the picture and its leading padding is left out.
     if (round === Math.ceil && (output - 1) * strides[i]! >= length + begin) output -= 1;
-    return { begin, output };
+    return { begin, end, output };
   });
   if (axes.some(({ output, begin }) => !(output >= 1) || begin < 0))
     throw new OnnxError({ node, reason: "the window does not fit its input" });
@@ -50,6 +53,10 @@ export function windowOf({ node, spatial, kernel }: { node: OnnxNode; spatial: r
     dilations: pair(dilations, 1),
     begin: pair(
       axes.map(({ begin }) => begin),
+      0,
+    ),
+    end: pair(
+      axes.map(({ end }) => end),
       0,
     ),
     output: pair(

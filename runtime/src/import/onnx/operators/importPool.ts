@@ -56,8 +56,7 @@ export const importAveragePool: OperatorImport = ({ importer, node }) => {
   const all = node.attributes.get("count_include_pad") === 1;
   const size = window.kernel[0] * window.kernel[1];
   const inside = (axis: 0 | 1, length: number) => {
-    const pads = (node.attributes.get("pads") as readonly number[] | undefined) ?? [];
-    const end = length + (all ? (pads[axis + pads.length / 2] ?? 0) : 0);
+    const end = length + (all ? window.end[axis] : 0);
     return Array.from({ length: window.output[axis] }, (_, o) => {
       const taps = Array.from(
         { length: window.kernel[axis] },

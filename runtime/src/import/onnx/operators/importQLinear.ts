@@ -1,3 +1,4 @@
+import { exactExp } from "../../exactExp.ts";
 import { asPicture, fromPicture } from "../asPicture.ts";
 import { channelsLast } from "../channelsLast.ts";
 import { constantOf } from "../constantOf.ts";
@@ -140,7 +141,7 @@ export const importQLinearUnary: OperatorImport = ({ importer, node }) => {
   const alpha = (node.attributes.get("alpha") as number | undefined) ?? 0.01;
   const apply =
     node.opType === "QLinearSigmoid"
-      ? (value: number) => 1 / (1 + Math.exp(-value))
+      ? (value: number) => 1 / (1 + exactExp({ x: -value }))
       : (value: number) => (value < 0 ? alpha * value : value);
   const value = materialise({
     importer,

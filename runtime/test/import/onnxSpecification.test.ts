@@ -1,0 +1,690 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { createWasmBackend, initHash, type Backend } from "../../src/index.ts";
+import { convInteger } from "../support/onnxOperators/convInteger.ts";
+import { matMulInteger } from "../support/onnxOperators/matMulInteger.ts";
+import { qGemm } from "../support/onnxOperators/qGemm.ts";
+import { qLinearAdd } from "../support/onnxOperators/qLinearAdd.ts";
+import { qLinearAveragePool } from "../support/onnxOperators/qLinearAveragePool.ts";
+import { qLinearConcat } from "../support/onnxOperators/qLinearConcat.ts";
+import { qLinearConv } from "../support/onnxOperators/qLinearConv.ts";
+import { qLinearGlobalAveragePool } from "../support/onnxOperators/qLinearGlobalAveragePool.ts";
+import { qLinearLeakyRelu } from "../support/onnxOperators/qLinearLeakyRelu.ts";
+import { qLinearMatMul } from "../support/onnxOperators/qLinearMatMul.ts";
+import { qLinearMul } from "../support/onnxOperators/qLinearMul.ts";
+import { qLinearSigmoid } from "../support/onnxOperators/qLinearSigmoid.ts";
+import { qLinearSoftmax } from "../support/onnxOperators/qLinearSoftmax.ts";
+import { rationalOf } from "../support/onnxOperators/rationalOf.ts";
+import type { IntegerTensor, WindowAttributes } from "../support/onnxOperators/types.ts";
+import { onnxModel, type ModelParts } from "./onnxModels.ts";
+import { runImported, runOrt, type Feed } from "./onnxRuns.ts";
+import { randomOf } from "../support/randomOf.ts";
+
+type Type = "int8" | "uint8";
+type Constant = NonNullable<ModelParts["constants"]>[string];
+
+type Range = readonly [low: number, high: number];
+
+const LIMITS: Readonly<Record<Type, Range>> = { int8: [-128, 127], uint8: [0, 255] };
+const MIDDLE = { int8: 0, uint8: 128 } as const;
+type Style = (typeof STYLES)[number];
+const STYLES = ["full", "narrow", "coarse"] as const;
+const sizeOf = (dims: readonly number[]) => dims.reduce((product, dim) => product * dim, 1);
+
+/** Makes the parts of a model: shapes come from fast-check, which shrinks them, their data from its seed. */
+function createMaker({ seed, binary }: { seed: number; binary: boolean }) {
+  const random = randomOf(seed);
+  const between = (...[low, high]: Range) => low + Math.floor(random() * (high - low + 1));
+  const type = (): Type => (random() < 0.5 ? "int8" : "uint8");
+  const maker = {
+    between,
+    type,
+    integers: (count: number, ...range: Range) => Array.from({ length: count }, () => between(...range)),
+    /** Odd numerators of up to four bits (mostly few, for results half-way between two units) over powers of two, or any float32. */
+    scale: () => (binary ? (2 * between(0, between(0, between(0, 7))) + 1) * 2 ** -between(3, 7) : Math.fround(2 ** (-8 * random()) / 2)),
+    /** A scale of the result that uses its range: a power of two, or any float32. */
+    target: (real: number) => (binary ? 2 ** Math.round(Math.log2(real)) : Math.fround(real * (0.5 + random()))),
+    values: ({ type, dims }: { type: Type; dims: readonly number[] }) => maker.integers(sizeOf(dims), ...LIMITS[type]),
+    /** Weights of all values; small ones; or such that sums are multiples of 32, so that many results lie half-way between two units. */
+    weights: ({ type, dims, style, zeroOf }: { type: Type; dims: readonly number[]; style: Style; zeroOf: (i: number) => number }) =>
+      Array.from({ length: sizeOf(dims) }, (_, i) =>
+        style === "full"
+          ? between(...LIMITS[type])
+          : style === "narrow"
+            ? between(MIDDLE[type] - 30, MIDDLE[type] + 30)
+            : zeroOf(i) + 32 * between(-1, 1),
+      ),
+    biases: ({ count, style }: { count: number; style: Style }) =>
+      Array.from({ length: count }, () => (style === "coarse" ? 32 * between(-100, 100) : between(-4000, 4000))),
+    quantization: ({ type, scale }: { type: Type; scale: number }) => {
+      const zero = random() < 0.2 ? LIMITS[type][random() < 0.5 ? 0 : 1] : between(...LIMITS[type]);
+      return { type, scale: rationalOf(scale), float: scale, zeroPoint: BigInt(zero), zero };
+    },
+  };
+  return maker;
+}
+type Maker = ReturnType<typeof createMaker>;
+type Quantized = ReturnType<Maker["quantization"]>;
+
+const big = (dims: readonly number[], values: readonly number[]): IntegerTensor => ({ dims, values: values.map(BigInt) });
+const scalar = (type: "float" | Type, value: number): Constant => ({ type, dims: [], values: [value] });
+const meaning = (name: string, { type, float, zero }: Quantized): Record<string, Constant> => ({
+  [`${name}s`]: scalar("float", float),
+  [`${name}z`]: scalar(type, zero),
+});
+const three = (name: string) => [name, `${name}s`, `${name}z`];
+/** Scales or zero points of weights: one value without dims, or a list of them. */
+const listed = (type: "float" | Type, values: readonly number[]): Constant => ({
+  type,
+  dims: values.length > 1 ? [values.length] : [],
+  values,
+});
+
+/** Whether onnxruntime can carry it out: it does not dilate windows with auto_pad SAME, nor multiply int8 by uint8. */
+const takesWindow = ({ auto_pad, dilations }: Record<string, string | readonly number[]>) =>
+  !String(auto_pad).startsWith("SAME") || (dilations as readonly number[]).every((dilation) => dilation === 1);
+const hasProduct = (a: Type, b: Type) => a === "uint8" || b === "int8";
+
+interface Example {
+  readonly parts: ModelParts;
+  readonly feeds: Readonly<Record<string, Feed>>;
+  readonly expected: IntegerTensor;
+  /** Whether onnxruntime gives this, too, on every processor: its 8-bit products saturate in pairs on some. */
+  readonly ort?: boolean;
+}
+
+describe("integer ONNX operators beside their specification in exact arithmetic", () => {
+  let backend: Backend;
+  before(async () => {
+    await initHash();
+    backend = await createWasmBackend();
+  });
+  after(() => backend.close());
+
+  let [models, elements, approximated, off, asked, offOrt] = [0, 0, 0, 0, 0, 0];
+  after(() =>
+    console.log(
+      `      ${models} models, ${elements} elements; of ${approximated} with approximated scales ${off} are one unit off; ` +
+        `onnxruntime agrees to one unit on ${asked}, exactly on all but ${offOrt}`,
+    ),
+  );
+
+  /** Runs a model both ways and compares: exactly where the import says so, as it must with binary scales, else within one unit. */
+  async function check({ parts, feeds, expected, ort = true }: Example, { exact }: { exact: boolean }): Promise<void> {
+    const bytes = onnxModel(parts);
+    const { values, report } = await runImported({ backend, bytes, feeds });
+    const outcome = report.nodes.at(-1)!.outcome;
+    if (exact) expect(outcome).to.equal("exact");
+    else expect(outcome).to.be.oneOf(["exact", "within 1 ulp"]);
+    expect(report.output.dims).to.deep.equal(expected.dims);
+    const wanted = expected.values.map(Number);
+    const most = outcome === "exact" ? 0 : 1;
+    const differing = values.filter((value, i) => value !== wanted[i]);
+    if (most === 0 && differing.length > 0) expect(values).to.deep.equal(wanted);
+    values.forEach((value, i) => expect(Math.abs(value - wanted[i]!), `element ${i}`).to.be.at.most(most));
+    models += 1;
+    elements += values.length;
+    if (most === 1) {
+      approximated += values.length;
+      off += differing.length;
+    }
+    if (!ort) return;
+    const [theirs] = Object.values(await runOrt({ bytes, feeds }));
+    theirs!.forEach((value, i) => expect(Math.abs(value - wanted[i]!), `onnxruntime's element ${i}`).to.be.at.most(1));
+    asked += theirs!.length;
+    offOrt += theirs!.filter((value, i) => value !== wanted[i]).length;
+  }
+
+  /** Two properties of an operator: exact with binary scales, within one unit with any. */
+  function specify<T>(
+    name: string,
+    shapes: fc.Arbitrary<T>,
+    build: (maker: Maker, shape: T) => Example,
+    { runs = 100, exactOnly = false }: { runs?: number; exactOnly?: boolean } = {},
+  ) {
+    for (const binary of exactOnly ? [true] : [true, false]) {
+      it(`${name}: ${binary ? "the very bytes" : "within one unit where scales are no short binary fractions"}`, () =>
+        fc.assert(
+          fc.asyncProperty(shapes, fc.nat(), (shape, seed) => check(build(createMaker({ seed, binary }), shape), { exact: binary })),
+          { numRuns: runs, seed: 5 },
+        ));
+    }
+  }
+
+  const windows = fc.record({
+    rank: fc.constantFrom(1, 2, 2, 2),
+    batch: fc.integer({ min: 1, max: 2 }),
+    lengths: fc.tuple(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 8 })),
+    kernel: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })),
+    strides: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })),
+    dilations: fc.tuple(fc.integer({ min: 1, max: 2 }), fc.integer({ min: 1, max: 2 })),
+    pads: fc.tuple(fc.nat({ max: 2 }), fc.nat({ max: 2 }), fc.nat({ max: 2 }), fc.nat({ max: 2 })),
+    autoPad: fc.constantFrom("NOTSET", "NOTSET", "NOTSET", "SAME_UPPER", "SAME_LOWER", "VALID"),
+  });
+  type WindowShape = typeof windows extends fc.Arbitrary<infer T> ? T : never;
+
+  /** A window whose kernel fits its data; pads shorter than the kernel, as onnxruntime asks. */
+  function windowOf({ rank, lengths, kernel, strides, dilations, pads, autoPad }: WindowShape) {
+    const axes = Array.from({ length: rank }, (_, axis) => axis);
+    const reach = axes.map((axis) => (kernel[axis]! - 1) * dilations[axis]! + 1);
+    const begin = axes.map((axis) => Math.min(pads[axis]!, kernel[axis]! - 1));
+    const end = axes.map((axis) => Math.min(pads[axis + 2]!, kernel[axis]! - 1));
+    const attributes: WindowAttributes = {
+      strides: strides.slice(0, rank),
+      dilations: dilations.slice(0, rank),
+      ...(autoPad === "NOTSET" ? { pads: [...begin, ...end] } : { autoPad: autoPad as "SAME_UPPER" }),
+    };
+    const { autoPad: auto, ...lists } = attributes;
+    return {
+      spatial: axes.map((axis) => Math.max(lengths[axis]!, reach[axis]!)),
+      kernel: kernel.slice(0, rank),
+      attributes,
+      onnx: { ...(lists as Record<string, readonly number[]>), ...(auto ? { auto_pad: auto } : {}) },
+    };
+  }
+
+  const convolutions = fc.record({
+    window: windows,
+    group: fc.integer({ min: 1, max: 3 }),
+    inputs: fc.integer({ min: 1, max: 3 }),
+    outputs: fc.integer({ min: 1, max: 3 }),
+    perChannel: fc.boolean(),
+    style: fc.constantFrom(...STYLES),
+    bias: fc.boolean(),
+    wide: fc.boolean(),
+  });
+  type ConvolutionShape = typeof convolutions extends fc.Arbitrary<infer T> ? T : never;
+
+  function convolution(maker: Maker, { window, group, inputs, outputs, perChannel, style, wide }: ConvolutionShape) {
+    const { spatial, kernel, attributes, onnx } = windowOf(window);
+    const depthwise = inputs === 1 && outputs === 1;
+    // Only full and depthwise convolutions take a batch (docs/guides/onnx.md).
+    const batch = group === 1 || depthwise ? window.batch : 1;
+    const xType = maker.type();
+    const wType: Type = xType === "int8" || !wide ? "int8" : "uint8";
+    const xDims = [batch, group * inputs, ...spatial];
+    const wDims = [group * outputs, inputs, ...kernel];
+    const middle = MIDDLE[wType];
+    const count = perChannel ? wDims[0]! : 1;
+    const zeros = maker.integers(count, ...((wType === "int8" && perChannel ? [0, 0] : [middle - 30, middle + 30]) as Range));
+    const zeroOf = (i: number) => zeros[count === 1 ? 0 : Math.floor(i / sizeOf(wDims.slice(1)))]!;
+    const wValues = maker.weights({ type: wType, dims: wDims, style, zeroOf });
+    const xs = maker.values({ type: xType, dims: xDims });
+    const feeds = { x: { type: xType, dims: xDims, values: xs } };
+    return {
+      xType,
+      wType,
+      xDims,
+      wDims,
+      wValues,
+      zeros,
+      count,
+      feeds,
+      x: big(xDims, xs),
+      w: big(wDims, wValues),
+      attributes,
+      onnx,
+      taps: inputs * sizeOf(kernel),
+    };
+  }
+
+  specify(
+    "QLinearConv",
+    convolutions,
+    (maker, shape) => {
+      const { xType, wType, xDims, wDims, wValues, zeros, count, feeds, x, w, attributes, onnx, taps } = convolution(maker, shape);
+      const xq = maker.quantization({ type: xType, scale: maker.scale() });
+      const scales = Array.from({ length: count }, () => maker.scale());
+      const y = maker.quantization({ type: xType, scale: maker.target(xq.float * Math.max(...scales) * 60 * Math.sqrt(taps)) });
+      const bias = shape.bias ? maker.biases({ count: wDims[0]!, style: shape.style }) : null;
+      return {
+        parts: {
+          nodes: [
+            {
+              op: "QLinearConv",
+              inputs: [...three("x"), ...three("w"), ...three("y").slice(1), ...(bias ? ["b"] : [])],
+              outputs: ["y"],
+              attributes: { ...onnx, group: shape.group },
+            },
+          ],
+          constants: {
+            ...meaning("x", xq),
+            w: { type: wType, dims: wDims, values: wValues },
+            ws: listed("float", scales),
+            wz: listed(wType, zeros),
+            ...meaning("y", y),
+            ...(bias ? { b: { type: "int32", dims: [wDims[0]!], values: bias } } : {}),
+          },
+          inputs: { x: { type: xType, dims: xDims } },
+          outputs: { y: xType },
+        },
+        feeds,
+        expected: qLinearConv({
+          x: { ...x, ...xq },
+          w,
+          wScales: scales.map(rationalOf),
+          wZeroPoints: zeros.map(BigInt),
+          ...(bias ? { bias: bias.map(BigInt) } : {}),
+          y,
+          group: shape.group,
+          ...attributes,
+        }),
+        ort: shape.style !== "full" && takesWindow(onnx) && new Set(zeros).size === 1,
+      };
+    },
+    { runs: 200 },
+  );
+
+  specify(
+    "ConvInteger",
+    convolutions,
+    (maker, shape) => {
+      const { wType, xDims, wDims, wValues, x, w, attributes, onnx, feeds, xType } = convolution(maker, shape);
+      const [xZero, wZero] = [maker.between(...LIMITS[xType]), maker.between(...LIMITS[wType])];
+      return {
+        parts: {
+          nodes: [{ op: "ConvInteger", inputs: ["x", "w", "xz", "wz"], outputs: ["y"], attributes: { ...onnx, group: shape.group } }],
+          constants: { w: { type: wType, dims: wDims, values: wValues }, xz: scalar(xType, xZero), wz: scalar(wType, wZero) },
+          inputs: { x: { type: xType, dims: xDims } },
+          outputs: { y: "int32" },
+        },
+        feeds,
+        expected: convInteger({ x, xZeroPoint: BigInt(xZero), w, wZeroPoints: [BigInt(wZero)], group: shape.group, ...attributes }),
+        // onnxruntime has it for uint8 activations only.
+        ort: shape.style !== "full" && xType === "uint8" && wType === "uint8" && takesWindow(onnx),
+      };
+    },
+    { runs: 200, exactOnly: true },
+  );
+
+  const products = fc.record({
+    batch: fc.array(fc.integer({ min: 1, max: 3 }), { maxLength: 2 }),
+    rows: fc.integer({ min: 1, max: 4 }),
+    depth: fc.integer({ min: 1, max: 40 }),
+    columns: fc.integer({ min: 1, max: 5 }),
+    constant: fc.boolean(),
+    perColumn: fc.boolean(),
+    style: fc.constantFrom(...STYLES),
+  });
+  type ProductShape = typeof products extends fc.Arbitrary<infer T> ? T : never;
+
+  function product(maker: Maker, { batch, rows, depth, columns, constant, perColumn, style }: ProductShape) {
+    const [aType, bType] = [maker.type(), maker.type()];
+    const aDims = [...batch, rows, depth];
+    const bDims = constant ? [depth, columns] : [...batch, depth, columns];
+    const a = maker.values({ type: aType, dims: aDims });
+    const count = constant && perColumn ? columns : 1;
+    const bZeros = maker.integers(count, MIDDLE[bType] - 30, MIDDLE[bType] + 30);
+    const b = maker.weights({ type: bType, dims: bDims, style, zeroOf: (i) => bZeros[i % count]! });
+    const feeds: Record<string, Feed> = { a: { type: aType, dims: aDims, values: a } };
+    if (!constant) feeds["b"] = { type: bType, dims: bDims, values: b };
+    return { aType, bType, aDims, bDims, a: big(aDims, a), b: big(bDims, b), bValues: b, bZeros, count, feeds };
+  }
+
+  specify(
+    "MatMulInteger",
+    products,
+    (maker, shape) => {
+      const { aType, bType, bDims, a, b, bValues, bZeros, feeds } = product(maker, shape);
+      const aZero = maker.between(...LIMITS[aType]);
+      return {
+        parts: {
+          nodes: [{ op: "MatMulInteger", inputs: ["a", "b", "az", "bz"], outputs: ["y"] }],
+          constants: {
+            ...(shape.constant ? { b: { type: bType, dims: bDims, values: bValues } } : {}),
+            az: scalar(aType, aZero),
+            bz: listed(bType, bZeros),
+          },
+          inputs: Object.fromEntries(Object.entries(feeds).map(([name, { type, dims }]) => [name, { type, dims }])),
+          outputs: { y: "int32" },
+        },
+        feeds,
+        expected: matMulInteger({ a, aZeroPoint: BigInt(aZero), b, bZeroPoints: bZeros.map(BigInt) }),
+        ort: shape.style !== "full" && hasProduct(aType, bType),
+      };
+    },
+    { exactOnly: true },
+  );
+
+  specify("QLinearMatMul", products, (maker, shape) => {
+    const { aType, bType, bDims, a, b, bValues, bZeros, count, feeds } = product(maker, shape);
+    const aq = maker.quantization({ type: aType, scale: maker.scale() });
+    const scales = Array.from({ length: count }, () => maker.scale());
+    const y = maker.quantization({ type: aType, scale: maker.target(aq.float * Math.max(...scales) * 60 * Math.sqrt(shape.depth)) });
+    return {
+      parts: {
+        nodes: [{ op: "QLinearMatMul", inputs: [...three("a"), ...three("b"), "ys", "yz"], outputs: ["y"] }],
+        constants: {
+          ...meaning("a", aq),
+          ...(shape.constant ? { b: { type: bType, dims: bDims, values: bValues } } : {}),
+          bs: listed("float", scales),
+          bz: listed(bType, bZeros),
+          ...meaning("y", y),
+        },
+        inputs: Object.fromEntries(Object.entries(feeds).map(([name, { type, dims }]) => [name, { type, dims }])),
+        outputs: { y: aType },
+      },
+      feeds,
+      expected: qLinearMatMul({ a: { ...a, ...aq }, b, bScales: scales.map(rationalOf), bZeroPoints: bZeros.map(BigInt), y }),
+      ort: shape.style !== "full" && hasProduct(aType, bType),
+    };
+  });
+
+  specify(
+    "QGemm",
+    fc.record({
+      rows: fc.integer({ min: 1, max: 5 }),
+      depth: fc.integer({ min: 1, max: 40 }),
+      columns: fc.integer({ min: 1, max: 5 }),
+      transA: fc.boolean(),
+      transB: fc.boolean(),
+      bias: fc.boolean(),
+      perColumn: fc.boolean(),
+      style: fc.constantFrom(...STYLES),
+      alpha: fc.constantFrom(1, 0.5, 3, 0.375),
+    }),
+    (maker, { rows, depth, columns, transA, transB, bias, perColumn, style, alpha }) => {
+      const [aType, bType] = [maker.type(), maker.type()];
+      const aDims = transA ? [depth, rows] : [rows, depth];
+      const bDims = transB ? [columns, depth] : [depth, columns];
+      const a = maker.values({ type: aType, dims: aDims });
+      const count = perColumn ? columns : 1;
+      const scales = Array.from({ length: count }, () => maker.scale());
+      const bZeros = maker.integers(count, MIDDLE[bType] - 30, MIDDLE[bType] + 30);
+      const zeroOf = (i: number) => bZeros[count === 1 ? 0 : transB ? Math.floor(i / depth) : i % columns]!;
+      const b = maker.weights({ type: bType, dims: bDims, style, zeroOf });
+      const aq = maker.quantization({ type: aType, scale: maker.scale() });
+      const y = maker.quantization({ type: aType, scale: maker.target(alpha * aq.float * Math.max(...scales) * 60 * Math.sqrt(depth)) });
+      const c = bias ? maker.biases({ count: columns, style }) : null;
+      return {
+        parts: {
+          nodes: [
+            {
+              op: "QGemm",
+              domain: "com.microsoft",
+              inputs: [...three("a"), ...three("b"), c ? "c" : "", "ys", "yz"],
+              outputs: ["y"],
+              attributes: { transA: Number(transA), transB: Number(transB), alpha },
+              floats: ["alpha"],
+            },
+          ],
+          constants: {
+            ...meaning("a", aq),
+            b: { type: bType, dims: bDims, values: b },
+            bs: listed("float", scales),
+            bz: listed(bType, bZeros),
+            ...(c ? { c: { type: "int32", dims: [columns], values: c } } : {}),
+            ...meaning("y", y),
+          },
+          inputs: { a: { type: aType, dims: aDims } },
+          outputs: { y: aType },
+        },
+        feeds: { a: { type: aType, dims: aDims, values: a } },
+        expected: qGemm({
+          a: { ...big(aDims, a), ...aq },
+          b: big(bDims, b),
+          bScales: scales.map(rationalOf),
+          bZeroPoints: bZeros.map(BigInt),
+          ...(c ? { c: c.map(BigInt) } : {}),
+          alpha: rationalOf(alpha),
+          transA,
+          transB,
+          y,
+        }),
+        ort: style !== "full" && hasProduct(aType, bType),
+      };
+    },
+  );
+
+  /** Two shapes that broadcast to one another; the second may lack leading dims. */
+  const pairs = fc
+    .array(fc.tuple(fc.integer({ min: 1, max: 4 }), fc.constantFrom("both", "both", "a", "b")), { minLength: 1, maxLength: 4 })
+    .chain((axes) =>
+      fc.record({
+        a: fc.constant(axes.map(([dim, which]) => (which === "b" ? 1 : dim))),
+        b: fc.constant(axes.map(([dim, which]) => (which === "a" ? 1 : dim))),
+        dropped: fc.nat({ max: axes.length - 1 }),
+        share: fc.integer({ min: -6, max: 3 }),
+      }),
+    );
+  for (const [name, specified] of [
+    ["QLinearAdd", qLinearAdd],
+    ["QLinearMul", qLinearMul],
+  ] as const) {
+    specify(name, pairs, (maker, { a: aDims, b: whole, dropped, share }) => {
+      const type = maker.type();
+      // Only leading dims of 1 may be missing where the other operand's are not the result's.
+      const bDims = whole.slice(dropped);
+      const [a, b] = [maker.values({ type, dims: aDims }), maker.values({ type, dims: bDims })];
+      const aq = maker.quantization({ type, scale: maker.scale() });
+      const bq = maker.quantization({ type, scale: maker.scale() });
+      const real = name === "QLinearAdd" ? Math.max(aq.float, bq.float) : aq.float * bq.float * 60;
+      const y = maker.quantization({ type, scale: maker.target(real * 2 ** share) });
+      return {
+        parts: {
+          nodes: [{ op: name, domain: "com.microsoft", inputs: [...three("a"), ...three("b"), "ys", "yz"], outputs: ["y"] }],
+          constants: { ...meaning("a", aq), ...meaning("b", bq), ...meaning("y", y) },
+          inputs: { a: { type, dims: aDims }, b: { type, dims: bDims } },
+          outputs: { y: type },
+        },
+        feeds: { a: { type, dims: aDims, values: a }, b: { type, dims: bDims, values: b } },
+        expected: specified({ a: { ...big(aDims, a), ...aq }, b: { ...big(bDims, b), ...bq }, y }),
+      };
+    });
+  }
+
+  specify(
+    "QLinearConcat",
+    fc.record({
+      dims: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 2, maxLength: 4 }),
+      axis: fc.nat({ max: 1 }),
+      lengths: fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 4 }),
+    }),
+    (maker, { dims, axis, lengths }) => {
+      const type = maker.type();
+      const parts = lengths.map((length) => {
+        const own = dims.with(axis, length);
+        return { dims: own, values: maker.values({ type, dims: own }), quantization: maker.quantization({ type, scale: maker.scale() }) };
+      });
+      const y = maker.quantization({ type, scale: maker.target(Math.max(...parts.map(({ quantization }) => quantization.float))) });
+      const inputs = Object.fromEntries(parts.map(({ dims, values }, i) => [`p${i}`, { type, dims, values }]));
+      return {
+        parts: {
+          nodes: [
+            {
+              op: "QLinearConcat",
+              domain: "com.microsoft",
+              inputs: ["ys", "yz", ...parts.flatMap((_, i) => three(`p${i}`))],
+              outputs: ["y"],
+              attributes: { axis },
+            },
+          ],
+          constants: Object.assign(meaning("y", y), ...parts.map(({ quantization }, i) => meaning(`p${i}`, quantization))) as Record<
+            string,
+            Constant
+          >,
+          inputs,
+          outputs: { y: type },
+        },
+        feeds: inputs,
+        expected: qLinearConcat({
+          parts: parts.map(({ dims, values, quantization }) => ({ ...big(dims, values), ...quantization })),
+          axis,
+          y,
+        }),
+      };
+    },
+  );
+
+  const pools = fc.record({
+    window: windows,
+    channels: fc.integer({ min: 1, max: 4 }),
+    countIncludePad: fc.boolean(),
+    ceilMode: fc.boolean(),
+    share: fc.integer({ min: -1, max: 1 }),
+  });
+  const pool =
+    (sides: readonly number[] | null) =>
+    (maker: Maker, shape: typeof pools extends fc.Arbitrary<infer T> ? T : never): Example => {
+      const { window, channels, countIncludePad, ceilMode, share } = shape;
+      const given = windowOf({
+        ...window,
+        dilations: [1, 1],
+        ...(sides
+          ? { kernel: sides.map((side, i) => (window.kernel[i]! < 2 ? 1 : side)) as [number, number], pads: [0, 0, 0, 0], autoPad: "VALID" }
+          : {}),
+      });
+      const onnx = Object.fromEntries(Object.entries(given.onnx).filter(([name]) => name !== "dilations"));
+      const type = maker.type();
+      const dims = [window.batch, channels, ...given.spatial];
+      const values = maker.values({ type, dims });
+      const xq = maker.quantization({ type, scale: maker.scale() });
+      const y = maker.quantization({ type, scale: maker.target(xq.float * 2 ** share) });
+      // auto_pad has no use for ceil_mode: onnxruntime and the specification's formulas differ there.
+      const ceil = ceilMode && window.autoPad === "NOTSET" && !sides;
+      return {
+        parts: {
+          nodes: [
+            {
+              op: "QLinearAveragePool",
+              domain: "com.microsoft",
+              inputs: [...three("x"), "ys", "yz"],
+              outputs: ["y"],
+              attributes: { ...onnx, kernel_shape: given.kernel, count_include_pad: Number(countIncludePad), ceil_mode: Number(ceil) },
+            },
+          ],
+          constants: { ...meaning("x", xq), ...meaning("y", y) },
+          inputs: { x: { type, dims } },
+          outputs: { y: type },
+        },
+        feeds: { x: { type, dims, values } },
+        expected: qLinearAveragePool({
+          x: { ...big(dims, values), ...xq },
+          kernel: given.kernel,
+          countIncludePad,
+          y,
+          ...given.attributes,
+          ceilMode: ceil,
+        }),
+        // With auto_pad SAME onnxruntime pads windows shorter than their stride by negative amounts.
+        ort: !ceil && !(onnx["auto_pad"] && given.kernel.some((length, axis) => length < window.strides[axis]!)),
+      };
+    };
+  it("QLinearAveragePool over 1, 2 and 4 elements: the very bytes", () =>
+    fc.assert(
+      fc.asyncProperty(pools, fc.nat(), (shape, seed) => check(pool([2, 2])(createMaker({ seed, binary: true }), shape), { exact: true })),
+      { numRuns: 100, seed: 5 },
+    ));
+  it("QLinearAveragePool over any window: within one unit", () =>
+    fc.assert(
+      fc.asyncProperty(pools, fc.nat(), fc.boolean(), (shape, seed, binary) =>
+        check(pool(null)(createMaker({ seed, binary }), shape), { exact: false }),
+      ),
+      { numRuns: 200, seed: 5 },
+    ));
+
+  for (const [name, sides] of [
+    ["over 2, 16 and 128 elements: the very bytes", [2, 8, 64]],
+    ["over any number of elements: within one unit", [1, 3, 7, 11, 20]],
+  ] as const) {
+    it(`QLinearGlobalAveragePool ${name}`, () =>
+      fc.assert(
+        fc.asyncProperty(
+          fc.constantFrom(...sides),
+          fc.constantFrom(1, 2, 5),
+          fc.integer({ min: 1, max: 4 }),
+          fc.boolean(),
+          fc.nat(),
+          async (height, odd, channels, any, seed) => {
+            const exact = sides[0] === 2;
+            const maker = createMaker({ seed, binary: exact || !any });
+            const type = maker.type();
+            const dims = [2, channels, height, exact ? 2 : odd];
+            const values = maker.values({ type, dims });
+            const xq = maker.quantization({ type, scale: maker.scale() });
+            const y = maker.quantization({ type, scale: maker.target(xq.float / 2) });
+            const parts: ModelParts = {
+              nodes: [{ op: "QLinearGlobalAveragePool", domain: "com.microsoft", inputs: [...three("x"), "ys", "yz"], outputs: ["y"] }],
+              constants: { ...meaning("x", xq), ...meaning("y", y) },
+              inputs: { x: { type, dims } },
+              outputs: { y: type },
+            };
+            const expected = qLinearGlobalAveragePool({ x: { ...big(dims, values), ...xq }, y });
+            await check({ parts, feeds: { x: { type, dims, values } }, expected, ort: type === "uint8" }, { exact });
+          },
+        ),
+        { numRuns: 60, seed: 5 },
+      ));
+  }
+
+  const every = (type: Type) => Array.from({ length: 256 }, (_, i) => i + LIMITS[type][0]);
+  const unary = (
+    op: string,
+    specified: (parameters: { x: Parameters<typeof qLinearSigmoid>[0]["x"]; y: Quantized; alpha: number }) => IntegerTensor,
+    alphas: readonly number[],
+  ) =>
+    it(`${op} of all 256 values: the very bytes with any scales`, () =>
+      fc.assert(
+        fc.asyncProperty(fc.constantFrom(...alphas), fc.boolean(), fc.nat(), async (alpha, binary, seed) => {
+          const maker = createMaker({ seed, binary });
+          const type = maker.type();
+          const xq = maker.quantization({ type, scale: maker.scale() });
+          const y = maker.quantization({ type, scale: op === "QLinearSigmoid" ? maker.target(1 / 256) : maker.target(xq.float) });
+          const dims = [2, 128];
+          const parts: ModelParts = {
+            nodes: [
+              {
+                op,
+                domain: "com.microsoft",
+                inputs: [...three("x"), "ys", "yz"],
+                outputs: ["y"],
+                ...(op === "QLinearSigmoid" ? {} : { attributes: { alpha }, floats: ["alpha"] }),
+              },
+            ],
+            constants: { ...meaning("x", xq), ...meaning("y", y) },
+            inputs: { x: { type, dims } },
+            outputs: { y: type },
+          };
+          const expected = specified({ x: { ...big(dims, every(type)), ...xq }, y, alpha: Math.fround(alpha) });
+          await check({ parts, feeds: { x: { type, dims, values: every(type) } }, expected }, { exact: true });
+        }),
+        { numRuns: 60, seed: 5 },
+      ));
+  unary("QLinearSigmoid", qLinearSigmoid, [0]);
+  unary("QLinearLeakyRelu", ({ x, y, alpha }) => qLinearLeakyRelu({ x, y, alpha: rationalOf(alpha) }), [0.01, 0.25, 0.1, 1.5]);
+
+  it("QLinearSoftmax: within one unit", () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 2, maxLength: 3 }),
+        fc.nat({ max: 1 }),
+        fc.nat(),
+        async (dims, axis, seed) => {
+          const maker = createMaker({ seed, binary: false });
+          const type = maker.type();
+          const values = maker.values({ type, dims });
+          const xq = maker.quantization({ type, scale: maker.scale() });
+          const y = { ...maker.quantization({ type, scale: 1 / 256 }), zero: LIMITS[type][0], zeroPoint: BigInt(LIMITS[type][0]) };
+          const parts: ModelParts = {
+            nodes: [
+              {
+                op: "QLinearSoftmax",
+                domain: "com.microsoft",
+                inputs: [...three("x"), "ys", "yz"],
+                outputs: ["y"],
+                attributes: { axis, opset: 13 },
+              },
+            ],
+            constants: { ...meaning("x", xq), ...meaning("y", y) },
+            inputs: { x: { type, dims } },
+            outputs: { y: type },
+          };
+          const expected = qLinearSoftmax({ x: { ...big(dims, values), ...xq }, axis, y });
+          // onnxruntime's 256 of 256 wraps around to 0.
+          const ort = expected.values.every((value) => value < BigInt(LIMITS[type][1]));
+          await check({ parts, feeds: { x: { type, dims, values } }, expected, ort }, { exact: false });
+        },
+      ),
+      { numRuns: 100, seed: 5 },
+    ));
+});

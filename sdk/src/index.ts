@@ -41,7 +41,14 @@ export { withdrawCredit } from "./actions/withdrawCredit.ts";
 export { withdrawDeposits } from "./actions/withdrawDeposits.ts";
 export { withdrawStake } from "./actions/withdrawStake.ts";
 export { ArtifactHashError, ArtifactIdError, ArtifactNotFoundError, ArtifactTooLargeError, ManifestError } from "./errors/ArtifactError.ts";
-export { BaseError, ContractRevertError, NodeUnreachableError, ReadOnlyClientError, TransientError } from "./errors/BaseError.ts";
+export {
+  BaseError,
+  ContractRevertError,
+  DeadlinePassedError,
+  NodeUnreachableError,
+  ReadOnlyClientError,
+  TransientError,
+} from "./errors/BaseError.ts";
 export { decodeError } from "./errors/decodeError.ts";
 export { isTransient } from "./errors/isTransient.ts";
 export { TraceMismatchError, TraceUnavailableError } from "./errors/TraceError.ts";
@@ -58,11 +65,20 @@ export {
   type DpinClientParameters,
   type DpinWallet,
 } from "./client/createDpinClient.ts";
-export { createSender, type Call, type Sender } from "./client/createSender.ts";
+export { createSender, type Call, type Sender, type SenderParameters } from "./client/createSender.ts";
 export { FINAL_JOB_STATES, JOB_STATES, type JobState } from "./client/jobState.ts";
 export { paymentTokenAbi } from "./client/paymentTokenAbi.ts";
 export { retry, type RetryParameters } from "./client/retry.ts";
 export { wait } from "./client/wait.ts";
+export { withDeadline } from "./client/withDeadline.ts";
+export {
+  createSpendingLimit,
+  SpendingLimitError,
+  type Reservation,
+  type SpendingLedger,
+  type SpendingLimit,
+} from "./fees/createSpendingLimit.ts";
+export { DEFAULT_FEE_POLICY, feesFor, type FeePolicy, type Fees } from "./fees/feesFor.ts";
 export { followLogs, type FollowLogsParameters, type LogBatch } from "./logs/followLogs.ts";
 export { parseLogs, type DpinEvent } from "./logs/parseLogs.ts";
 export { writeWhole } from "./files/writeWhole.ts";

@@ -38,3 +38,6 @@ export class ContractRevertError extends BaseError {
 
 /** A client without a key was asked to send a transaction. */
 export class ReadOnlyClientError extends BaseError {}
+
+/** A transaction was not mined by the time after which it is worth nothing; it will not happen any more. */
+export class DeadlinePassedError extends BaseError {}

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {Governed} from "../governance/Governed.sol";
 import {IDpinToken} from "../token/IDpinToken.sol";
 import {ILocker} from "./ILocker.sol";
 import {IProviderStaking} from "./IProviderStaking.sol";
@@ -14,7 +14,7 @@ import {ThawPool} from "./ThawPool.sol";
 /// @title Stake of providers
 /// @dev INVARIANT: token balance = Σ staked + Σ thawing + Σ pots (and what strangers sent here unasked, which nobody can move).
 /// No reentrancy guard: the only contracts called are DPIN, which calls nobody back, and, for views, lockers; effects come first anyway.
-contract ProviderStaking is IProviderStaking, AccessManaged {
+contract ProviderStaking is IProviderStaking, Governed {
     using SafeERC20 for IDpinToken;
     using SafeCast for uint256;
     using ThawPool for ThawPool.Pool;
@@ -38,53 +38,61 @@ contract ProviderStaking is IProviderStaking, AccessManaged {
         address slasher;
     }
 
+    /// @custom:storage-location erc7201:dpin.storage.ProviderStaking
+    struct Storage {
+        mapping(address provider => Position) positions;
+        mapping(address provider => ThawPool.Pool) pools;
+        mapping(address provider => mapping(uint256 thawId => Thaw)) thaws;
+        mapping(address provider => address) operators;
+        mapping(address operator => address provider) principals;
+        mapping(address slasher => Slasher) slashers;
+        mapping(address locker => Locker) lockers;
+        address[] activeLockers;
+        uint64 thawPeriod;
+        uint96 minStake;
+    }
+
+    /// @dev keccak256(keccak256("dpin.storage.ProviderStaking") - 1) & ~0xff, ERC-7201.
+    bytes32 private constant STORAGE = 0x7239f9d6518543a3d3f81b5b70460c09999b9578e6b805cd47c8f5c8445fbc00;
+
     /// @dev setThawPeriod asks every locker for its exposure; this bounds its gas.
     uint256 public constant MAX_LOCKERS = 16;
 
     IDpinToken private immutable _token;
 
-    mapping(address provider => Position) private _positions;
-    mapping(address provider => ThawPool.Pool) private _pools;
-    mapping(address provider => mapping(uint256 thawId => Thaw)) private _thaws;
-    mapping(address provider => address) private _operators;
-    mapping(address operator => address provider) private _principals;
-    mapping(address slasher => Slasher) private _slashers;
-    mapping(address locker => Locker) private _lockers;
-    address[] private _activeLockers;
-
-    /// @inheritdoc IProviderStaking
-    uint64 public thawPeriod;
-    /// @inheritdoc IProviderStaking
-    uint96 public minStake;
-
-    constructor(address authority, address token_, uint64 thawPeriod_, uint96 minStake_) AccessManaged(authority) {
+    /// @custom:oz-upgrades-unsafe-allow constructor state-variable-immutable
+    constructor(address token_) {
         require(token_.code.length != 0, ProviderStaking_NotContract(token_));
         _token = IDpinToken(token_);
+    }
+
+    function initialize(address authority, uint64 thawPeriod_, uint96 minStake_) external initializer {
+        __AccessManaged_init(authority);
         _setThawPeriod(thawPeriod_);
         _setMinStake(minStake_);
     }
 
     /// @inheritdoc IProviderStaking
     function register(address operator, string calldata endpoint) external {
-        require(!_positions[msg.sender].registered, ProviderStaking_AlreadyRegistered(msg.sender));
-        _positions[msg.sender].registered = true;
+        require(!_storage().positions[msg.sender].registered, ProviderStaking_AlreadyRegistered(msg.sender));
+        _storage().positions[msg.sender].registered = true;
         _setOperator(msg.sender, operator);
         emit ProviderRegistered(msg.sender, operator, endpoint);
     }
 
     /// @inheritdoc IProviderStaking
     function setOperator(address operator) external {
-        require(_positions[msg.sender].registered, ProviderStaking_NotRegistered(msg.sender));
-        address previous = _operators[msg.sender];
-        if (_principals[previous] == msg.sender) delete _principals[previous];
+        require(_storage().positions[msg.sender].registered, ProviderStaking_NotRegistered(msg.sender));
+        address previous = _storage().operators[msg.sender];
+        if (_storage().principals[previous] == msg.sender) delete _storage().principals[previous];
         _setOperator(msg.sender, operator);
         emit OperatorChanged(msg.sender, previous, operator);
     }
 
     /// @inheritdoc IProviderStaking
     function actFor(address provider) external {
-        require(_operators[provider] == msg.sender, ProviderStaking_NotNamed(msg.sender, provider));
-        _principals[msg.sender] = provider;
+        require(_storage().operators[provider] == msg.sender, ProviderStaking_NotNamed(msg.sender, provider));
+        _storage().principals[msg.sender] = provider;
         emit OperatorConfirmed(provider, msg.sender);
     }
 
@@ -110,33 +118,34 @@ contract ProviderStaking is IProviderStaking, AccessManaged {
 
     /// @inheritdoc IProviderStaking
     function thaw(uint256 amount) external returns (uint256 thawId) {
-        Position memory position = _positions[msg.sender];
+        Position memory position = _storage().positions[msg.sender];
         require(position.registered, ProviderStaking_NotRegistered(msg.sender));
         uint256 free = position.staked - position.locked;
         require(amount <= free, ProviderStaking_NotEnoughFreeStake(msg.sender, free, amount));
 
-        (uint256 shares, ThawPool.Pool memory pool) = _pools[msg.sender].depositDown(amount);
+        (uint256 shares, ThawPool.Pool memory pool) = _storage().pools[msg.sender].depositDown(amount);
         require(shares != 0, ProviderStaking_ZeroAmount());
         thawId = position.thawCount++;
         // SAFETY: amount ≤ staked, which is a uint96.
         position.staked -= uint96(amount);
-        _positions[msg.sender] = position;
-        uint64 releaseAt = uint64(block.timestamp) + thawPeriod;
+        _storage().positions[msg.sender] = position;
+        uint64 releaseAt = uint64(block.timestamp) + _storage().thawPeriod;
         // SAFETY: depositDown checked that the shares fit.
-        _thaws[msg.sender][thawId] = Thaw({shares: uint128(shares), releaseAt: releaseAt, epoch: position.thawEpoch});
+        _storage().thaws[msg.sender][thawId] = Thaw({shares: uint128(shares), releaseAt: releaseAt, epoch: position.thawEpoch});
         emit ThawStarted(msg.sender, thawId, amount, shares, releaseAt, position.thawEpoch, position.staked, pool.tokens, pool.shares);
     }
 
     /// @inheritdoc IProviderStaking
     function withdraw(uint256 thawId, address to) external returns (uint256 amount) {
         require(to != address(0), ProviderStaking_ZeroAddress());
-        Thaw memory entry = _thaws[msg.sender][thawId];
+        Thaw memory entry = _storage().thaws[msg.sender][thawId];
         require(entry.shares != 0, ProviderStaking_NoSuchThaw(msg.sender, thawId));
         require(block.timestamp >= entry.releaseAt, ProviderStaking_StillThawing(thawId, entry.releaseAt, block.timestamp));
 
-        delete _thaws[msg.sender][thawId];
-        ThawPool.Pool memory pool = _pools[msg.sender];
-        if (entry.epoch == _positions[msg.sender].thawEpoch) (amount, pool) = _pools[msg.sender].redeemDown(entry.shares);
+        delete _storage().thaws[msg.sender][thawId];
+        ThawPool.Pool memory pool = _storage().pools[msg.sender];
+        if (entry.epoch == _storage().positions[msg.sender].thawEpoch)
+            (amount, pool) = _storage().pools[msg.sender].redeemDown(entry.shares);
         emit Withdrawn(msg.sender, thawId, to, amount, pool.tokens, pool.shares);
         // A thaw that slashes emptied still ends in an event, and never reverts.
         if (amount != 0) _token.safeTransfer(to, amount);
@@ -144,33 +153,33 @@ contract ProviderStaking is IProviderStaking, AccessManaged {
 
     /// @inheritdoc IProviderStaking
     function lock(address provider, uint256 amount) external {
-        require(_lockers[msg.sender].status == LockerStatus.Active, ProviderStaking_NotLocker(msg.sender));
-        Position memory position = _positions[provider];
-        require(position.staked >= minStake, ProviderStaking_BelowMinimum(provider, position.staked, minStake));
+        require(_storage().lockers[msg.sender].status == LockerStatus.Active, ProviderStaking_NotLocker(msg.sender));
+        Position memory position = _storage().positions[provider];
+        require(position.staked >= _storage().minStake, ProviderStaking_BelowMinimum(provider, position.staked, _storage().minStake));
         uint256 free = position.staked - position.locked;
         require(amount <= free, ProviderStaking_NotEnoughFreeStake(provider, free, amount));
         // SAFETY: locked + amount ≤ staked, which is a uint96.
         uint96 locked = position.locked + uint96(amount);
-        _positions[provider].locked = locked;
+        _storage().positions[provider].locked = locked;
         emit Locked(provider, msg.sender, amount, locked);
     }
 
     /// @inheritdoc IProviderStaking
     function unlock(address provider, uint256 amount) external {
-        require(_lockers[msg.sender].status != LockerStatus.None, ProviderStaking_NotLocker(msg.sender));
-        uint96 locked = _positions[provider].locked;
+        require(_storage().lockers[msg.sender].status != LockerStatus.None, ProviderStaking_NotLocker(msg.sender));
+        uint96 locked = _storage().positions[provider].locked;
         require(amount <= locked, ProviderStaking_UnlockTooLarge(provider, locked, amount));
         // SAFETY: amount ≤ locked, which is a uint96.
         locked -= uint96(amount);
-        _positions[provider].locked = locked;
+        _storage().positions[provider].locked = locked;
         emit Unlocked(provider, msg.sender, amount, locked);
     }
 
     /// @inheritdoc IProviderStaking
     function slash(address provider, uint256 unlockAmount, uint256 amount) external returns (uint256 slashed) {
-        Slasher storage slasher = _slashers[msg.sender];
+        Slasher storage slasher = _storage().slashers[msg.sender];
         require(slasher.allowed, ProviderStaking_NotSlasher(msg.sender));
-        Position memory position = _positions[provider];
+        Position memory position = _storage().positions[provider];
         require(unlockAmount <= position.locked, ProviderStaking_UnlockTooLarge(provider, position.locked, unlockAmount));
 
         // SAFETY: unlockAmount ≤ locked ≤ staked, all uint96.
@@ -180,11 +189,11 @@ contract ProviderStaking is IProviderStaking, AccessManaged {
         uint256 fromThawing;
         if (slashed < amount) {
             bool emptied;
-            (fromThawing, emptied) = _pools[provider].slash(amount - slashed);
+            (fromThawing, emptied) = _storage().pools[provider].slash(amount - slashed);
             if (emptied) ++position.thawEpoch;
             slashed += fromThawing;
         }
-        _positions[provider] = position;
+        _storage().positions[provider] = position;
         slasher.pot += slashed.toUint128();
         emit Slashed(provider, msg.sender, slashed, unlockAmount, fromThawing, position.staked, position.locked);
     }
@@ -206,35 +215,35 @@ contract ProviderStaking is IProviderStaking, AccessManaged {
     /// @inheritdoc IProviderStaking
     function setLocker(address locker, address slasher) external restricted {
         require(locker.code.length != 0, ProviderStaking_NotContract(locker));
-        require(_slashers[slasher].allowed, ProviderStaking_NotSlasher(slasher));
-        _requireExposureBelow(locker, thawPeriod);
-        Locker storage entry = _lockers[locker];
+        require(_storage().slashers[slasher].allowed, ProviderStaking_NotSlasher(slasher));
+        _requireExposureBelow(locker, _storage().thawPeriod);
+        Locker storage entry = _storage().lockers[locker];
         require(entry.status != LockerStatus.Active, ProviderStaking_AlreadyLocker(locker));
         // Another slasher than the one that the locker was built around would leave its locks without a judge.
         require(entry.status == LockerStatus.None || entry.slasher == slasher, ProviderStaking_SlasherFixed(locker, entry.slasher));
-        require(_activeLockers.length < MAX_LOCKERS, ProviderStaking_TooManyLockers());
-        _activeLockers.push(locker);
+        require(_storage().activeLockers.length < MAX_LOCKERS, ProviderStaking_TooManyLockers());
+        _storage().activeLockers.push(locker);
         // A locker slashes penalties out of its own locks.
-        _slashers[locker].allowed = true;
-        ++_slashers[locker].activeLockers;
+        _storage().slashers[locker].allowed = true;
+        ++_storage().slashers[locker].activeLockers;
         emit SlasherSet(locker, true);
-        ++_slashers[slasher].activeLockers;
+        ++_storage().slashers[slasher].activeLockers;
         (entry.status, entry.slasher) = (LockerStatus.Active, slasher);
         emit LockerSet(locker, slasher, LockerStatus.Active);
     }
 
     /// @inheritdoc IProviderStaking
     function retireLocker(address locker) external restricted {
-        Locker storage entry = _lockers[locker];
+        Locker storage entry = _storage().lockers[locker];
         require(entry.status == LockerStatus.Active, ProviderStaking_NotLocker(locker));
         entry.status = LockerStatus.Retired;
-        --_slashers[entry.slasher].activeLockers;
-        --_slashers[locker].activeLockers;
-        uint256 count = _activeLockers.length;
+        --_storage().slashers[entry.slasher].activeLockers;
+        --_storage().slashers[locker].activeLockers;
+        uint256 count = _storage().activeLockers.length;
         for (uint256 i = 0; i < count; ++i) {
-            if (_activeLockers[i] == locker) {
-                _activeLockers[i] = _activeLockers[count - 1];
-                _activeLockers.pop();
+            if (_storage().activeLockers[i] == locker) {
+                _storage().activeLockers[i] = _storage().activeLockers[count - 1];
+                _storage().activeLockers.pop();
                 break;
             }
         }
@@ -244,15 +253,15 @@ contract ProviderStaking is IProviderStaking, AccessManaged {
     /// @inheritdoc IProviderStaking
     function setSlasher(address slasher, bool allowed) external restricted {
         require(slasher.code.length != 0, ProviderStaking_NotContract(slasher));
-        require(allowed || _slashers[slasher].activeLockers == 0, ProviderStaking_SlasherInUse(slasher));
-        _slashers[slasher].allowed = allowed;
+        require(allowed || _storage().slashers[slasher].activeLockers == 0, ProviderStaking_SlasherInUse(slasher));
+        _storage().slashers[slasher].allowed = allowed;
         emit SlasherSet(slasher, allowed);
     }
 
     /// @inheritdoc IProviderStaking
     function setThawPeriod(uint64 thawPeriod_) external restricted {
-        uint256 count = _activeLockers.length;
-        for (uint256 i = 0; i < count; ++i) _requireExposureBelow(_activeLockers[i], thawPeriod_);
+        uint256 count = _storage().activeLockers.length;
+        for (uint256 i = 0; i < count; ++i) _requireExposureBelow(_storage().activeLockers[i], thawPeriod_);
         _setThawPeriod(thawPeriod_);
     }
 
@@ -263,8 +272,8 @@ contract ProviderStaking is IProviderStaking, AccessManaged {
 
     /// @inheritdoc IProviderStaking
     function getProvider(address provider) external view returns (ProviderState memory) {
-        Position memory position = _positions[provider];
-        ThawPool.Pool memory pool = _pools[provider];
+        Position memory position = _storage().positions[provider];
+        ThawPool.Pool memory pool = _storage().pools[provider];
         return
             ProviderState({
                 staked: position.staked,
@@ -274,50 +283,50 @@ contract ProviderStaking is IProviderStaking, AccessManaged {
                 registered: position.registered,
                 thawing: pool.tokens,
                 thawingShares: pool.shares,
-                operator: _operators[provider]
+                operator: _storage().operators[provider]
             });
     }
 
     /// @inheritdoc IProviderStaking
     function getThaw(address provider, uint256 thawId) external view returns (Thaw memory) {
-        return _thaws[provider][thawId];
+        return _storage().thaws[provider][thawId];
     }
 
     /// @inheritdoc IProviderStaking
     function thawValue(address provider, uint256 thawId) external view returns (uint256) {
-        Thaw memory entry = _thaws[provider][thawId];
-        if (entry.epoch != _positions[provider].thawEpoch) return 0;
-        return ThawPool.worthDown(_pools[provider], entry.shares);
+        Thaw memory entry = _storage().thaws[provider][thawId];
+        if (entry.epoch != _storage().positions[provider].thawEpoch) return 0;
+        return ThawPool.worthDown(_storage().pools[provider], entry.shares);
     }
 
     /// @inheritdoc IProviderStaking
     function providerOf(address account) public view returns (address) {
-        return _positions[account].registered ? account : _principals[account];
+        return _storage().positions[account].registered ? account : _storage().principals[account];
     }
 
     /// @inheritdoc IProviderStaking
     function freeStake(address provider) external view returns (uint256) {
-        return _positions[provider].staked - _positions[provider].locked;
+        return _storage().positions[provider].staked - _storage().positions[provider].locked;
     }
 
     /// @inheritdoc IProviderStaking
     function slashedPot(address slasher) external view returns (uint256) {
-        return _slashers[slasher].pot;
+        return _storage().slashers[slasher].pot;
     }
 
     /// @inheritdoc IProviderStaking
     function isSlasher(address account) external view returns (bool) {
-        return _slashers[account].allowed;
+        return _storage().slashers[account].allowed;
     }
 
     /// @inheritdoc IProviderStaking
     function lockerStatus(address locker) external view returns (LockerStatus) {
-        return _lockers[locker].status;
+        return _storage().lockers[locker].status;
     }
 
     /// @inheritdoc IProviderStaking
     function slasherOf(address locker) external view returns (address) {
-        return _lockers[locker].slasher;
+        return _storage().lockers[locker].slasher;
     }
 
     /// @inheritdoc IProviderStaking
@@ -327,7 +336,7 @@ contract ProviderStaking is IProviderStaking, AccessManaged {
 
     function _stake(address provider, uint256 amount) private {
         require(amount != 0, ProviderStaking_ZeroAmount());
-        Position storage position = _positions[provider];
+        Position storage position = _storage().positions[provider];
         require(position.registered, ProviderStaking_NotRegistered(provider));
         uint96 staked = (position.staked + amount).toUint96();
         position.staked = staked;
@@ -337,30 +346,47 @@ contract ProviderStaking is IProviderStaking, AccessManaged {
 
     function _setOperator(address provider, address operator) private {
         require(operator != address(0), ProviderStaking_ZeroAddress());
-        _operators[provider] = operator;
+        _storage().operators[provider] = operator;
     }
 
     function _setThawPeriod(uint64 thawPeriod_) private {
         // Bounded above so that a release time always fits.
         require(thawPeriod_ != 0 && thawPeriod_ <= type(uint32).max, ProviderStaking_ThawPeriodOutOfRange(thawPeriod_));
-        thawPeriod = thawPeriod_;
+        _storage().thawPeriod = thawPeriod_;
         emit ThawPeriodSet(thawPeriod_);
     }
 
     function _setMinStake(uint96 minStake_) private {
-        minStake = minStake_;
+        _storage().minStake = minStake_;
         emit MinStakeSet(minStake_);
     }
 
     function _takeFromPot(uint256 amount) private {
-        uint128 pot = _slashers[msg.sender].pot;
+        uint128 pot = _storage().slashers[msg.sender].pot;
         require(amount <= pot, ProviderStaking_PotTooSmall(msg.sender, pot, amount));
         // SAFETY: amount ≤ pot, which is a uint128.
-        _slashers[msg.sender].pot = pot - uint128(amount);
+        _storage().slashers[msg.sender].pot = pot - uint128(amount);
     }
 
     function _requireExposureBelow(address locker, uint64 limit) private view {
         uint64 exposure = ILocker(locker).exposure();
         require(exposure < limit, ProviderStaking_ExposureTooLong(locker, exposure, limit));
+    }
+
+    /// @inheritdoc IProviderStaking
+    function thawPeriod() public view returns (uint64) {
+        return _storage().thawPeriod;
+    }
+
+    /// @inheritdoc IProviderStaking
+    function minStake() external view returns (uint96) {
+        return _storage().minStake;
+    }
+
+    function _storage() private pure returns (Storage storage self) {
+        // solhint-disable-next-line no-inline-assembly
+        assembly {
+            self.slot := STORAGE
+        }
     }
 }

@@ -32,7 +32,7 @@ function convictedLedger(): Ledger {
     event("JobAccepted", { provider: provider.address, price: parseEther("5"), locked: slashed }, 60n),
     event("JobCommitted", { provider: provider.address }, 50n),
     event("ClaimCommitted", { challenger: verifier.address }, 45n),
-    event("JobConvicted", { provider: provider.address, refund: parseEther("20") }, 250n),
+    event("JobConvicted", { provider: provider.address, locked: slashed }, 250n),
     event("Convicted", { ...parties, slashed, compensation, bounty, burned }, 250n),
     event("FraudProven", { ...parties, op: 3, index: 9, committed: 5, recomputed: 4 }, 250n),
     event("Settled", { requester: requester.address, challenger: verifier.address }, 80n),

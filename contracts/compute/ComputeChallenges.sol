@@ -25,7 +25,6 @@ contract ComputeChallenges is IComputeChallenges, AccessManaged, ReentrancyGuard
 
     IJobEscrow private immutable _escrow;
     IProviderStaking private immutable _staking;
-    uint32 private immutable _proofTail;
 
     RevealTerms private _terms;
     mapping(uint256 jobId => mapping(bytes32 claim => uint256 blockNumber)) private _claims;
@@ -38,13 +37,12 @@ contract ComputeChallenges is IComputeChallenges, AccessManaged, ReentrancyGuard
     constructor(address authority, address escrow_, RevealTerms memory terms) AccessManaged(authority) {
         _escrow = IJobEscrow(escrow_);
         _staking = IProviderStaking(IJobEscrow(escrow_).staking());
-        _proofTail = IJobEscrow(escrow_).proofTail();
         _setRevealTerms(terms, IJobEscrow(escrow_));
     }
 
     /// @inheritdoc IComputeChallenges
     function commitClaim(uint256 jobId, bytes32 claim) external {
-        _requireOpenWindow(jobId, 0);
+        _requireOpenWindow(jobId);
         // Repeating a claim, by whomever, must not make it younger.
         if (_claims[jobId][claim] != 0) return;
         _claims[jobId][claim] = block.number;
@@ -57,19 +55,18 @@ contract ComputeChallenges is IComputeChallenges, AccessManaged, ReentrancyGuard
         uint256 claimedAt = _claims[jobId][claim];
         require(claimedAt != 0, ComputeChallenges_NoClaim(jobId, claim));
         require(block.number > claimedAt, ComputeChallenges_ClaimTooFresh(claimedAt));
-        _requireOpenWindow(jobId, _proofTail);
-        _requireStatement(jobId, statement);
         (ITensorReferee judge, ) = _refereeFor(proof);
         Fault memory fault = judge.findFault(statement, proof);
         require(fault.kind != FaultKind.None, ComputeChallenges_NoFault());
 
-        address provider = _convict(jobId, msg.sender, fault.kind);
+        // A claim was taken in the window only, which never gets shorter: its time needs no second look.
+        address provider = _convict(jobId, _commitmentOf(statement), 0, msg.sender, fault.kind);
         emit FraudProven(jobId, provider, msg.sender, fault.kind, fault.op, fault.index, fault.committed, fault.recomputed);
     }
 
     /// @inheritdoc IComputeChallenges
     function demandReveal(uint256 jobId, Statement calldata statement, bytes calldata opening) external payable returns (bytes32 revealId) {
-        (uint40 windowEnd, uint40 windowCap) = _requireOpenWindow(jobId, 0);
+        (uint40 windowEnd, uint40 windowCap) = _requireOpenWindow(jobId);
         uint256 needed = revealDeposit();
         require(msg.value >= needed, ComputeChallenges_DepositTooSmall(msg.value, needed));
         _requireStatement(jobId, statement);
@@ -110,15 +107,14 @@ contract ComputeChallenges is IComputeChallenges, AccessManaged, ReentrancyGuard
     function convictSilence(uint256 jobId, TraceNode calldata node) external {
         (, Reveal memory reveal) = _unansweredReveal(jobId, node);
         require(block.timestamp > reveal.respondBy, ComputeChallenges_StillTimeToAnswer(reveal.respondBy, block.timestamp));
-        _requireCommitted(jobId);
-        _convict(jobId, reveal.demander, FaultKind.Silence);
+        _convict(jobId, _escrow.commitmentOf(jobId), reveal.respondBy, reveal.demander, FaultKind.Silence);
     }
 
     /// @inheritdoc IComputeChallenges
     function reclaimDeposit(uint256 jobId, TraceNode calldata node) external {
         (bytes32 revealId, Reveal memory reveal) = _unansweredReveal(jobId, node);
-        (IJobEscrow.State state, , ) = _escrow.windowOf(jobId);
-        require(state != IJobEscrow.State.Committed, ComputeChallenges_JobNotEnded(jobId));
+        (bool committed, , ) = _escrow.windowOf(jobId);
+        require(!committed, ComputeChallenges_JobNotEnded(jobId));
         require(reveal.deposit != 0, ComputeChallenges_NothingToReclaim(revealId));
         _reveals[revealId].deposit = 0;
         depositCredit[reveal.demander] += reveal.deposit;
@@ -222,9 +218,15 @@ contract ComputeChallenges is IComputeChallenges, AccessManaged, ReentrancyGuard
         emit RevealAnswered(jobId, revealId, provider, node.op, node.level, node.index, data);
     }
 
-    function _convict(uint256 jobId, address challenger, FaultKind kind) private returns (address provider) {
+    function _convict(
+        uint256 jobId,
+        bytes32 commitment,
+        uint40 claimedAt,
+        address challenger,
+        FaultKind kind
+    ) private returns (address provider) {
         uint256 locked;
-        (, provider, locked) = _escrow.convict(jobId);
+        (provider, locked) = _escrow.convict(jobId, commitment, claimedAt);
         uint256 slashed = _staking.slash(provider, locked, locked);
         // SAFETY: slashed ≤ locked, which the escrow keeps as a uint88.
         _convictions[jobId] = Conviction(challenger, uint88(slashed), false);
@@ -244,25 +246,25 @@ contract ComputeChallenges is IComputeChallenges, AccessManaged, ReentrancyGuard
         emit RevealTermsSet(terms);
     }
 
-    function _requireOpenWindow(uint256 jobId, uint256 tail) private view returns (uint40 windowEnd, uint40 windowCap) {
-        IJobEscrow.State state;
-        (state, windowEnd, windowCap) = _escrow.windowOf(jobId);
-        require(state == IJobEscrow.State.Committed, ComputeChallenges_NotCommitted(jobId));
-        uint256 end = windowEnd + tail;
-        require(block.timestamp <= end, ComputeChallenges_WindowClosed(end, block.timestamp));
+    function _requireOpenWindow(uint256 jobId) private view returns (uint40 windowEnd, uint40 windowCap) {
+        bool committed;
+        (committed, windowEnd, windowCap) = _escrow.windowOf(jobId);
+        require(committed, ComputeChallenges_NotCommitted(jobId));
+        require(block.timestamp <= windowEnd, ComputeChallenges_WindowClosed(windowEnd, block.timestamp));
     }
 
     function _requireCommitted(uint256 jobId) private view {
-        (IJobEscrow.State state, , ) = _escrow.windowOf(jobId);
-        require(state == IJobEscrow.State.Committed, ComputeChallenges_NotCommitted(jobId));
+        (bool committed, , ) = _escrow.windowOf(jobId);
+        require(committed, ComputeChallenges_NotCommitted(jobId));
     }
 
     function _requireStatement(uint256 jobId, Statement calldata statement) private view {
+        require(_commitmentOf(statement) == _escrow.commitmentOf(jobId), ComputeChallenges_WrongStatement(jobId));
+    }
+
+    function _commitmentOf(Statement calldata statement) private pure returns (bytes32) {
         bytes32 posted = keccak256(abi.encode(statement.programRoot, statement.inputRoot));
-        require(
-            keccak256(abi.encode(posted, statement.outputRoot, statement.traceRoot)) == _escrow.statementOf(jobId),
-            ComputeChallenges_WrongStatement(jobId)
-        );
+        return keccak256(abi.encode(posted, statement.outputRoot, statement.traceRoot));
     }
 
     /// @dev Proofs and openings start with the program's version as u32.

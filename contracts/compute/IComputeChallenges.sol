@@ -123,7 +123,7 @@ interface IComputeChallenges {
     /// @notice As answerReveal, for many nodes of one job: whoever demands many at once must not win by the blocks that single answers take. What is
     /// answered already is passed over.
     function answerReveals(uint256 jobId, TraceNode[] calldata nodes, bytes[] calldata data) external;
-    /// @notice Anyone, once a demanded reveal is past its time and until the job is final: convicts; the demander is the challenger.
+    /// @notice Anyone, once a demanded reveal is past its time and until windowEnd plus the proof tail: convicts; the demander is the challenger.
     function convictSilence(uint256 jobId, TraceNode calldata node) external;
     /// @notice Anyone: returns an unanswered reveal's deposit to its demander's credit once the job has ended.
     function reclaimDeposit(uint256 jobId, TraceNode calldata node) external;

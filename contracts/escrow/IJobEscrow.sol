@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {IJudged} from "../compute/IJudged.sol";
 import {ILocker} from "../staking/ILocker.sol";
 
 /// @title The life of a job and all requester money
@@ -9,7 +10,7 @@ import {ILocker} from "../staking/ILocker.sol";
 /// @dev A job keeps on chain only a hash of its roots, its *statement*; the roots are in the events JobPosted and JobCommitted.
 /// At posting: statement = keccak256(programRoot ‖ inputRoot); at commitment: statement = keccak256(statement ‖ outputRoot ‖ traceRoot).
 /// Every job ends by time alone, through anyone's call of `expire` or `finalize`.
-interface IJobEscrow is ILocker {
+interface IJobEscrow is ILocker, IJudged {
     enum State {
         None,
         Posted,
@@ -98,8 +99,8 @@ interface IJobEscrow is ILocker {
     event JobCancelled(uint256 indexed jobId, address indexed requester, uint256 refund);
     /// @notice `penalty` is 0 when nobody had accepted (provider: the designated one or zero).
     event JobExpired(uint256 indexed jobId, address indexed provider, address indexed requester, uint256 refund, uint256 penalty);
-    /// @notice `refund` waits for the requester's claimRefund.
-    event JobConvicted(uint256 indexed jobId, address indexed provider, address indexed requester, uint256 refund, uint256 slashed);
+    /// @notice The job's maxPrice waits for the requester's claimRefund. What is slashed of `locked` is in the challenges' event.
+    event JobConvicted(uint256 indexed jobId, address indexed provider, uint256 locked);
     event RefundClaimed(uint256 indexed jobId, address indexed requester, address indexed to, uint256 amount);
     event WindowExtended(uint256 indexed jobId, uint40 windowEnd);
     event Withdrawn(address indexed token, address indexed account, address indexed to, uint256 amount);
@@ -125,6 +126,7 @@ interface IJobEscrow is ILocker {
     error JobEscrow_NotDesignated(uint256 jobId, address provider);
     error JobEscrow_PriceTooLow(uint256 price, uint256 minPrice);
     error JobEscrow_LockTooLarge(uint256 lock);
+    error JobEscrow_WrongStatement(uint256 jobId);
     error JobEscrow_NotChallenges(address caller);
     error JobEscrow_WindowOutOfRange(uint256 windowEnd, uint256 windowCap);
     error JobEscrow_NothingToWithdraw();
@@ -162,11 +164,6 @@ interface IJobEscrow is ILocker {
     /// @notice Requester only, once, after a conviction: pays out the full refund.
     function claimRefund(uint256 jobId, address to) external returns (uint256 amount);
 
-    /// @notice Challenges only: ends a committed job as convicted. The challenges take the lock: they slash `locked` and unlock it.
-    function convict(uint256 jobId) external returns (address requester, address provider, uint256 locked);
-    /// @notice Challenges only: windowEnd ≤ the new end ≤ windowCap.
-    function extendWindow(uint256 jobId, uint40 windowEnd) external;
-
     /// @notice Restricted. Invariant 8 holds after every change. Jobs keep the run time, fee and window they were given.
     function setParameters(Parameters calldata parameters) external;
     /// @notice Restricted. `stakePerUnit`: DPIN wei that 1e18 wei of the token are worth. A token that is not allowed any more takes no
@@ -178,11 +175,7 @@ interface IJobEscrow is ILocker {
     function sweepFees(address token, address to) external returns (uint256 amount);
 
     function getJob(uint256 jobId) external view returns (Job memory);
-    /// @notice The hot part of a job for its judge: windowEnd and windowCap are 0 before commitment.
-    function windowOf(uint256 jobId) external view returns (State state, uint40 windowEnd, uint40 windowCap);
-    function statementOf(uint256 jobId) external view returns (bytes32);
-    /// @notice `provider` is the designated one before acceptance.
-    function partiesOf(uint256 jobId) external view returns (address requester, address provider);
+    function stateOf(uint256 jobId) external view returns (State);
     /// @notice The price at this second, while posted and acceptable; reverts otherwise.
     function currentPrice(uint256 jobId) external view returns (uint256);
     /// @notice DPIN that acceptance at `price` locks.
@@ -195,6 +188,4 @@ interface IJobEscrow is ILocker {
     function jobCount() external view returns (uint256);
     function challenges() external view returns (address);
     function staking() external view returns (address);
-    /// @notice Seconds after windowEnd in which only proofs of earlier claims are taken; the job can be finalized after them.
-    function proofTail() external view returns (uint32);
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
@@ -9,13 +8,15 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {IComputeChallenges} from "../compute/IComputeChallenges.sol";
+import {IJudged} from "../compute/IJudged.sol";
+import {Governed} from "../governance/Governed.sol";
 import {ILocker} from "../staking/ILocker.sol";
 import {IProviderStaking} from "../staking/IProviderStaking.sol";
 import {IJobEscrow} from "./IJobEscrow.sol";
 
 /// @title The life of a job and all requester money
 /// @dev INVARIANT: of each token, balance = Σ maxPrice of posted, accepted, committed and unclaimed convicted jobs + Σ credits + fees.
-contract JobEscrow is IJobEscrow, AccessManaged, ReentrancyGuardTransient {
+contract JobEscrow is IJobEscrow, Governed, ReentrancyGuardTransient {
     using SafeERC20 for IERC20;
     using SafeCast for uint256;
 
@@ -67,30 +68,42 @@ contract JobEscrow is IJobEscrow, AccessManaged, ReentrancyGuardTransient {
         uint128 fees;
     }
 
+    /// @custom:storage-location erc7201:dpin.storage.JobEscrow
+    struct EscrowStorage {
+        Config config;
+        address challenges;
+        mapping(uint256 jobId => Record) jobs;
+        mapping(uint8 tokenId => mapping(address account => uint256)) credits;
+        mapping(uint8 tokenId => PaymentToken) tokens;
+        /// @dev Ids run from 1; 0 is no token.
+        mapping(address token => uint8) tokenIds;
+        uint8 tokenCount;
+    }
+
     uint256 private constant BPS = 10_000;
     uint256 public constant MAX_FEE_BPS = 1_000;
     uint256 public constant MAX_PENALTY_BPS = 2_000;
+    /// @dev keccak256(abi.encode(uint256(keccak256("dpin.storage.JobEscrow")) - 1)) & ~0xff
+    bytes32 private constant STORAGE = 0xb72d11cbaac5c00f6b889e2ad1ff6f82d5191d3b43393cacb585c7102258e000;
 
+    /// @custom:oz-upgrades-unsafe-allow state-variable-immutable
     IProviderStaking private immutable _staking;
-    /// @inheritdoc IJobEscrow
+    /// @inheritdoc IJudged
+    /// @custom:oz-upgrades-unsafe-allow state-variable-immutable
     uint32 public immutable proofTail;
 
-    Config private _config;
-    /// @inheritdoc IJobEscrow
-    address public challenges;
-    mapping(uint256 jobId => Record) private _jobs;
-    mapping(uint8 tokenId => mapping(address account => uint256)) private _credits;
-    mapping(uint8 tokenId => PaymentToken) private _tokens;
-    /// @dev Ids run from 1; 0 is no token.
-    mapping(address token => uint8) private _tokenIds;
-    uint8 private _tokenCount;
-
-    constructor(address authority, address staking_, uint32 proofTail_, Parameters memory parameters) AccessManaged(authority) {
+    /// @custom:oz-upgrades-unsafe-allow constructor
+    constructor(address staking_, uint32 proofTail_) {
         require(staking_ != address(0), JobEscrow_ZeroAddress());
         require(proofTail_ != 0 && proofTail_ <= type(uint24).max, JobEscrow_ParameterOutOfRange());
         _staking = IProviderStaking(staking_);
         proofTail = proofTail_;
-        _setParameters(parameters, proofTail_, IProviderStaking(staking_).thawPeriod());
+    }
+
+    /// @notice Once, by the proxy's constructor.
+    function initialize(address authority, Parameters calldata parameters) external initializer {
+        __AccessManaged_init(authority);
+        _setParameters(parameters);
     }
 
     /// @inheritdoc IJobEscrow
@@ -106,7 +119,7 @@ contract JobEscrow is IJobEscrow, AccessManaged, ReentrancyGuardTransient {
         bytes32 r,
         bytes32 s
     ) external nonReentrant returns (uint256 jobId) {
-        require(_tokenIds[request.token] != 0, JobEscrow_TokenNotAllowed(request.token));
+        require(_storage().tokenIds[request.token] != 0, JobEscrow_TokenNotAllowed(request.token));
         // A permit can be front-run with itself; the allowance is what counts.
         // solhint-disable-next-line no-empty-blocks
         try IERC20Permit(request.token).permit(msg.sender, address(this), request.maxPrice, deadline, v, r, s) {} catch {}
@@ -115,19 +128,19 @@ contract JobEscrow is IJobEscrow, AccessManaged, ReentrancyGuardTransient {
 
     /// @inheritdoc IJobEscrow
     function cancel(uint256 jobId) external {
-        Record storage job = _jobs[jobId];
+        Record storage job = _storage().jobs[jobId];
         Progress memory progress = job.progress;
         require(progress.state == State.Posted, JobEscrow_WrongState(jobId, progress.state));
         Funding memory funding = job.funding;
         require(funding.requester == msg.sender, JobEscrow_NotRequester(jobId, msg.sender));
         job.progress.state = State.Cancelled;
-        _credits[progress.tokenId][msg.sender] += funding.maxPrice;
+        _storage().credits[progress.tokenId][msg.sender] += funding.maxPrice;
         emit JobCancelled(jobId, msg.sender, funding.maxPrice);
     }
 
     /// @inheritdoc IJobEscrow
     function accept(uint256 jobId, uint256 minPrice) external {
-        Record storage job = _jobs[jobId];
+        Record storage job = _storage().jobs[jobId];
         Progress memory progress = job.progress;
         _requireAcceptable(jobId, progress);
         address provider = _staking.providerOf(msg.sender);
@@ -136,9 +149,9 @@ contract JobEscrow is IJobEscrow, AccessManaged, ReentrancyGuardTransient {
         Terms memory terms = job.terms;
         uint256 price = _priceNowDown(progress.end, terms, job.funding.maxPrice);
         require(price >= minPrice, JobEscrow_PriceTooLow(price, minPrice));
-        PaymentToken storage token = _tokens[progress.tokenId];
+        PaymentToken storage token = _storage().tokens[progress.tokenId];
         require(token.allowed, JobEscrow_TokenNotAllowed(token.token));
-        Config memory config = _config;
+        Config memory config = _storage().config;
         uint256 locked = _lockForUp(config, token.stakePerUnit, price);
 
         progress.provider = provider;
@@ -154,14 +167,14 @@ contract JobEscrow is IJobEscrow, AccessManaged, ReentrancyGuardTransient {
 
     /// @inheritdoc IJobEscrow
     function commit(uint256 jobId, bytes32 outputRoot, bytes32 traceRoot, string calldata locator) external {
-        Record storage job = _jobs[jobId];
+        Record storage job = _storage().jobs[jobId];
         Progress memory progress = job.progress;
         require(progress.state == State.Accepted, JobEscrow_WrongState(jobId, progress.state));
         require(block.timestamp <= progress.end, JobEscrow_DeadlinePassed(progress.end, block.timestamp));
         require(_staking.providerOf(msg.sender) == progress.provider, JobEscrow_NotProvider(jobId, msg.sender));
         require(outputRoot != 0 && traceRoot != 0, JobEscrow_ZeroRoot());
 
-        Config memory config = _config;
+        Config memory config = _storage().config;
         progress.state = State.Committed;
         progress.end = uint40(block.timestamp + config.challengeWindow);
         progress.windowCap = progress.end + config.maxDisputeTime;
@@ -172,7 +185,7 @@ contract JobEscrow is IJobEscrow, AccessManaged, ReentrancyGuardTransient {
 
     /// @inheritdoc IJobEscrow
     function finalize(uint256 jobId) external {
-        Record storage job = _jobs[jobId];
+        Record storage job = _storage().jobs[jobId];
         Progress memory progress = job.progress;
         require(progress.state == State.Committed, JobEscrow_WrongState(jobId, progress.state));
         uint256 deadline = uint256(progress.end) + proofTail;
@@ -184,18 +197,18 @@ contract JobEscrow is IJobEscrow, AccessManaged, ReentrancyGuardTransient {
         uint256 paid = terms.price - fee;
         uint256 refund = funding.maxPrice - terms.price;
         job.progress.state = State.Finalized;
-        mapping(address => uint256) storage credits = _credits[progress.tokenId];
+        mapping(address => uint256) storage credits = _storage().credits[progress.tokenId];
         credits[progress.provider] += paid;
         if (refund != 0) credits[funding.requester] += refund;
         // SAFETY: a fee is below 2^96: this cannot overflow before 2^32 jobs at the highest price.
-        if (fee != 0) _tokens[progress.tokenId].fees += uint128(fee);
+        if (fee != 0) _storage().tokens[progress.tokenId].fees += uint128(fee);
         emit JobFinalized(jobId, progress.provider, funding.requester, paid, fee, refund);
         _staking.unlock(progress.provider, terms.locked);
     }
 
     /// @inheritdoc IJobEscrow
     function expire(uint256 jobId) external {
-        Record storage job = _jobs[jobId];
+        Record storage job = _storage().jobs[jobId];
         Progress memory progress = job.progress;
         bool accepted = progress.state == State.Accepted;
         require(accepted || progress.state == State.Posted, JobEscrow_WrongState(jobId, progress.state));
@@ -203,9 +216,9 @@ contract JobEscrow is IJobEscrow, AccessManaged, ReentrancyGuardTransient {
 
         Funding memory funding = job.funding;
         uint256 locked = accepted ? job.terms.locked : 0;
-        uint256 penalty = (locked * _config.penaltyBps) / BPS;
+        uint256 penalty = (locked * _storage().config.penaltyBps) / BPS;
         job.progress.state = State.Expired;
-        _credits[progress.tokenId][funding.requester] += funding.maxPrice;
+        _storage().credits[progress.tokenId][funding.requester] += funding.maxPrice;
         emit JobExpired(jobId, progress.provider, funding.requester, funding.maxPrice, penalty);
         if (accepted) {
             penalty = _staking.slash(progress.provider, locked, penalty);
@@ -216,10 +229,10 @@ contract JobEscrow is IJobEscrow, AccessManaged, ReentrancyGuardTransient {
     /// @inheritdoc IJobEscrow
     function withdraw(address token, address to) external nonReentrant returns (uint256 amount) {
         require(to != address(0), JobEscrow_ZeroAddress());
-        uint8 tokenId = _tokenIds[token];
-        amount = _credits[tokenId][msg.sender];
+        uint8 tokenId = _storage().tokenIds[token];
+        amount = _storage().credits[tokenId][msg.sender];
         require(amount != 0, JobEscrow_NothingToWithdraw());
-        _credits[tokenId][msg.sender] = 0;
+        _storage().credits[tokenId][msg.sender] = 0;
         emit Withdrawn(token, msg.sender, to, amount);
         IERC20(token).safeTransfer(to, amount);
     }
@@ -227,7 +240,7 @@ contract JobEscrow is IJobEscrow, AccessManaged, ReentrancyGuardTransient {
     /// @inheritdoc IJobEscrow
     function claimRefund(uint256 jobId, address to) external nonReentrant returns (uint256 amount) {
         require(to != address(0), JobEscrow_ZeroAddress());
-        Record storage job = _jobs[jobId];
+        Record storage job = _storage().jobs[jobId];
         Progress memory progress = job.progress;
         require(progress.state == State.Convicted, JobEscrow_WrongState(jobId, progress.state));
         Funding memory funding = job.funding;
@@ -236,61 +249,67 @@ contract JobEscrow is IJobEscrow, AccessManaged, ReentrancyGuardTransient {
         require(amount != 0, JobEscrow_NothingToWithdraw());
         job.funding.maxPrice = 0;
         emit RefundClaimed(jobId, msg.sender, to, amount);
-        IERC20(_tokens[progress.tokenId].token).safeTransfer(to, amount);
+        IERC20(_storage().tokens[progress.tokenId].token).safeTransfer(to, amount);
     }
 
-    /// @inheritdoc IJobEscrow
-    function convict(uint256 jobId) external returns (address requester, address provider, uint256 locked) {
-        require(msg.sender == challenges, JobEscrow_NotChallenges(msg.sender));
-        Record storage job = _jobs[jobId];
+    /// @inheritdoc IJudged
+    function convict(uint256 id, bytes32 commitment, uint40 claimedAt) external returns (address provider, uint256 locked) {
+        EscrowStorage storage $ = _storage();
+        require(msg.sender == $.challenges, JobEscrow_NotChallenges(msg.sender));
+        Record storage job = $.jobs[id];
         Progress memory progress = job.progress;
-        require(progress.state == State.Committed, JobEscrow_WrongState(jobId, progress.state));
-        Funding memory funding = job.funding;
-        (requester, provider, locked) = (funding.requester, progress.provider, job.terms.locked);
+        require(progress.state == State.Committed, JobEscrow_WrongState(id, progress.state));
+        require(commitment == job.statement, JobEscrow_WrongStatement(id));
+        require(claimedAt <= progress.end, JobEscrow_DeadlinePassed(progress.end, claimedAt));
+        uint256 deadline = uint256(progress.end) + proofTail;
+        require(block.timestamp <= deadline, JobEscrow_DeadlinePassed(deadline, block.timestamp));
+
+        (provider, locked) = (progress.provider, job.terms.locked);
         progress.state = State.Convicted;
         job.progress = progress;
-        emit JobConvicted(jobId, provider, requester, funding.maxPrice, locked);
+        emit JobConvicted(id, provider, locked);
     }
 
-    /// @inheritdoc IJobEscrow
-    function extendWindow(uint256 jobId, uint40 windowEnd) external {
-        require(msg.sender == challenges, JobEscrow_NotChallenges(msg.sender));
-        Progress storage progress = _jobs[jobId].progress;
-        require(progress.state == State.Committed, JobEscrow_WrongState(jobId, progress.state));
+    /// @inheritdoc IJudged
+    function extendWindow(uint256 id, uint40 windowEnd) external {
+        require(msg.sender == _storage().challenges, JobEscrow_NotChallenges(msg.sender));
+        Progress storage progress = _storage().jobs[id].progress;
+        require(progress.state == State.Committed, JobEscrow_WrongState(id, progress.state));
         require(windowEnd >= progress.end && windowEnd <= progress.windowCap, JobEscrow_WindowOutOfRange(windowEnd, progress.windowCap));
         progress.end = windowEnd;
-        emit WindowExtended(jobId, windowEnd);
+        emit WindowExtended(id, windowEnd);
     }
 
     /// @inheritdoc IJobEscrow
     function setParameters(Parameters calldata parameters) external restricted {
-        address judge = challenges;
+        address judge = _storage().challenges;
         if (judge != address(0)) {
             // A reveal demanded in the last second of a window must still fit.
             require(IComputeChallenges(judge).responseTime() <= parameters.maxDisputeTime, JobEscrow_ParameterOutOfRange());
         }
-        _setParameters(parameters, proofTail, _staking.thawPeriod());
+        _setParameters(parameters);
     }
 
     /// @inheritdoc IJobEscrow
     function setToken(address token, bool allowed, uint120 stakePerUnit) external restricted {
         require(token.code.length != 0, JobEscrow_ZeroAddress());
         require(stakePerUnit != 0, JobEscrow_ParameterOutOfRange());
-        uint8 tokenId = _tokenIds[token];
+        uint8 tokenId = _storage().tokenIds[token];
         if (tokenId == 0) {
-            require(_tokenCount < type(uint8).max, JobEscrow_TooManyTokens());
-            tokenId = ++_tokenCount;
-            _tokenIds[token] = tokenId;
-            _tokens[tokenId].token = token;
+            require(_storage().tokenCount < type(uint8).max, JobEscrow_TooManyTokens());
+            tokenId = ++_storage().tokenCount;
+            _storage().tokenIds[token] = tokenId;
+            _storage().tokens[tokenId].token = token;
         }
-        PaymentToken storage entry = _tokens[tokenId];
+        PaymentToken storage entry = _storage().tokens[tokenId];
         (entry.allowed, entry.stakePerUnit) = (allowed, stakePerUnit);
         emit TokenSet(token, tokenId, allowed, stakePerUnit);
     }
 
     /// @inheritdoc IJobEscrow
     function setChallenges(address challenges_) external restricted {
-        require(challenges == address(0), JobEscrow_ChallengesAlreadySet(challenges));
+        address current = _storage().challenges;
+        require(current == address(0), JobEscrow_ChallengesAlreadySet(current));
         require(challenges_ != address(0), JobEscrow_ZeroAddress());
         // An active locker's slasher cannot lose its role, so this stays true as long as jobs can be accepted.
         require(
@@ -299,15 +318,15 @@ contract JobEscrow is IJobEscrow, AccessManaged, ReentrancyGuardTransient {
                 IComputeChallenges(challenges_).escrow() == address(this),
             JobEscrow_ChallengesCannotSlash(challenges_)
         );
-        challenges = challenges_;
-        _config.open = true;
+        _storage().challenges = challenges_;
+        _storage().config.open = true;
         emit ChallengesSet(challenges_);
     }
 
     /// @inheritdoc IJobEscrow
     function sweepFees(address token, address to) external restricted nonReentrant returns (uint256 amount) {
         require(to != address(0), JobEscrow_ZeroAddress());
-        PaymentToken storage entry = _tokens[_tokenIds[token]];
+        PaymentToken storage entry = _storage().tokens[_storage().tokenIds[token]];
         amount = entry.fees;
         require(amount != 0, JobEscrow_NothingToWithdraw());
         entry.fees = 0;
@@ -317,15 +336,15 @@ contract JobEscrow is IJobEscrow, AccessManaged, ReentrancyGuardTransient {
 
     /// @inheritdoc IJobEscrow
     function getJob(uint256 jobId) external view returns (Job memory job) {
-        Progress memory progress = _jobs[jobId].progress;
-        Terms memory terms = _jobs[jobId].terms;
-        job.requester = _jobs[jobId].funding.requester;
-        job.token = _tokens[progress.tokenId].token;
+        Progress memory progress = _storage().jobs[jobId].progress;
+        Terms memory terms = _storage().jobs[jobId].terms;
+        job.requester = _storage().jobs[jobId].funding.requester;
+        job.token = _storage().tokens[progress.tokenId].token;
         job.provider = progress.provider;
         job.state = progress.state;
         job.runTime = terms.runTime;
-        job.maxPrice = _jobs[jobId].funding.maxPrice;
-        job.statement = _jobs[jobId].statement;
+        job.maxPrice = _storage().jobs[jobId].funding.maxPrice;
+        job.statement = _storage().jobs[jobId].statement;
         bool running = progress.state == State.Accepted || progress.state == State.Committed;
         if (terms.locked == 0) job.minPrice = terms.price;
         else (job.price, job.feeBps, job.locked) = (terms.price, terms.feeBps, running ? terms.locked : 0);
@@ -339,52 +358,67 @@ contract JobEscrow is IJobEscrow, AccessManaged, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IJobEscrow
-    function windowOf(uint256 jobId) external view returns (State state, uint40 windowEnd, uint40 windowCap) {
-        Progress memory progress = _jobs[jobId].progress;
-        return (progress.state, progress.windowCap == 0 ? 0 : progress.end, progress.windowCap);
+    function stateOf(uint256 jobId) external view returns (State) {
+        return _storage().jobs[jobId].progress.state;
+    }
+
+    /// @inheritdoc IJudged
+    function windowOf(uint256 id) external view returns (bool committed, uint40 windowEnd, uint40 windowCap) {
+        Progress memory progress = _storage().jobs[id].progress;
+        return (progress.state == State.Committed, progress.windowCap == 0 ? 0 : progress.end, progress.windowCap);
+    }
+
+    /// @inheritdoc IJudged
+    function commitmentOf(uint256 id) external view returns (bytes32) {
+        return _storage().jobs[id].statement;
+    }
+
+    /// @inheritdoc IJudged
+    function partiesOf(uint256 id) external view returns (address requester, address provider) {
+        return (_storage().jobs[id].funding.requester, _storage().jobs[id].progress.provider);
+    }
+
+    /// @inheritdoc IJudged
+    function maxDisputeTime() external view returns (uint32) {
+        return _storage().config.maxDisputeTime;
     }
 
     /// @inheritdoc IJobEscrow
-    function statementOf(uint256 jobId) external view returns (bytes32) {
-        return _jobs[jobId].statement;
-    }
-
-    /// @inheritdoc IJobEscrow
-    function partiesOf(uint256 jobId) external view returns (address requester, address provider) {
-        return (_jobs[jobId].funding.requester, _jobs[jobId].progress.provider);
+    function challenges() external view returns (address) {
+        return _storage().challenges;
     }
 
     /// @inheritdoc IJobEscrow
     function currentPrice(uint256 jobId) external view returns (uint256) {
-        Progress memory progress = _jobs[jobId].progress;
+        Progress memory progress = _storage().jobs[jobId].progress;
         _requireAcceptable(jobId, progress);
-        return _priceNowDown(progress.end, _jobs[jobId].terms, _jobs[jobId].funding.maxPrice);
+        return _priceNowDown(progress.end, _storage().jobs[jobId].terms, _storage().jobs[jobId].funding.maxPrice);
     }
 
     /// @inheritdoc IJobEscrow
     function lockFor(address token, uint256 price) external view returns (uint256) {
-        return _lockForUp(_config, _tokens[_tokenIds[token]].stakePerUnit, price);
+        return _lockForUp(_storage().config, _storage().tokens[_storage().tokenIds[token]].stakePerUnit, price);
     }
 
     /// @inheritdoc IJobEscrow
     function credit(address token, address account) external view returns (uint256) {
-        return _credits[_tokenIds[token]][account];
+        return _storage().credits[_storage().tokenIds[token]][account];
     }
 
     /// @inheritdoc IJobEscrow
     function fees(address token) external view returns (uint256) {
-        return _tokens[_tokenIds[token]].fees;
+        return _storage().tokens[_storage().tokenIds[token]].fees;
     }
 
     /// @inheritdoc IJobEscrow
     function getToken(address token) external view returns (uint8 tokenId, bool allowed, uint120 stakePerUnit) {
-        tokenId = _tokenIds[token];
-        return (tokenId, _tokens[tokenId].allowed, _tokens[tokenId].stakePerUnit);
+        tokenId = _storage().tokenIds[token];
+        return (tokenId, _storage().tokens[tokenId].allowed, _storage().tokens[tokenId].stakePerUnit);
     }
 
     /// @inheritdoc IJobEscrow
     function getParameters() external view returns (Parameters memory) {
-        Config memory config = _config;
+        Config memory config = _storage().config;
         return
             Parameters({
                 maxJobTime: config.maxJobTime,
@@ -399,7 +433,7 @@ contract JobEscrow is IJobEscrow, AccessManaged, ReentrancyGuardTransient {
 
     /// @inheritdoc IJobEscrow
     function jobCount() external view returns (uint256) {
-        return _config.jobCount;
+        return _storage().config.jobCount;
     }
 
     /// @inheritdoc IJobEscrow
@@ -409,12 +443,12 @@ contract JobEscrow is IJobEscrow, AccessManaged, ReentrancyGuardTransient {
 
     /// @inheritdoc ILocker
     function exposure() external view returns (uint64) {
-        Config memory config = _config;
+        Config memory config = _storage().config;
         return uint64(config.maxJobTime) + config.challengeWindow + config.maxDisputeTime + proofTail;
     }
 
     function _postJob(JobRequest calldata request) private returns (uint256 jobId) {
-        Config storage config = _config;
+        Config storage config = _storage().config;
         require(config.open, JobEscrow_NotOpen());
         require(request.programRoot != 0 && request.inputRoot != 0, JobEscrow_ZeroRoot());
         require(request.minPrice != 0, JobEscrow_ZeroPrice());
@@ -426,11 +460,11 @@ contract JobEscrow is IJobEscrow, AccessManaged, ReentrancyGuardTransient {
             request.runTime != 0 && request.runTime <= config.maxJobTime,
             JobEscrow_RunTimeOutOfRange(request.runTime, config.maxJobTime)
         );
-        uint8 tokenId = _tokenIds[request.token];
-        require(_tokens[tokenId].allowed, JobEscrow_TokenNotAllowed(request.token));
+        uint8 tokenId = _storage().tokenIds[request.token];
+        require(_storage().tokens[tokenId].allowed, JobEscrow_TokenNotAllowed(request.token));
 
         jobId = ++config.jobCount;
-        Record storage job = _jobs[jobId];
+        Record storage job = _storage().jobs[jobId];
         job.progress = Progress(request.provider, State.Posted, tokenId, request.acceptBy, 0);
         job.funding = Funding(msg.sender, request.maxPrice);
         // SAFETY: runTime ≤ maxJobTime, a uint24; auctionTime was checked.
@@ -459,7 +493,7 @@ contract JobEscrow is IJobEscrow, AccessManaged, ReentrancyGuardTransient {
         require(received == amount, JobEscrow_WrongAmountReceived(amount, received));
     }
 
-    function _setParameters(Parameters memory parameters, uint32 tail, uint256 thawPeriod) private {
+    function _setParameters(Parameters memory parameters) private {
         require(
             parameters.maxJobTime != 0 &&
                 parameters.challengeWindow != 0 &&
@@ -469,9 +503,10 @@ contract JobEscrow is IJobEscrow, AccessManaged, ReentrancyGuardTransient {
                 parameters.minLock != 0,
             JobEscrow_ParameterOutOfRange()
         );
-        uint256 exposed = uint256(parameters.maxJobTime) + parameters.challengeWindow + parameters.maxDisputeTime + tail;
+        uint256 exposed = uint256(parameters.maxJobTime) + parameters.challengeWindow + parameters.maxDisputeTime + proofTail;
+        uint256 thawPeriod = _staking.thawPeriod();
         require(exposed < thawPeriod, JobEscrow_ExposureTooLong(exposed, thawPeriod));
-        Config storage config = _config;
+        Config storage config = _storage().config;
         config.maxJobTime = uint256(parameters.maxJobTime).toUint24();
         config.challengeWindow = uint256(parameters.challengeWindow).toUint24();
         config.maxDisputeTime = uint256(parameters.maxDisputeTime).toUint24();
@@ -497,5 +532,11 @@ contract JobEscrow is IJobEscrow, AccessManaged, ReentrancyGuardTransient {
     function _lockForUp(Config memory config, uint256 stakePerUnit, uint256 price) private pure returns (uint256 locked) {
         locked = Math.max(config.minLock, Math.ceilDiv(price * stakePerUnit * config.lockFactorPercent, 100 ether));
         require(locked <= type(uint88).max, JobEscrow_LockTooLarge(locked));
+    }
+
+    function _storage() private pure returns (EscrowStorage storage $) {
+        assembly ("memory-safe") {
+            $.slot := STORAGE
+        }
     }
 }

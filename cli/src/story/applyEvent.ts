@@ -36,7 +36,7 @@ export function applyEvent({ ledger, event }: { ledger: Ledger; event: ChainEven
       Object.assign(job, { state: name.slice("Job".length), refund: args["refund"] });
       break;
     case "JobConvicted":
-      Object.assign(job, { state: "Convicted", refund: args["refund"] });
+      Object.assign(job, { state: "Convicted", refund: job.maxPrice });
       break;
     case "ClaimCommitted":
       ledger.disputes.push({ job: id, kind: "claim", hash: transactionHash, gas: gasUsed });

@@ -2,23 +2,8 @@
 export const jobEscrowAbi = [
   {
     inputs: [
-      { internalType: "address", name: "authority", type: "address" },
       { internalType: "address", name: "staking_", type: "address" },
       { internalType: "uint32", name: "proofTail_", type: "uint32" },
-      {
-        components: [
-          { internalType: "uint32", name: "maxJobTime", type: "uint32" },
-          { internalType: "uint32", name: "challengeWindow", type: "uint32" },
-          { internalType: "uint32", name: "maxDisputeTime", type: "uint32" },
-          { internalType: "uint16", name: "feeBps", type: "uint16" },
-          { internalType: "uint16", name: "penaltyBps", type: "uint16" },
-          { internalType: "uint16", name: "lockFactorPercent", type: "uint16" },
-          { internalType: "uint88", name: "minLock", type: "uint88" },
-        ],
-        internalType: "struct IJobEscrow.Parameters",
-        name: "parameters",
-        type: "tuple",
-      },
     ],
     stateMutability: "nonpayable",
     type: "constructor",
@@ -33,6 +18,11 @@ export const jobEscrowAbi = [
     type: "error",
   },
   { inputs: [{ internalType: "address", name: "caller", type: "address" }], name: "AccessManagedUnauthorized", type: "error" },
+  { inputs: [{ internalType: "address", name: "target", type: "address" }], name: "AddressEmptyCode", type: "error" },
+  { inputs: [{ internalType: "address", name: "implementation", type: "address" }], name: "ERC1967InvalidImplementation", type: "error" },
+  { inputs: [], name: "ERC1967NonPayable", type: "error" },
+  { inputs: [], name: "FailedCall", type: "error" },
+  { inputs: [], name: "InvalidInitialization", type: "error" },
   { inputs: [{ internalType: "address", name: "challenges", type: "address" }], name: "JobEscrow_ChallengesAlreadySet", type: "error" },
   { inputs: [{ internalType: "address", name: "challenges", type: "address" }], name: "JobEscrow_ChallengesCannotSlash", type: "error" },
   {
@@ -139,9 +129,11 @@ export const jobEscrowAbi = [
     name: "JobEscrow_WrongState",
     type: "error",
   },
+  { inputs: [{ internalType: "uint256", name: "jobId", type: "uint256" }], name: "JobEscrow_WrongStatement", type: "error" },
   { inputs: [], name: "JobEscrow_ZeroAddress", type: "error" },
   { inputs: [], name: "JobEscrow_ZeroPrice", type: "error" },
   { inputs: [], name: "JobEscrow_ZeroRoot", type: "error" },
+  { inputs: [], name: "NotInitializing", type: "error" },
   { inputs: [], name: "ReentrancyGuardReentrantCall", type: "error" },
   {
     inputs: [
@@ -152,6 +144,8 @@ export const jobEscrowAbi = [
     type: "error",
   },
   { inputs: [{ internalType: "address", name: "token", type: "address" }], name: "SafeERC20FailedOperation", type: "error" },
+  { inputs: [], name: "UUPSUnauthorizedCallContext", type: "error" },
+  { inputs: [{ internalType: "bytes32", name: "slot", type: "bytes32" }], name: "UUPSUnsupportedProxiableUUID", type: "error" },
   {
     anonymous: false,
     inputs: [{ indexed: false, internalType: "address", name: "authority", type: "address" }],
@@ -172,6 +166,12 @@ export const jobEscrowAbi = [
       { indexed: false, internalType: "uint256", name: "amount", type: "uint256" },
     ],
     name: "FeesSwept",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [{ indexed: false, internalType: "uint64", name: "version", type: "uint64" }],
+    name: "Initialized",
     type: "event",
   },
   {
@@ -216,9 +216,7 @@ export const jobEscrowAbi = [
     inputs: [
       { indexed: true, internalType: "uint256", name: "jobId", type: "uint256" },
       { indexed: true, internalType: "address", name: "provider", type: "address" },
-      { indexed: true, internalType: "address", name: "requester", type: "address" },
-      { indexed: false, internalType: "uint256", name: "refund", type: "uint256" },
-      { indexed: false, internalType: "uint256", name: "slashed", type: "uint256" },
+      { indexed: false, internalType: "uint256", name: "locked", type: "uint256" },
     ],
     name: "JobConvicted",
     type: "event",
@@ -312,6 +310,12 @@ export const jobEscrowAbi = [
   },
   {
     anonymous: false,
+    inputs: [{ indexed: true, internalType: "address", name: "implementation", type: "address" }],
+    name: "Upgraded",
+    type: "event",
+  },
+  {
+    anonymous: false,
     inputs: [
       { indexed: true, internalType: "uint256", name: "jobId", type: "uint256" },
       { indexed: false, internalType: "uint40", name: "windowEnd", type: "uint40" },
@@ -341,6 +345,13 @@ export const jobEscrowAbi = [
     inputs: [],
     name: "MAX_PENALTY_BPS",
     outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "UPGRADE_INTERFACE_VERSION",
+    outputs: [{ internalType: "string", name: "", type: "string" }],
     stateMutability: "view",
     type: "function",
   },
@@ -398,10 +409,20 @@ export const jobEscrowAbi = [
     type: "function",
   },
   {
-    inputs: [{ internalType: "uint256", name: "jobId", type: "uint256" }],
+    inputs: [{ internalType: "uint256", name: "id", type: "uint256" }],
+    name: "commitmentOf",
+    outputs: [{ internalType: "bytes32", name: "", type: "bytes32" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "uint256", name: "id", type: "uint256" },
+      { internalType: "bytes32", name: "commitment", type: "bytes32" },
+      { internalType: "uint40", name: "claimedAt", type: "uint40" },
+    ],
     name: "convict",
     outputs: [
-      { internalType: "address", name: "requester", type: "address" },
       { internalType: "address", name: "provider", type: "address" },
       { internalType: "uint256", name: "locked", type: "uint256" },
     ],
@@ -441,7 +462,7 @@ export const jobEscrowAbi = [
   },
   {
     inputs: [
-      { internalType: "uint256", name: "jobId", type: "uint256" },
+      { internalType: "uint256", name: "id", type: "uint256" },
       { internalType: "uint40", name: "windowEnd", type: "uint40" },
     ],
     name: "extendWindow",
@@ -528,6 +549,29 @@ export const jobEscrowAbi = [
     type: "function",
   },
   {
+    inputs: [
+      { internalType: "address", name: "authority", type: "address" },
+      {
+        components: [
+          { internalType: "uint32", name: "maxJobTime", type: "uint32" },
+          { internalType: "uint32", name: "challengeWindow", type: "uint32" },
+          { internalType: "uint32", name: "maxDisputeTime", type: "uint32" },
+          { internalType: "uint16", name: "feeBps", type: "uint16" },
+          { internalType: "uint16", name: "penaltyBps", type: "uint16" },
+          { internalType: "uint16", name: "lockFactorPercent", type: "uint16" },
+          { internalType: "uint88", name: "minLock", type: "uint88" },
+        ],
+        internalType: "struct IJobEscrow.Parameters",
+        name: "parameters",
+        type: "tuple",
+      },
+    ],
+    name: "initialize",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
     inputs: [],
     name: "isConsumingScheduledOp",
     outputs: [{ internalType: "bytes4", name: "", type: "bytes4" }],
@@ -552,7 +596,14 @@ export const jobEscrowAbi = [
     type: "function",
   },
   {
-    inputs: [{ internalType: "uint256", name: "jobId", type: "uint256" }],
+    inputs: [],
+    name: "maxDisputeTime",
+    outputs: [{ internalType: "uint32", name: "", type: "uint32" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "uint256", name: "id", type: "uint256" }],
     name: "partiesOf",
     outputs: [
       { internalType: "address", name: "requester", type: "address" },
@@ -621,6 +672,13 @@ export const jobEscrowAbi = [
     type: "function",
   },
   {
+    inputs: [],
+    name: "proxiableUUID",
+    outputs: [{ internalType: "bytes32", name: "", type: "bytes32" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [{ internalType: "address", name: "newAuthority", type: "address" }],
     name: "setAuthority",
     outputs: [],
@@ -676,8 +734,8 @@ export const jobEscrowAbi = [
   },
   {
     inputs: [{ internalType: "uint256", name: "jobId", type: "uint256" }],
-    name: "statementOf",
-    outputs: [{ internalType: "bytes32", name: "", type: "bytes32" }],
+    name: "stateOf",
+    outputs: [{ internalType: "enum IJobEscrow.State", name: "", type: "uint8" }],
     stateMutability: "view",
     type: "function",
   },
@@ -692,10 +750,20 @@ export const jobEscrowAbi = [
     type: "function",
   },
   {
-    inputs: [{ internalType: "uint256", name: "jobId", type: "uint256" }],
+    inputs: [
+      { internalType: "address", name: "newImplementation", type: "address" },
+      { internalType: "bytes", name: "data", type: "bytes" },
+    ],
+    name: "upgradeToAndCall",
+    outputs: [],
+    stateMutability: "payable",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "uint256", name: "id", type: "uint256" }],
     name: "windowOf",
     outputs: [
-      { internalType: "enum IJobEscrow.State", name: "state", type: "uint8" },
+      { internalType: "bool", name: "committed", type: "bool" },
       { internalType: "uint40", name: "windowEnd", type: "uint40" },
       { internalType: "uint40", name: "windowCap", type: "uint40" },
     ],

@@ -101,7 +101,7 @@ describe("Claims and fraud proofs", () => {
     for (const [what, { lie, kind }] of Object.entries(lies)) {
       it(`of ${what} convicts in one transaction, one block after its claim`, async () => {
         const fixture = await disputed({ lie });
-        const { challenges, escrow, staking, provider, requester, challenger, jobId, prove, commitClaim } = fixture;
+        const { challenges, escrow, staking, provider, challenger, jobId, prove, commitClaim } = fixture;
         await commitClaim();
         const { locked } = await escrow.getJob(jobId);
         const [compensation, bounty] = [(locked * 3n) / 10n, (locked * 4n) / 10n];
@@ -110,9 +110,7 @@ describe("Claims and fraud proofs", () => {
           .to.emit(challenges, "Convicted")
           .withArgs(jobId, provider.address, challenger.address, kind, locked, compensation, bounty, locked - compensation - bounty);
         await expect(proven).to.emit(challenges, "FraudProven");
-        await expect(proven)
-          .to.emit(escrow, "JobConvicted")
-          .withArgs(jobId, provider.address, requester.address, 20n * DPIN, locked);
+        await expect(proven).to.emit(escrow, "JobConvicted").withArgs(jobId, provider.address, locked);
         const job = await escrow.getJob(jobId);
         expect([job.state, job.locked]).to.deep.equal([CONVICTED, 0n]);
         const stake = await staking.getProvider(provider);
@@ -178,15 +176,15 @@ describe("Claims and fraud proofs", () => {
     });
 
     it("is refused a second after that, when the job can be finalized", async () => {
-      const { challenges, escrow, jobId, prove, commitClaim, window, at } = await disputed();
+      const { escrow, jobId, prove, commitClaim, window, at } = await disputed();
       await commitClaim();
       const last = (await window()) + PROOF_TAIL;
       await at(last + 1n);
       await expect(prove())
-        .to.be.revertedWithCustomError(challenges, "ComputeChallenges_WindowClosed")
+        .to.be.revertedWithCustomError(escrow, "JobEscrow_DeadlinePassed")
         .withArgs(last, last + 1n);
       await escrow.finalize(jobId);
-      await expect(prove()).to.be.revertedWithCustomError(challenges, "ComputeChallenges_NotCommitted");
+      await expect(prove()).to.be.revertedWithCustomError(escrow, "JobEscrow_WrongState").withArgs(jobId, 4n);
     });
 
     it("of true data never convicts: an honest provider loses nothing", async () => {
@@ -200,7 +198,7 @@ describe("Claims and fraud proofs", () => {
       await challenges.connect(challenger).commitClaim(jobId, claim);
       await expect(challenges.connect(challenger).proveFraud(jobId, honest.statement, proof, SALT)).to.be.revert(fixture.ethers);
       await expect(challenges.connect(challenger).proveFraud(jobId, lying.statement, proof, SALT))
-        .to.be.revertedWithCustomError(challenges, "ComputeChallenges_WrongStatement")
+        .to.be.revertedWithCustomError(escrow, "JobEscrow_WrongStatement")
         .withArgs(jobId);
       expect((await escrow.getJob(jobId)).state).to.equal(3n);
     });
@@ -220,10 +218,10 @@ describe("Claims and fraud proofs", () => {
     });
 
     it("convicts once (opML: confirmed and paid again)", async () => {
-      const { challenges, jobId, prove, commitClaim } = await disputed();
+      const { escrow, jobId, prove, commitClaim } = await disputed();
       await commitClaim();
       await prove();
-      await expect(prove()).to.be.revertedWithCustomError(challenges, "ComputeChallenges_NotCommitted").withArgs(jobId);
+      await expect(prove()).to.be.revertedWithCustomError(escrow, "JobEscrow_WrongState").withArgs(jobId, CONVICTED);
     });
 
     it("reaches a provider that thawed all it could", async () => {

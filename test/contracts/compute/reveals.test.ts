@@ -257,7 +257,7 @@ describe("Reveals", () => {
         .to.emit(challenges, "Convicted")
         .withArgs(jobId, provider.address, challenger.address, SILENCE, locked, compensation, bounty, locked - compensation - bounty);
       expect((await escrow.getJob(jobId)).state).to.equal(CONVICTED);
-      await expect(silence(LEAF)).to.be.revertedWithCustomError(challenges, "ComputeChallenges_NotCommitted");
+      await expect(silence(LEAF)).to.be.revertedWithCustomError(escrow, "JobEscrow_WrongState").withArgs(jobId, CONVICTED);
       await expect(silence(ROOT)).to.be.revertedWithCustomError(challenges, "ComputeChallenges_NoSuchReveal");
     });
 
@@ -273,7 +273,11 @@ describe("Reveals", () => {
       expect(end).to.be.at.least(respondBy);
       await at(end + PROOF_TAIL);
       await expect(escrow.finalize(jobId)).to.be.revertedWithCustomError(escrow, "JobEscrow_DeadlineNotPassed");
+      const before = await networkHelpers.takeSnapshot();
       await at(end + PROOF_TAIL + 1n);
+      await expect(silence(ROOT)).to.be.revertedWithCustomError(escrow, "JobEscrow_DeadlinePassed");
+      await before.restore();
+      await at(end + PROOF_TAIL);
       await silence(ROOT);
       expect((await escrow.getJob(jobId)).state).to.equal(CONVICTED);
     });

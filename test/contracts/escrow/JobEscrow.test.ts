@@ -288,8 +288,8 @@ describe("JobEscrow", () => {
         .to.emit(escrow, "JobCommitted")
         .withArgs(jobId, provider.address, id("output"), id("trace"), commitBy + 30n, commitBy + 230n, "there");
       const posted = keccak256(concat([id("program"), id("input")]));
-      expect(await escrow.statementOf(jobId)).to.equal(keccak256(concat([posted, id("output"), id("trace")])));
-      expect(await escrow.windowOf(jobId)).to.deep.equal([State.Committed, commitBy + 30n, commitBy + 230n]);
+      expect(await escrow.commitmentOf(jobId)).to.equal(keccak256(concat([posted, id("output"), id("trace")])));
+      expect(await escrow.windowOf(jobId)).to.deep.equal([true, commitBy + 30n, commitBy + 230n]);
       const job = await escrow.getJob(jobId);
       expect([job.windowEnd, job.windowCap, job.commitBy, job.locked]).to.deep.equal([commitBy + 30n, commitBy + 230n, 0n, LOCK]);
     });
@@ -449,7 +449,7 @@ describe("JobEscrow", () => {
     it("is closed to everybody else", async () => {
       const { escrow, admin, commit } = await ready();
       const jobId = await commit();
-      for (const call of [() => escrow.connect(admin).convict(jobId), () => escrow.connect(admin).extendWindow(jobId, 1)]) {
+      for (const call of [() => escrow.connect(admin).convict(jobId, ZeroHash, 0), () => escrow.connect(admin).extendWindow(jobId, 1)]) {
         await expect(call()).to.be.revertedWithCustomError(escrow, "JobEscrow_NotChallenges").withArgs(admin.address);
       }
     });
@@ -469,7 +469,10 @@ describe("JobEscrow", () => {
       await expect(judge.extendWindow(jobId, windowCap)).to.emit(escrow, "WindowExtended").withArgs(jobId, windowCap);
       const accepted = await accept();
       await expect(judge.extendWindow(accepted, windowCap)).to.be.revertedWithCustomError(escrow, "JobEscrow_WrongState");
-      await expect(judge.convict(accepted)).to.be.revertedWithCustomError(escrow, "JobEscrow_WrongState");
+      await expect(judge.convict(accepted, (await escrow.getJob(accepted)).statement, 0)).to.be.revertedWithCustomError(
+        escrow,
+        "JobEscrow_WrongState",
+      );
     });
   });
 });

@@ -1,5 +1,7 @@
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
+import type { JobEscrow } from "../../../types/index.ts";
+import { deployProxied } from "../../support/deployProxied.ts";
 import { escrowParameters } from "../../support/escrowParameters.ts";
 import { jobActions } from "../../support/jobActions.ts";
 import { jobRequest } from "../../support/jobRequest.ts";
@@ -109,23 +111,24 @@ describe("JobEscrow's parameters", () => {
       const fixture = await parametersOf();
       const { ethers, escrow, staking, admin, parameters } = fixture;
       const authority = await escrow.authority();
-      const deploy = (changes = {}, tail = 20, stakingAddress?: string) =>
-        staking
-          .getAddress()
-          .then((address) =>
-            ethers.deployContract("JobEscrow", [authority, stakingAddress ?? address, tail, { ...parameters, ...changes }], admin),
-          );
+      const stakingAddress = await staking.getAddress();
+      const deploy = (changes = {}, tail = 20, stakingAt = stakingAddress) =>
+        deployProxied<JobEscrow>(
+          { ethers, admin },
+          { name: "JobEscrow", constructorArgs: [stakingAt, tail], initArgs: [authority, { ...parameters, ...changes }] },
+        );
       const challengesOf = async (target: unknown) =>
         ethers.deployContract("ComputeChallenges", [authority, target, { responseTime: 20, answerGas: 1, minGasPrice: 1, minDeposit: 1 }]);
       return { ...fixture, deploy, challengesOf };
     };
 
-    it("are checked by the constructor too", async () => {
-      const { escrow, deploy } = await fresh();
+    it("are checked at initialisation too, which happens once", async () => {
+      const { escrow, admin, parameters, deploy } = await fresh();
       await expect(deploy({ maxJobTime: 1_800 })).to.be.revertedWithCustomError(escrow, "JobEscrow_ExposureTooLong");
       await expect(deploy({ feeBps: 1_001 })).to.be.revertedWithCustomError(escrow, "JobEscrow_ParameterOutOfRange");
       await expect(deploy({}, 0)).to.be.revertedWithCustomError(escrow, "JobEscrow_ParameterOutOfRange");
       await expect(deploy({}, 20, ZeroAddress)).to.be.revertedWithCustomError(escrow, "JobEscrow_ZeroAddress");
+      await expect(escrow.initialize(admin, parameters)).to.be.revertedWithCustomError(escrow, "InvalidInitialization");
     });
 
     it("keep an escrow without challenges closed (Livepeer: a null verifier)", async () => {

@@ -1,0 +1,56 @@
+import { toFunctionSelector, type Abi, type AbiFunction, type Hex } from "viem";
+import { computeChallengesAbi } from "../sdk/src/abi/computeChallengesAbi.ts";
+import { dpinTokenAbi } from "../sdk/src/abi/dpinTokenAbi.ts";
+import { jobEscrowAbi } from "../sdk/src/abi/jobEscrowAbi.ts";
+import { providerStakingAbi } from "../sdk/src/abi/providerStakingAbi.ts";
+
+/**
+ * The AccessManager's roles. ADMIN and SLOW belong to the upgrade timelock, which waits a thaw period and more; PARAMETERS to the governor's
+ * timelock; GUARDIAN to a few people who can act at once.
+ */
+export const ROLES = { ADMIN: 0n, SLOW: 1n, PARAMETERS: 2n, GUARDIAN: 3n } as const;
+
+export type Role = keyof typeof ROLES;
+type RestrictedFunctions = Readonly<Record<string, Exclude<Role, "ADMIN">>>;
+
+interface RoleTableRow {
+  readonly abi: Abi;
+  readonly functions: RestrictedFunctions;
+}
+
+/**
+ * Who may call which restricted function: the one table that deployment sets and verification reads back. SLOW is whatever could take
+ * stake or money or lengthen an exit (code, slashers, referees, the thaw period); PARAMETERS is what the contracts bound themselves.
+ */
+export const ROLE_TABLE = {
+  token: { abi: dpinTokenAbi, functions: { setMinter: "SLOW" } },
+  staking: {
+    abi: providerStakingAbi,
+    functions: {
+      setLocker: "SLOW",
+      setSlasher: "SLOW",
+      setThawPeriod: "SLOW",
+      retireLocker: "PARAMETERS",
+      setMinStake: "PARAMETERS",
+    },
+  },
+  escrow: {
+    abi: jobEscrowAbi,
+    functions: { setChallenges: "SLOW", setParameters: "PARAMETERS", setToken: "PARAMETERS", sweepFees: "PARAMETERS" },
+  },
+  challenges: { abi: computeChallengesAbi, functions: { registerReferee: "SLOW", setRevealTerms: "PARAMETERS" } },
+} as const satisfies Record<string, RoleTableRow>;
+
+export type RestrictedContract = keyof typeof ROLE_TABLE;
+
+/** The selectors of `contract` that `role` may call, in the table's order. */
+export function selectorsOf({ contract, role }: { contract: RestrictedContract; role: Role }): Hex[] {
+  const row: RoleTableRow = ROLE_TABLE[contract];
+  return Object.entries(row.functions)
+    .filter(([, allowed]) => allowed === role)
+    .map(([name]) => {
+      const found = row.abi.filter((item): item is AbiFunction => item.type === "function" && item.name === name);
+      if (found.length !== 1) throw new Error(`${contract} has ${found.length} functions named ${name}`);
+      return toFunctionSelector(found[0]!);
+    });
+}

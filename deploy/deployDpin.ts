@@ -1,50 +1,47 @@
 import path from "node:path";
 import type { NetworkConnection } from "hardhat/types/network";
-import type { Address } from "viem";
-import Dpin from "./Dpin.ts";
-
-export interface DpinAddresses {
-  readonly accessManager: Address;
-  readonly token: Address;
-  readonly staking: Address;
-  readonly escrow: Address;
-  readonly challenges: Address;
-  readonly referee: Address;
-}
+import { isHex } from "viem";
+import HandOver from "./HandOver.ts";
+import KeepAdmin from "./KeepAdmin.ts";
+import type { DeployedAddresses } from "./addresses.ts";
+import { readParameters, type DpinParameters } from "./readParameters.ts";
 
 /** The parameters of a network on this machine. */
 export const LOCAL_PARAMETERS: string = path.join(import.meta.dirname, "parameters", "local.json5");
 
 /**
- * Deploys the whole network through a Hardhat connection (`await network.create(…)`, in-process or to an RPC URL); the first account
- * becomes admin and holds the initial supply.
+ * Deploys the whole network through a Hardhat connection (`await network.create(…)`, in-process or to an RPC URL) and hands it over to
+ * governance; with `keepAdmin` the first account, which deploys and by default holds the initial supply, keeps every power.
  *
- * `parameters` is the absolute path of a JSON5 file of Ignition parameters; `deploymentId` names the journal's folder in deploy/deployments
- * (default: `chain-` and the chain's id; in-process networks keep none). Throws Ignition's error when a step fails; the escrow is
- * then still closed.
+ * `parameters` is the absolute path of a JSON5 file of Ignition parameters, or what was read from it; `deploymentId` names the journal's folder in
+ * deploy/deployments (default: `chain-` and the chain's id; in-process networks keep none). Throws Ignition's error when a step
+ * fails; the escrow is then still closed, or governed already.
  */
 export async function deployDpin({
   connection,
   parameters = LOCAL_PARAMETERS,
   deploymentId,
+  keepAdmin = false,
+  blockPollingInterval = 50,
+  requiredConfirmations = 1,
 }: {
   connection: NetworkConnection;
-  parameters?: string;
+  parameters?: string | DpinParameters;
   deploymentId?: string;
-}): Promise<DpinAddresses> {
-  const deployed = await connection.ignition.deploy(Dpin, {
-    parameters,
+  keepAdmin?: boolean;
+  /** Milliseconds. */
+  blockPollingInterval?: number;
+  requiredConfirmations?: number;
+}): Promise<DeployedAddresses> {
+  const deployed = await connection.ignition.deploy(keepAdmin ? KeepAdmin : HandOver, {
+    parameters: typeof parameters === "string" ? await readParameters({ file: parameters }) : parameters,
     ...(deploymentId === undefined ? {} : { deploymentId }),
-    config: { requiredConfirmations: 1, blockPollingInterval: 50 },
+    config: { requiredConfirmations, blockPollingInterval },
   });
-  const { accessManager, token, staking, escrow, challenges, referee } = deployed;
-  const address = async (contract: { getAddress(): Promise<string> }): Promise<Address> => (await contract.getAddress()) as Address;
-  return {
-    accessManager: await address(accessManager),
-    token: await address(token),
-    staking: await address(staking),
-    escrow: await address(escrow),
-    challenges: await address(challenges),
-    referee: await address(referee),
-  };
+  const entries = Object.entries(deployed).map(async ([name, contract]) => {
+    const address: string = await contract.getAddress();
+    if (!isHex(address)) throw new Error(`${name} has no address`);
+    return [name, address];
+  });
+  return Object.fromEntries(await Promise.all(entries)) as DeployedAddresses;
 }

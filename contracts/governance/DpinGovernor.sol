@@ -14,13 +14,7 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 /// @title Proposals of the holders of DpinVotes
 /// @notice A proposal waits votingDelay, is voted on for votingPeriod, is queued in the timelock and executed from it by anyone. Times are seconds,
 /// votes are DPIN wei.
-contract DpinGovernor is
-    GovernorSettings,
-    GovernorCountingSimple,
-    GovernorVotes,
-    GovernorVotesQuorumFraction,
-    GovernorTimelockControl
-{
+contract DpinGovernor is GovernorSettings, GovernorCountingSimple, GovernorVotes, GovernorVotesQuorumFraction, GovernorTimelockControl {
     struct Settings {
         uint48 votingDelay; // ≤ MAX_VOTING_TIME
         uint32 votingPeriod; // ≤ MAX_VOTING_TIME

@@ -13,5 +13,6 @@ abstract contract Governed is AccessManagedUpgradeable, UUPSUpgradeable {
         _disableInitializers();
     }
 
+    // solhint-disable-next-line no-empty-blocks
     function _authorizeUpgrade(address) internal override restricted {}
 }

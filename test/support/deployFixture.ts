@@ -35,7 +35,7 @@ export async function deployFixture(
   { staked = 100_000n * DPIN }: { staked?: bigint } = {},
 ): Promise<Fixture> {
   const { ethers, networkHelpers } = connection;
-  const addresses = await deployDpin({ connection });
+  const addresses = await deployDpin({ connection, keepAdmin: true });
   const [admin, requester, provider, operator, challenger, ...strangers] = await ethers.getSigners();
   if (!admin || !requester || !provider || !operator || !challenger) throw new Error("the test network has too few accounts");
   const token = await ethers.getContractAt("DpinToken", addresses.token);

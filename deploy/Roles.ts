@@ -1,0 +1,36 @@
+import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
+import Dpin from "./Dpin.ts";
+import Governance from "./Governance.ts";
+import { ROLE_TABLE, ROLES, selectorsOf, type RestrictedContract, type Role } from "./roleTable.ts";
+
+/**
+ * Gives every restricted function its role and every role its holders, in one transaction, after the wiring that the deployer does as admin. Until
+ * HandOver.ts the deployer still is the AccessManager's admin.
+ */
+export default buildModule("Roles", (m) => {
+  const contracts = m.useModule(Governance);
+  const { accessManager, timelock, upgradeTimelock } = contracts;
+  const guardian = m.getParameter("guardian", m.getAccount(0));
+  const encode = (name: string, args: Parameters<typeof m.encodeFunctionCall>[2], key: string) =>
+    m.encodeFunctionCall(accessManager, name, args, { id: `${name}_${key}` });
+
+  const names = Object.keys(ROLES) as Role[];
+  const functions = (Object.keys(ROLE_TABLE) as RestrictedContract[]).flatMap((contract) =>
+    names.flatMap((role) => {
+      const selectors = selectorsOf({ contract, role });
+      if (selectors.length === 0) return [];
+      return [encode("setTargetFunctionRole", [contracts[contract], selectors, ROLES[role]], `${contract}_${role}`)];
+    }),
+  );
+  const labels = names.filter((role) => role !== "ADMIN").map((role) => encode("labelRole", [ROLES[role], role], role));
+  const grants = [
+    encode("grantRole", [ROLES.SLOW, upgradeTimelock, 0], "SLOW"),
+    encode("grantRole", [ROLES.PARAMETERS, timelock, 0], "PARAMETERS"),
+    encode("grantRole", [ROLES.GUARDIAN, timelock, 0], "GUARDIAN_timelock"),
+    encode("grantRole", [ROLES.GUARDIAN, guardian, 0], "GUARDIAN"),
+    // A guardian whose key is lost must be replaced before a thaw period has passed.
+    encode("setRoleAdmin", [ROLES.GUARDIAN, ROLES.PARAMETERS], "GUARDIAN"),
+  ];
+  m.call(accessManager, "multicall", [[...functions, ...labels, ...grants]], { id: "setRoles", after: [Dpin] });
+  return contracts;
+});

@@ -39,7 +39,8 @@ export function addRmsNorm({
     throw new RangeError(`${name}: ${gain.length} gains and ${quantization.scales.length} scales for ${length} channels`);
   }
   let squareShift = 0;
-  while ((length * limit * limit) / 2 ** squareShift >= INT32_MAX - length) squareShift += 1;
+  const squaresMost = length * (limit * limit + epsilon / scale ** 2);
+  while (squaresMost / 2 ** squareShift >= INT32_MAX - length) squareShift += 1;
   const x = { tensor: input, rows: loopRows({ count: rank }) };
   const squares = builder.addOp({
     name: `${name}/squares`,

@@ -30,6 +30,8 @@ interface Case {
   readonly parts: ModelParts;
   /** Greatest difference in units of the result. */
   readonly off?: number;
+  /** Inputs that are not any 8-bit integers. */
+  readonly feeds?: () => Readonly<Record<string, Feed>>;
 }
 
 const dyadic = { x: 0.5, w: 0.125, y: 16 };
@@ -249,6 +251,32 @@ const cases: Case[] = [
     },
   },
   {
+    title: "ConvInteger in two groups",
+    parts: {
+      nodes: [{ op: "ConvInteger", inputs: ["x", "w", "xz", "wz"], outputs: ["y"], attributes: { group: 2, pads: [1, 1, 1, 1] } }],
+      constants: { w: tensor("uint8", [6, 2, 3, 3], true), xz: scalar("uint8", 200), wz: scalar("uint8", 120) },
+      inputs: { x: { type: "uint8", dims: [1, 4, 5, 6] } },
+      outputs: { y: "int32" },
+    },
+  },
+  ...(
+    [
+      ["int8", [7, 5], 0, [4], "int64"],
+      ["uint8", [3, 7, 2], 1, [2, 2], "int32"],
+      ["uint8", [4, 7], -1, [], "int64"],
+      ["int8", [7], 0, [2, 3], "int32"],
+    ] as const
+  ).map(([type, dims, axis, indices, indexType]): Case => ({
+    title: `Gather of ${type} ${dims.join(" × ")} along ${axis} by ${indexType} indices known at run time`,
+    parts: {
+      nodes: [{ op: "Gather", inputs: ["x", "i"], outputs: ["y"], attributes: { axis } }],
+      inputs: { x: { type, dims }, i: { type: indexType, dims: indices } },
+      outputs: { y: type },
+    },
+    // Along every axis that is gathered there are 7 elements; negative indices count from its end.
+    feeds: () => ({ i: { type: indexType, dims: indices, values: integers(size(indices), -7, 6) } }),
+  })),
+  {
     title: "MaxPool of uint8 with pads and ceil_mode",
     parts: {
       nodes: [
@@ -274,16 +302,15 @@ describe("integer ONNX operators", () => {
   after(() => backend.close());
 
   let elements = 0;
-  for (const { title, parts, off = 0 } of cases) {
+  for (const { title, parts, off = 0, feeds: given } of cases) {
     it(`${title}: ${off === 0 ? "the bytes of onnxruntime" : "within one unit of onnxruntime, and says so"}`, async () => {
       const bytes = onnxModel(parts);
       for (let round = 0; round < 3; round++) {
-        const feeds = Object.fromEntries(
-          Object.entries(parts.inputs).map(([name, { type, dims }]): [string, Feed] => [
-            name,
-            { ...tensor(type as "int8", dims as number[]), type },
-          ]),
-        );
+        const any = Object.entries(parts.inputs).map(([name, { type, dims }]): [string, Feed] => [
+          name,
+          { ...tensor(type as "int8", dims as number[]), type },
+        ]);
+        const feeds = { ...Object.fromEntries(any), ...given?.() };
         const { values, report } = await runImported({ backend, bytes, feeds });
         const [expected] = Object.values(await runOrt({ bytes, feeds }));
         expect(values.length).to.equal(expected!.length);

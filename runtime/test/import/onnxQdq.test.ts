@@ -5,6 +5,8 @@ import { runImported, runOrt } from "./onnxRuns.ts";
 
 const dims = [1, 4, 6, 6];
 const scalar = (value: number) => ({ type: "float" as const, dims: [], values: [value] });
+const int64 = (values: readonly number[]) => ({ type: "int64" as const, dims: [values.length], values });
+const floats = (values: readonly number[]) => ({ type: "float" as const, dims: [values.length], values });
 const bytes8 = (dims: readonly number[], low = -40, high = 40) => ({
   type: "int8" as const,
   dims,
@@ -22,6 +24,8 @@ interface Case {
   readonly off: number;
   readonly outcomes?: readonly string[];
   readonly opset?: number;
+  /** A second input "i" of these indices. */
+  readonly indices?: readonly number[];
 }
 /** Reads "r" (uint8 x dequantised) and makes "f", which is quantised to uint8 again. */
 const one = (op: string, inputs: readonly string[] = ["r"], attributes: Record<string, number | string | readonly number[]> = {}) => [
@@ -38,6 +42,26 @@ const perChannel = (outputs: number, shape: readonly number[]) => ({
   b: { type: "int32" as const, dims: [outputs], values: Array.from({ length: outputs }, (_, o) => 300 * o - 500) },
   bs: { type: "float" as const, dims: [outputs], values: Array.from({ length: outputs }, (_, o) => 2 ** -(4 + (o % 3)) * 0.0625) },
 });
+
+/** What the importer must take between the pairs, at the least. */
+const PROMISED = [
+  ...[
+    "Conv",
+    "MatMul",
+    "Gemm",
+    "Add",
+    "Mul",
+    "Relu",
+    "Clip",
+    "MaxPool",
+    "AveragePool",
+    "GlobalAveragePool",
+    "Concat",
+    "Reshape",
+    "Flatten",
+  ],
+  ...["Transpose", "Pad", "Resize", "Softmax", "Sigmoid", "Gather", "LayerNormalization", "ReduceMean"],
+];
 
 const cases: Case[] = [
   {
@@ -62,6 +86,24 @@ const cases: Case[] = [
     title: "MatMul",
     nodes: [{ op: "DequantizeLinear", inputs: ["w", "ws"], outputs: ["wf"] }, ...one("MatMul", ["r", "wf"])],
     constants: { w: bytes8([6, 9]), ws: scalar(0.125) },
+    off: 0,
+    outcomes: ["exact"],
+  },
+  {
+    title: "MatMul by transposed weights, scales per channel",
+    nodes: [weights[0]!, { op: "Transpose", inputs: ["wf"], outputs: ["wt"] }, ...one("MatMul", ["r", "wt"])],
+    constants: perChannel(9, [9, 6]),
+    off: 0,
+    outcomes: ["exact"],
+  },
+  {
+    title: "MatMul by reshaped weights",
+    nodes: [
+      { op: "DequantizeLinear", inputs: ["w", "ws"], outputs: ["wf"] },
+      { op: "Reshape", inputs: ["wf", "shape"], outputs: ["wr"] },
+      ...one("MatMul", ["r", "wr"]),
+    ],
+    constants: { w: bytes8([54]), ws: scalar(0.125), shape: int64([6, 9]) },
     off: 0,
     outcomes: ["exact"],
   },
@@ -136,6 +178,58 @@ const cases: Case[] = [
     off: 0,
   },
   { title: "Softmax", nodes: one("Softmax", ["r"], { axis: -1 }), off: 1 },
+  {
+    title: "LayerNormalization",
+    nodes: one("LayerNormalization", ["r", "g", "h"], { axis: -1 }),
+    constants: { g: floats([1, 0.5, -2, 3, 1.5, 0.25]), h: floats([0, 1, -1, 0.5, 2, -3]) },
+    off: 1,
+    opset: 17,
+  },
+  {
+    title: "SimplifiedLayerNormalization (RMSNorm)",
+    nodes: one("SimplifiedLayerNormalization", ["r", "g"], { axis: -1, epsilon: 1e-5 }),
+    constants: { g: floats([1, 0.5, -2, 3, 1.5, 0.25]) },
+    off: 1,
+  },
+  ...["Tanh", "HardSigmoid", "LeakyRelu", "Elu", "Softplus", "Exp", "Erf", "Abs", "Neg"].map((op): Case => ({
+    title: op,
+    nodes: one(op),
+    off: 1,
+  })),
+  { title: "Gelu", nodes: one("Gelu"), off: 1, opset: 20 },
+  {
+    title: "Sub of two branches",
+    nodes: [{ op: "Relu", inputs: ["r"], outputs: ["p"] }, ...one("Sub", ["r", "p"])],
+    off: 0,
+  },
+  { title: "Div by a constant", nodes: one("Div", ["r", "k"]), constants: { k: scalar(4) }, off: 0 },
+  {
+    title: "Slice",
+    nodes: one("Slice", ["r", "from", "to", "axes"]),
+    constants: { from: int64([1, -5]), to: int64([3, 5]), axes: int64([1, 3]) },
+    off: 0,
+  },
+  {
+    title: "Add of a quantised constant",
+    nodes: [{ op: "DequantizeLinear", inputs: ["k", "ks", "kz"], outputs: ["kf"] }, ...one("Add", ["r", "kf"])],
+    constants: { k: bytes8([4, 6, 6], -30, 101), ks: scalar(0.03125), kz: { type: "int8", dims: [], values: [7] } },
+    off: 0,
+    outcomes: ["exact"],
+  },
+  {
+    title: "Gather from a quantised table by indices known at run time",
+    nodes: [
+      { op: "DequantizeLinear", inputs: ["k", "ks", "kz"], outputs: ["kf"] },
+      { op: "Gather", name: "node", inputs: ["kf", "i"], outputs: ["g"] },
+      { op: "Add", inputs: ["g", "r"], outputs: ["f"] },
+    ],
+    constants: { k: bytes8([9, 6], -30, 101), ks: scalar(0.03125), kz: { type: "int8", dims: [], values: [7] } },
+    indices: [8, -9, 3, 3, -1, 0],
+    off: 0,
+    outcomes: ["exact"],
+  },
+  { title: "Squeeze", nodes: one("Squeeze", ["r", "axes"]), constants: { axes: int64([0]) }, off: 0 },
+  { title: "Flatten", nodes: one("Flatten", ["r"], { axis: 2 }), off: 0 },
 ];
 
 describe("ONNX nodes between DequantizeLinear and QuantizeLinear", () => {
@@ -146,7 +240,12 @@ describe("ONNX nodes between DequantizeLinear and QuantizeLinear", () => {
   });
   after(() => backend.close());
 
-  for (const { title, nodes, constants = {}, off, outcomes, opset = 13 } of cases) {
+  it("cover every operator that the importer promises", () => {
+    const tested = new Set(cases.flatMap(({ nodes }) => nodes.map(({ op }) => op)));
+    expect(PROMISED.filter((name) => !tested.has(name))).to.deep.equal([]);
+  });
+
+  for (const { title, nodes, constants = {}, off, outcomes, opset = 13, indices } of cases) {
     it(`${title}: ${off === 0 ? "the bytes of onnxruntime" : "within one unit"}`, async () => {
       const model = onnxModel({
         nodes: [
@@ -161,13 +260,14 @@ describe("ONNX nodes between DequantizeLinear and QuantizeLinear", () => {
           yz: { type: "uint8", dims: [], values: [99] },
           ...constants,
         },
-        inputs: { x: { type: "uint8", dims } },
+        inputs: { x: { type: "uint8", dims }, ...(indices ? { i: { type: "int64", dims: [indices.length] } } : {}) },
         outputs: { y: "uint8" },
         opset,
       });
       for (let seed = 0; seed < 3; seed++) {
         const feeds = {
           x: { type: "uint8" as const, dims, values: Array.from({ length: 144 }, (_, i) => (i * 89 + seed * 41 + ((i * i) >> 3)) % 256) },
+          ...(indices ? { i: { type: "int64" as const, dims: [indices.length], values: indices } } : {}),
         };
         const { values, report } = await runImported({ backend, bytes: model, feeds });
         const { y } = await runOrt({ bytes: model, feeds });

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { calibrateOnnx, createWasmBackend, initHash, type Backend } from "../../src/index.ts";
+import { readFile } from "node:fs/promises";
+import { calibrateOnnx, createWasmBackend, importOnnx, initHash, type Backend } from "../../src/index.ts";
 import { onnxModel, type ModelParts } from "./onnxModels.ts";
 import { runImported, runOrt, type Feed } from "./onnxRuns.ts";
 import { openOrt } from "./openOrt.ts";
@@ -25,6 +26,9 @@ interface Case {
   /** Greatest error in 255ths of the output's range. */
   readonly off: number;
   readonly opset?: number;
+  readonly samples?: (count: number) => number[];
+  /** The operator that the spelled-out nodes are imported as. */
+  readonly as?: string;
 }
 const one = (
   op: string,
@@ -32,6 +36,15 @@ const one = (
   attributes: Record<string, number | string | readonly number[]> = {},
   floats: readonly string[] = [],
 ) => [{ op, inputs, outputs: ["y"], attributes, floats }];
+
+/** √(mean(x²) + epsilon) of a value along its last axis, as "d". */
+const meanSquare = (x: string): ModelParts["nodes"] => [
+  { op: "Pow", inputs: [x, "two"], outputs: ["p"] },
+  { op: "ReduceMean", inputs: ["p"], outputs: ["q"], attributes: { axes: [-1] } },
+  { op: "Add", inputs: ["q", "e"], outputs: ["s"] },
+  { op: "Sqrt", inputs: ["s"], outputs: ["d"] },
+];
+const squaring = { two: scalar(2), e: scalar(1e-5) };
 
 const cases: Case[] = [
   {
@@ -97,6 +110,51 @@ const cases: Case[] = [
     off: 4,
     opset: 17,
   })),
+  {
+    title: "LayerNormalization spelled out",
+    nodes: [
+      { op: "ReduceMean", inputs: ["x"], outputs: ["m"], attributes: { axes: [-1] } },
+      { op: "Sub", inputs: ["x", "m"], outputs: ["c"] },
+      ...meanSquare("c"),
+      { op: "Div", inputs: ["c", "d"], outputs: ["n"] },
+      { op: "Mul", inputs: ["n", "g"], outputs: ["o"] },
+      { op: "Add", inputs: ["b", "o"], outputs: ["y"] },
+    ],
+    constants: { ...squaring, g: real([48], 3), b: real([48], 4) },
+    dims: [2, 5, 48],
+    off: 4,
+    as: "LayerNormalization",
+  },
+  {
+    title: "SimplifiedLayerNormalization (RMSNorm)",
+    nodes: one("SimplifiedLayerNormalization", ["x", "g"], { axis: -1, epsilon: 1e-5 }),
+    constants: { g: real([48], 3) },
+    dims: [2, 5, 48],
+    off: 3,
+    as: "SimplifiedLayerNormalization",
+  },
+  {
+    title: "RMSNorm spelled out (Pow, ReduceMean, Add, Sqrt, Div, Mul)",
+    nodes: [...meanSquare("x"), { op: "Div", inputs: ["x", "d"], outputs: ["n"] }, { op: "Mul", inputs: ["g", "n"], outputs: ["y"] }],
+    constants: { ...squaring, g: real([48], 3) },
+    dims: [2, 5, 48],
+    off: 3,
+    as: "RMSNormalization",
+  },
+  {
+    title: "RMSNorm spelled out with Mul and Reciprocal, without gains",
+    nodes: [
+      { op: "Mul", inputs: ["x", "x"], outputs: ["p"] },
+      ...meanSquare("x").slice(1),
+      { op: "Reciprocal", inputs: ["d"], outputs: ["i"] },
+      { op: "Mul", inputs: ["i", "x"], outputs: ["n"] },
+      { op: "Relu", inputs: ["n"], outputs: ["y"] },
+    ],
+    constants: squaring,
+    dims: [3, 300],
+    off: 3,
+    as: "RMSNormalization",
+  },
   { title: "Gelu", nodes: one("Gelu", ["x"]), off: 2, opset: 20 },
   { title: "HardSwish", nodes: one("HardSwish", ["x"]), off: 2, opset: 14 },
   {
@@ -221,6 +279,75 @@ const cases: Case[] = [
     constants: { i: ints([4, -1, 0]) },
     off: 2,
   },
+  { title: "PRelu", nodes: one("PRelu", ["x", "k"]), constants: { k: { ...real([6], 9), dims: [6, 1, 1] } }, off: 2 },
+  {
+    title: "Min and Max of constants",
+    nodes: [
+      { op: "Min", inputs: ["x", "high"], outputs: ["m"] },
+      { op: "Max", inputs: ["low", "m"], outputs: ["y"] },
+    ],
+    constants: { high: scalar(0.7), low: scalar(-0.4) },
+    off: 2,
+  },
+  {
+    title: "Log, Sqrt, Pow and Reciprocal of positive numbers",
+    nodes: [
+      { op: "Abs", inputs: ["x"], outputs: ["a"] },
+      { op: "Add", inputs: ["a", "one"], outputs: ["b"] },
+      { op: "Log", inputs: ["b"], outputs: ["l"] },
+      { op: "Sqrt", inputs: ["b"], outputs: ["r"] },
+      { op: "Pow", inputs: ["b", "three"], outputs: ["p"] },
+      { op: "Reciprocal", inputs: ["p"], outputs: ["i"] },
+      { op: "Add", inputs: ["l", "r"], outputs: ["s"] },
+      { op: "Add", inputs: ["s", "i"], outputs: ["y"] },
+    ],
+    constants: { one: scalar(1), three: scalar(3) },
+    off: 2,
+  },
+  {
+    title: "Floor and Ceil",
+    // Steps that the input's own rounding cannot move: the samples' range is 256 times the input's step.
+    nodes: [
+      { op: "Tanh", inputs: ["x"], outputs: ["t"] },
+      { op: "Relu", inputs: ["t"], outputs: ["r"] },
+      { op: "Ceil", inputs: ["r"], outputs: ["c"] },
+      { op: "Floor", inputs: ["c"], outputs: ["y"] },
+    ],
+    samples: (count) => waves(count, 3).map((value) => (Math.abs(value) < 0.2 ? 0.5 : value)),
+    off: 2,
+  },
+  {
+    title: "Unsqueeze, Expand and Squeeze",
+    nodes: [
+      { op: "Unsqueeze", inputs: ["x", "axes"], outputs: ["u"] },
+      { op: "Expand", inputs: ["u", "shape"], outputs: ["e"] },
+      { op: "Squeeze", inputs: ["e", "first"], outputs: ["y"] },
+    ],
+    constants: { axes: ints([0, 2]), shape: ints([1, 6, 4, 8]), first: ints([0]) },
+    dims: [6, 8],
+    off: 2,
+  },
+  {
+    title: "Upsample",
+    nodes: one("Upsample", ["x", "scales"], { mode: "nearest" }),
+    constants: { scales: { type: "float", dims: [4], values: [1, 1, 2, 2] } },
+    off: 2,
+    opset: 9,
+  },
+  {
+    title: "Identity, Dropout, and a Reshape by Shape, Gather, Cast and Concat",
+    nodes: [
+      { op: "Identity", inputs: ["x"], outputs: ["i"] },
+      { op: "Dropout", inputs: ["i"], outputs: ["d"] },
+      { op: "Shape", inputs: ["d"], outputs: ["s"] },
+      { op: "Gather", inputs: ["s", "first"], outputs: ["n"] },
+      { op: "Cast", inputs: ["n"], outputs: ["c"], attributes: { to: 7 } },
+      { op: "Concat", inputs: ["c", "rest"], outputs: ["shape"], attributes: { axis: 0 } },
+      { op: "Reshape", inputs: ["d", "shape"], outputs: ["y"] },
+    ],
+    constants: { first: ints([0]), rest: ints([-1]) },
+    off: 2,
+  },
   { title: "Softmax along the last axis", nodes: one("Softmax", ["x"], { axis: -1 }), off: 3 },
   { title: "Softmax over channels", nodes: one("Softmax", ["x"], { axis: 1 }), off: 3 },
 ];
@@ -234,16 +361,17 @@ describe("real ONNX operators, quantised after training", () => {
   after(() => backend.close());
 
   let worst = 0;
-  for (const { title, nodes, constants = {}, dims = chw, off, opset = 13 } of cases) {
+  for (const { title, nodes, constants = {}, dims = chw, off, opset = 13, as, samples: make } of cases) {
     it(`${title}: within ${off} steps of 1/255 of the range of onnxruntime's result`, async () => {
       const bytes = onnxModel({ nodes, constants, inputs: { x: { type: "float", dims } }, outputs: { y: "float" }, opset });
-      const samples = [0, 1, 2].map((phase) => ({ dims, values: waves(size(dims), 10 + phase) }));
+      const samples = [0, 1, 2].map((phase) => ({ dims, values: make?.(size(dims)) ?? waves(size(dims), 10 + phase) }));
       const ranges = await calibrateOnnx({ bytes, open: openOrt, samples: samples.map((x) => ({ x })) });
       for (const { values } of samples) {
         const feeds: Record<string, Feed> = { x: { type: "float", dims, values } };
         const ours = await runImported({ backend, bytes, feeds, ranges });
         const { y } = await runOrt({ bytes, feeds });
         expect(ours.values.length).to.equal(y!.length);
+        if (as) expect(ours.report.nodes.filter(({ outcome }) => outcome === "quantised").map(({ opType }) => opType)).to.include(as);
         const range = Math.max(0, ...y!) - Math.min(0, ...y!);
         const error = (255 * ours.values.reduce((most, value, i) => Math.max(most, Math.abs(value - y![i]!)), 0)) / range;
         worst = Math.max(worst, error);
@@ -251,5 +379,39 @@ describe("real ONNX operators, quantised after training", () => {
       }
     });
   }
+  it("cover every operator that the guide names", async () => {
+    const guide = await readFile(new URL("../../../docs/guides/onnx.md", import.meta.url), "utf8");
+    const named = [...guide.matchAll(/^\| (linear|elementwise|pooling|moving) \|(.*)\|$/gm)].flatMap(([, , list]) =>
+      list!.match(/\b[A-Z]\w+/g)!,
+    );
+    expect(named.length).to.be.above(50);
+    const tested = new Set([...cases.flatMap(({ nodes }) => nodes.map(({ op }) => op)), "RMSNormalization"]);
+    expect(named.filter((name) => !tested.has(name))).to.deep.equal([]);
+    expect([...tested].filter((name) => !named.includes(name))).to.deep.equal([]);
+  });
+
+  it("RMSNormalization of opset 23 is the same program as SimplifiedLayerNormalization", () => {
+    const range = { least: [-3], most: [3] };
+    const programOf = (op: string, opset: number) =>
+      importOnnx({
+        bytes: onnxModel({
+          nodes: one(op, ["x", "g"], { axis: -1, epsilon: 1e-6 }),
+          constants: { g: real([48], 3) },
+          inputs: { x: { type: "float", dims: [2, 5, 48] } },
+          outputs: { y: "float" },
+          opset,
+        }),
+        name: "norm",
+        ranges: new Map([
+          ["x", range],
+          ["y", range],
+        ]),
+      });
+    const [ours, theirs] = [programOf("RMSNormalization", 23), programOf("SimplifiedLayerNormalization", 17)];
+    expect(ours.program).to.deep.equal(theirs.program);
+    expect(ours.constants).to.deep.equal(theirs.constants);
+    expect(ours.report.nodes.map(({ outcome }) => outcome)).to.deep.equal(["quantised"]);
+  });
+
   after(() => console.log(`      ${cases.length} models; the worst is off by ${worst.toFixed(2)} steps of 1/255 of its range`));
 });

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { readFile } from "node:fs/promises";
 import { createWasmBackend, initHash, type Backend } from "../../src/index.ts";
 import { convInteger } from "../support/onnxOperators/convInteger.ts";
 import { matMulInteger } from "../support/onnxOperators/matMulInteger.ts";
@@ -102,6 +103,7 @@ describe("integer ONNX operators beside their specification in exact arithmetic"
   after(() => backend.close());
 
   let [models, elements, approximated, off, asked, offOrt] = [0, 0, 0, 0, 0, 0];
+  const tested = new Set<string>();
   after(() =>
     console.log(
       `      ${models} models, ${elements} elements; of ${approximated} with approximated scales ${off} are one unit off; ` +
@@ -111,6 +113,7 @@ describe("integer ONNX operators beside their specification in exact arithmetic"
 
   /** Runs a model both ways and compares: exactly where the import says so, as it must with binary scales, else within one unit. */
   async function check({ parts, feeds, expected, ort = true }: Example, { exact }: { exact: boolean }): Promise<void> {
+    parts.nodes.forEach(({ op }) => tested.add(op));
     const bytes = onnxModel(parts);
     const { values, report } = await runImported({ backend, bytes, feeds });
     const outcome = report.nodes.at(-1)!.outcome;
@@ -687,4 +690,11 @@ describe("integer ONNX operators beside their specification in exact arithmetic"
       ),
       { numRuns: 100, seed: 5 },
     ));
+
+  it("cover every operator that the guide names", async () => {
+    const guide = await readFile(new URL("../../../docs/guides/onnx.md", import.meta.url), "utf8");
+    const named = /^\| integer \|(.*)\|$/m.exec(guide)![1]!.match(/\b[A-Z]\w+/g)!;
+    expect(named.length).to.be.above(10);
+    expect(named.filter((name) => !tested.has(name))).to.deep.equal([]);
+  });
 });

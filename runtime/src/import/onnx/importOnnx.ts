@@ -1,16 +1,16 @@
 import { createProgramBuilder, type OpParameters } from "../createProgramBuilder.ts";
 import { ProgramRuleError } from "../../program/ProgramRuleError.ts";
 import type { Program, Source } from "../../program/types.ts";
-import { foldConstant } from "./foldConstant.ts";
+import { findNorms } from "./findNorms.ts";
+import { foldNode } from "./foldNode.ts";
 import type { Importer, NodeReport } from "./importer.ts";
 import { OnnxError } from "./OnnxError.ts";
 import { OPERATORS } from "./operators.ts";
-import { importDequantizeLinear, importQuantizeLinear } from "./operators/importQuantize.ts";
 import { canonical, checkRank, physicalDims, readBroadcast, reorder } from "./placed.ts";
 import { plannedMeaning } from "./plannedMeaning.ts";
 import { readOnnx } from "./readOnnx.ts";
 import { storedOf } from "./storedOf.ts";
-import type { IntegerValue, OnnxNode, OnnxTensor, RealValue, Value, ValueRange } from "./types.ts";
+import type { IntegerValue, OnnxNode, RealValue, Value, ValueRange } from "./types.ts";
 
 /** A tensor at the program's border, in ONNX's order of axes: what the stored numbers mean. */
 export interface BorderTensor {
@@ -86,11 +86,20 @@ export function importOnnx({
     }
   };
   // Constants first, wherever they stand: convolutions look ahead for what follows them.
-  for (const node of needed) if (isConstant({ importer, node })) named(node, () => fold({ importer, node }));
+  for (const node of needed) named(node, () => foldNode({ importer, node }));
   const inputs = graph.inputs.filter((input) => consumers.has(input.name)).map((input) => addBorderInput({ importer, input, dims }));
+  const norms = findNorms({ importer, nodes: needed });
+  for (const [last, { node: whole, parts }] of norms) {
+    for (const part of parts) {
+      if (part === last) continue;
+      importer.fused.add(part);
+      importer.note({ node: part, outcome: "fused", detail: `into ${whole.opType} ${whole.name}` });
+    }
+  }
   for (const node of needed) {
     if (importer.fused.has(node) || node.outputs.some((value) => importer.values.has(value))) continue;
-    named(node, () => importNode({ importer, node }));
+    const whole = norms.get(node)?.node ?? node;
+    named(whole, () => importNode({ importer, node: whole }));
   }
   const border = named(null, () => addBorderOutput({ importer, isLast: ({ kind, index }) => kind === "output" && index === ops - 1 }));
   const unused = graph.nodes.filter((node) => !needed.includes(node)).map(({ name, opType }) => ({ node: name, opType }));
@@ -113,29 +122,12 @@ function importNode({ importer, node }: { importer: Importer; node: OnnxNode }):
     importer.note({ node, outcome: "folded" });
     return;
   }
-  if (isConstant({ importer, node }) && fold({ importer, node })) return;
+  if (foldNode({ importer, node })) return;
   if (!["", "com.microsoft"].includes(node.domain))
     throw new OnnxError({ node, reason: `operators of domain ${node.domain} are not supported` });
   const operator = OPERATORS.get(node.opType);
   if (!operator) throw new OnnxError({ node, reason: "this operator is not supported" });
   operator({ importer, node });
-}
-
-const isConstant = ({ importer, node }: { importer: Importer; node: OnnxNode }): boolean =>
-  node.inputs.every((input) => input === "" || importer.values.get(input)?.kind === "constant");
-
-/** Computes a node of constants; false when it is of no kind that can be. */
-function fold({ importer, node }: { importer: Importer; node: OnnxNode }): boolean {
-  if (node.opType === "DequantizeLinear" || node.opType === "QuantizeLinear") {
-    (node.opType === "DequantizeLinear" ? importDequantizeLinear : importQuantizeLinear)({ importer, node });
-    return true;
-  }
-  const inputs = node.inputs.map((input) => (input === "" ? null : (importer.values.get(input) as { tensor: OnnxTensor }).tensor));
-  const tensor = foldConstant({ node, inputs });
-  if (!tensor) return false;
-  importer.values.set(node.outputs[0]!, { kind: "constant", tensor });
-  importer.note({ node, outcome: "folded" });
-  return true;
 }
 
 function nodesFor({ nodes, output }: { nodes: readonly OnnxNode[]; output: string }): OnnxNode[] {

@@ -17,6 +17,7 @@ import {
   importQLinearUnary,
 } from "./operators/importQLinear.ts";
 import { importDequantizeLinear, importQuantizeLinear } from "./operators/importQuantize.ts";
+import { importRmsNorm } from "./operators/importRmsNorm.ts";
 import { importSoftmax } from "./operators/importSoftmax.ts";
 import { importSum } from "./operators/importSum.ts";
 
@@ -86,4 +87,5 @@ export const OPERATORS: ReadonlyMap<string, OperatorImport> = new Map<string, Op
   ["Gather", importGather],
   ...["Softmax", "QLinearSoftmax"].map((name) => [name, importSoftmax] as const),
   ["LayerNormalization", importLayerNorm],
+  ...["RMSNormalization", "SimplifiedLayerNormalization"].map((name) => [name, importRmsNorm] as const),
 ]);

@@ -1,8 +1,9 @@
 import type { Importer } from "./importer.ts";
 import { materialise } from "./materialise.ts";
 import { OnnxError } from "./OnnxError.ts";
+import { placeConstant } from "./placed.ts";
 import { plannedMeaning } from "./plannedMeaning.ts";
-import type { OnnxNode, RealValue } from "./types.ts";
+import type { ConstantValue, OnnxNode, RealValue } from "./types.ts";
 
 /** A real value as a stored i8 tensor, computing it first where that is still to do. */
 export function realOf({ importer, node, name }: { importer: Importer; node: OnnxNode; name: string }): RealValue {
@@ -10,10 +11,27 @@ export function realOf({ importer, node, name }: { importer: Importer; node: Onn
   if (!value) throw new OnnxError({ node, reason: `has no value "${name}"` });
   if (value.kind === "real" && value.tensor.dtype === "i8") return value;
   if (value.kind === "integer") throw new OnnxError({ node, reason: `"${name}" is integers, real numbers were expected` });
+  const kept = value.kind === "constant" ? ownIntegers({ importer, value, name }) : null;
   const meaning = value.kind === "constant" ? constantMeaning(value.tensor.values) : plannedMeaning({ importer, name, node });
-  const real = materialise({ importer, value, meaning, name });
+  const real = kept ?? materialise({ importer, value, meaning, name });
   importer.values.set(name, real);
   return real;
+}
+
+/** A constant that the file holds as 8-bit integers, as they are; null when there are none, or zero points that differ. */
+function ownIntegers({ importer, value, name }: { importer: Importer; value: ConstantValue; name: string }): RealValue | null {
+  if (!value.quantized) return null;
+  const { tensor, scales, zeroPoints, axis } = value.quantized;
+  const low = tensor.dtype === "uint8" ? 128 : tensor.dtype === "int8" ? 0 : null;
+  if (low === null || zeroPoints.some((zeroPoint) => zeroPoint !== zeroPoints[0])) return null;
+  const values = tensor.values.map((each) => each - low);
+  return {
+    kind: "real",
+    ...placeConstant({ importer, name, dims: tensor.dims, values, dtype: "i8" }),
+    scales,
+    axis,
+    zeroPoint: zeroPoints[0]! - low,
+  };
 }
 
 function constantMeaning(values: Float64Array) {

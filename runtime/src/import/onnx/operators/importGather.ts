@@ -7,7 +7,7 @@ import { perTensorOf } from "../perTensorOf.ts";
 import { storedOf } from "../storedOf.ts";
 import type { Placed } from "../types.ts";
 
-/** Gather: rows of a table by index; negative indices count from the end, as ONNX has it, and indices beyond the table read 0. */
+/** Gather: rows of a table by index; negative indices count from the end, as ONNX has it, and indices beyond the table, an error there, read 0. */
 export const importGather: OperatorImport = ({ importer, node }) => {
   const given = storedOf({ importer, node, name: node.inputs[0]! });
   const rank = given.dims.length;
@@ -46,12 +46,13 @@ export const importGather: OperatorImport = ({ importer, node }) => {
   const shift = indices.dims.length - 1;
   const order = [...indices.order.map((each) => axis + each), ...data.order.slice(1).map((each) => (each > axis ? each + shift : each))];
   const outer = indices.dims.length;
+  const pad = data.kind === "real" ? data.zeroPoint : data.dtype === "uint8" ? -128 : 0;
   const tensor = importer.builder.addOp({
     name: node.name,
     output: { dtype: data.tensor.dtype, dims: physicalDims({ dims, order }) },
     combine: "gather",
     a: { tensor: indices.tensor, dims: physicalDims(indices), rows: outer === 0 ? [{}] : indices.order.map((_, i) => ({ [`o${i}`]: 1 })) },
-    b: { tensor: data.tensor, rows: [{}, ...data.order.slice(1).map((_, i) => ({ [`o${outer + i}`]: 1 }))] },
+    b: { tensor: data.tensor, rows: [{}, ...data.order.slice(1).map((_, i) => ({ [`o${outer + i}`]: 1 }))], pad },
   });
   const moved = { ...data, tensor, dims, order };
   importer.values.set(node.outputs[0]!, moved);

@@ -7,7 +7,7 @@ import { canonical, reorder } from "../placed.ts";
 import { plannedMeaning } from "../plannedMeaning.ts";
 import { realOf } from "../realOf.ts";
 
-/** LayerNormalization over the last axis. */
+/** LayerNormalization over the last axis; gains may be left out ("") by `findNorms`. */
 export const importLayerNorm: OperatorImport = ({ importer, node }) => {
   const real = perTensorOf({ importer, value: realOf({ importer, node, name: node.inputs[0]! }), name: node.name });
   const rank = real.dims.length;
@@ -15,7 +15,7 @@ export const importLayerNorm: OperatorImport = ({ importer, node }) => {
   if (axis !== -1 && axis !== rank - 1) throw new OnnxError({ node, reason: "a normalisation over more than the last axis" });
   if (node.outputs.slice(1).some((name) => name !== "")) throw new OnnxError({ node, reason: "mean and deviation as results" });
   const length = real.dims[rank - 1]!;
-  const gain = constantOf({ importer, node, name: node.inputs[1]! }).values;
+  const gain = node.inputs[1] ? constantOf({ importer, node, name: node.inputs[1] }).values : new Float64Array(length).fill(1);
   const bias = node.inputs[2] ? constantOf({ importer, node, name: node.inputs[2] }).values : new Float64Array(length);
   if (gain.length !== length || bias.length !== length)
     throw new OnnxError({ node, reason: `gains or biases do not fit ${length} channels` });

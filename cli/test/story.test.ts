@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { expect } from "chai";
 import sharp from "sharp";
 import { parseEther, type Address } from "viem";
@@ -9,8 +11,10 @@ import { writePicture } from "../src/picture/writePicture.ts";
 import { applyEvent } from "../src/story/applyEvent.ts";
 import { checkMoney } from "../src/story/checkMoney.ts";
 import { createChecks } from "../src/story/createChecks.ts";
+import { createOrders } from "../src/story/createOrders.ts";
 import { describeEvent } from "../src/story/describeEvent.ts";
 import { planPicture } from "../src/story/planPicture.ts";
+import type { StoryPrograms } from "../src/story/publishPrograms.ts";
 import type { ChainEvent, Ledger } from "../src/story/types.ts";
 
 const address = (digit: string) => `0x${digit.repeat(40)}` as Address;
@@ -97,10 +101,49 @@ describe("A picture", () => {
       [300, 90],
       [700, 525],
     ] as const) {
-      const { inputs, tiles, tileSize } = planPicture({ width, height, rgb: new Uint8Array(width * height * 3), alpha: null });
-      expect(inputs.length, `${width} × ${height}`).to.be.at.least(width === 300 ? 1 : 2);
-      expect(inputs.every(({ length }) => length === tiles * tileSize * tileSize * 3)).to.equal(true);
+      const plan = planPicture({ width, height, rgb: new Uint8Array(width * height * 3), alpha: null });
+      const { jobs, tiles, tileSize } = plan;
+      expect(jobs, `${width} × ${height}`).to.be.at.least(width === 300 ? 1 : 2);
+      for (let job = 0; job < jobs; job++) expect(plan.input(job).length).to.equal(tiles * tileSize * tileSize * 3);
     }
+  });
+
+  it("comes back whole from its jobs, of which no more than one is in memory", () => {
+    setFlagsFromString("--expose-gc");
+    const collectGarbage = runInNewContext("gc") as () => void;
+    const [width, height] = [800, 500];
+    const rgb = Uint8Array.from({ length: width * height * 3 }, (_, i) => (i * 31 + (i >> 9)) & 255);
+    const plan = planPicture({ width, height, rgb, alpha: null });
+    const joiner = plan.createJoiner();
+    const published = { picture: {}, language: {} } as StoryPrograms;
+    const { orders, bait } = createOrders({ programs: published, plan, pictureName: "x.png", joiner, honest: provider.address, round: 1 });
+    const pieces = [...orders, bait!].filter(({ program }) => program === "super-resolution");
+    expect(pieces.length).to.equal(plan.jobs).and.to.be.above(12);
+    collectGarbage();
+    const begun = process.memoryUsage().arrayBuffers;
+    let most = 0;
+    for (const order of pieces) {
+      // Every pixel becomes four of its own colour.
+      const [input] = order.inputs();
+      const output = new Uint8Array(input!.length * 4);
+      for (let i = 0; i < output.length; i++) output[i] = input![Math.floor(i / 12) * 3 + (i % 3)]!;
+      order.accept(output);
+      collectGarbage();
+      most = Math.max(most, process.memoryUsage().arrayBuffers - begun);
+    }
+    const perJob = plan.tiles * plan.tileSize ** 2 * 3;
+    console.log(
+      `      ${plan.jobs} jobs: ${(most / 2 ** 20).toFixed(1)} MiB beside the pictures; all tiles are ${((5 * perJob * plan.jobs) / 2 ** 20).toFixed(1)}`,
+    );
+    expect(most).to.be.below(3 * 5 * perJob);
+    const larger = joiner.finish();
+    expect([larger.width, larger.height]).to.deep.equal([2 * width, 2 * height]);
+    const wrong = larger.rgb.findIndex((value, i) => {
+      const [pixel, channel] = [Math.floor(i / 3), i % 3];
+      const [y, x] = [Math.floor(pixel / (2 * width)), pixel % (2 * width)];
+      return value !== rgb[((y >> 1) * width + (x >> 1)) * 3 + channel];
+    });
+    expect(wrong).to.equal(-1);
   });
 
   it("keeps its transparency, stretched to its new size", async () => {

@@ -1,4 +1,4 @@
-import { languageOf, textFeatures } from "@dpin/runtime";
+import { languageOf, textFeatures, type TileJoiner } from "@dpin/runtime";
 import type { Address } from "viem";
 import type { PicturePlan } from "./planPicture.ts";
 import type { Order } from "./postOrder.ts";
@@ -10,25 +10,25 @@ import { TEXTS } from "./texts.ts";
 const TEXTS_PER_ROUND = 3;
 
 /**
- * The work of one round: some texts whose language is asked for, and the picture in several jobs. `pieces` receives the picture's outputs in
- * their order. In the first round the last piece of the picture is the bait.
+ * The work of one round: some texts whose language is asked for, and the picture in several jobs. `joiner` receives the picture's
+ * outputs. In the first round the last piece of the picture is the bait.
  */
 export function createOrders(parameters: {
   programs: StoryPrograms;
   plan: PicturePlan;
   pictureName: string;
-  pieces: Uint8Array[];
+  joiner: TileJoiner;
   honest: Address;
   round: number;
 }): { orders: Order[]; bait: Order | null } {
-  const { programs, plan, pictureName, pieces, honest, round } = parameters;
+  const { programs, plan, pictureName, joiner, honest, round } = parameters;
   const languages = new Intl.DisplayNames("en", { type: "language" });
   const texts = Array.from({ length: TEXTS_PER_ROUND }, (_, i) => TEXTS[((round - 1) * TEXTS_PER_ROUND + i) % TEXTS.length]!);
   const language = texts.map(({ language: expected, text }, i): Order => ({
     program: "language identification",
     title: `which language is “${text.slice(0, 28).trim()}…”?`,
     published: programs.language,
-    inputs: [textFeatures(text)],
+    inputs: () => [textFeatures(text)],
     ...(round === 1 && i === 0 ? {} : { provider: honest }),
     accept(output) {
       const { language: found } = languageOf(output);
@@ -37,15 +37,15 @@ export function createOrders(parameters: {
       return { told: answer, answer };
     },
   }));
-  const total = plan.inputs.length;
-  const picture = plan.inputs.map((input, piece): Order => ({
+  const total = plan.jobs;
+  const picture = Array.from({ length: total }, (_, piece): Order => ({
     program: "super-resolution",
     title: `make ${pictureName} twice as large${total > 1 ? `, part ${piece + 1} of ${total}` : ""}`,
     published: programs.picture,
-    inputs: [input],
+    inputs: () => [plan.input(piece)],
     ...(round > 1 || piece < total - 1 ? { provider: honest } : {}),
     accept(output) {
-      pieces[piece] = output;
+      joiner.add({ job: piece, output });
       return { told: `part ${piece + 1} of ${total} of the larger picture` };
     },
   }));

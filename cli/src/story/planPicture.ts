@@ -1,13 +1,12 @@
-import { pictureToTiles, tilesToPicture } from "@dpin/runtime";
+import { createTileCutter, createTileJoiner, type TileCutter, type TileJoiner } from "@dpin/runtime";
 import type { Picture } from "../picture/readPicture.ts";
 
-/** How a picture is cut into jobs: `inputs` are one per job. */
-export interface PicturePlan {
+/** How a picture is cut into jobs, each of whose inputs is made when it is asked for, so that one job's tiles are in memory at a time. */
+export interface PicturePlan extends TileCutter {
   readonly tiles: number;
   readonly tileSize: number;
-  readonly inputs: readonly Uint8Array[];
-  /** The picture of twice the size from the outputs of all jobs. */
-  join(outputs: readonly Uint8Array[]): { width: number; height: number; rgb: Uint8Array };
+  /** Puts the picture of twice the size together from the outputs of all jobs, as they come in. */
+  createJoiner(): TileJoiner;
 }
 
 /** Tiles overlap by their margins: larger ones waste less, smaller ones let more providers work at once. */
@@ -23,7 +22,7 @@ export function planPicture({ width, height, rgb }: Picture): PicturePlan {
   return {
     tiles,
     tileSize,
-    inputs: pictureToTiles({ picture: { width, height, rgb }, tiles, tileSize }),
-    join: (outputs) => tilesToPicture({ outputs, width, height, tiles, tileSize }),
+    ...createTileCutter({ picture: { width, height, rgb }, tiles, tileSize }),
+    createJoiner: () => createTileJoiner({ width, height, tiles, tileSize }),
   };
 }

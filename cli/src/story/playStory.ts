@@ -76,15 +76,15 @@ export async function playStory(parameters: StoryParameters): Promise<number> {
     const outputs = new Set<string>();
     const answers = new Map<bigint, string>();
     for (let round = 1; round === 1 || !once; round++) {
-      const pieces: Uint8Array[] = [];
-      const { orders, bait } = createOrders({ programs, plan, pictureName, pieces, honest: honest.address, round });
+      const joiner = plan.createJoiner();
+      const { orders, bait } = createOrders({ programs, plan, pictureName, joiner, honest: honest.address, round });
       try {
         await playRound({
           ...{ stage, checks, client, store, results, verified, orders, bait, answers, say: reporter.say, begin: reporter.begin },
           ...{ honest: honest.address, cheat: cheat.address, challenger: verifier.address },
           advance: (seconds) => node.advance(seconds),
         });
-        for (const file of await writeOutputs({ outDir, plan, picture, pictureName, pieces, answers })) {
+        for (const file of await writeOutputs({ outDir, picture, pictureName, larger: joiner.finish(), answers })) {
           outputs.add(file);
           reporter.say(requester.name, `writes ${file}`, "good");
         }

@@ -8,7 +8,8 @@ export interface Order {
   readonly program: string;
   readonly title: string;
   readonly published: PublishedProgram;
-  readonly inputs: readonly Uint8Array[];
+  /** Made anew at every call, so that no order holds its inputs. */
+  inputs(): readonly Uint8Array[];
   /** Open to all providers when left out. */
   readonly provider?: Address;
   /** Reads the output: what to tell people now, and the answer to the question if the order was one. */
@@ -34,7 +35,7 @@ export async function postOrder(parameters: {
   announce: (locator: string) => void;
 }): Promise<bigint> {
   const { client, store, order, announce } = parameters;
-  const { programRoot, inputRoot, locator } = await publishJob({ store, program: order.published, inputs: order.inputs });
+  const { programRoot, inputRoot, locator } = await publishJob({ store, program: order.published, inputs: order.inputs() });
   announce(locator);
   const { jobId } = await postJob(client, {
     ...{ programRoot, inputRoot, locator, minPrice: order.provider === undefined ? OPEN_PRICE : DIRECT_PRICE, maxPrice: MAX_PRICE },

@@ -1,7 +1,7 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 import Dpin from "./Dpin.ts";
 import Governance from "./Governance.ts";
-import { ROLE_TABLE, ROLES, selectorsOf, type RestrictedContract, type Role } from "./roleTable.ts";
+import { ROLE_ADMINS, ROLE_TABLE, ROLES, selectorsOf, type RestrictedContract, type Role } from "./roleTable.ts";
 
 /**
  * Gives every restricted function its role and every role its holders, in one transaction, after the wiring that the deployer does as admin. Until
@@ -28,8 +28,9 @@ export default buildModule("Roles", (m) => {
     encode("grantRole", [ROLES.PARAMETERS, timelock, 0], "PARAMETERS"),
     encode("grantRole", [ROLES.GUARDIAN, timelock, 0], "GUARDIAN_timelock"),
     encode("grantRole", [ROLES.GUARDIAN, guardian, 0], "GUARDIAN"),
-    // A guardian whose key is lost must be replaced before a thaw period has passed.
-    encode("setRoleAdmin", [ROLES.GUARDIAN, ROLES.PARAMETERS], "GUARDIAN"),
+    ...names
+      .filter((role) => ROLE_ADMINS[role] !== "ADMIN")
+      .map((role) => encode("setRoleAdmin", [ROLES[role], ROLES[ROLE_ADMINS[role]]], role)),
   ];
   m.call(accessManager, "multicall", [[...functions, ...labels, ...grants]], { id: "setRoles", after: [Dpin] });
   return contracts;

@@ -3,7 +3,7 @@ import type { NetworkConnection } from "hardhat/types/network";
 import { isHex } from "viem";
 import HandOver from "./HandOver.ts";
 import KeepAdmin from "./KeepAdmin.ts";
-import type { DeployedAddresses } from "./addresses.ts";
+import type { DeployedAddresses } from "./contracts.ts";
 import { readParameters, type DpinParameters } from "./readParameters.ts";
 
 /** The parameters of a network on this machine. */

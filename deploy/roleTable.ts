@@ -11,6 +11,10 @@ import { providerStakingAbi } from "../sdk/src/abi/providerStakingAbi.ts";
 export const ROLES = { ADMIN: 0n, SLOW: 1n, PARAMETERS: 2n, GUARDIAN: 3n } as const;
 
 export type Role = keyof typeof ROLES;
+
+/** Who grants and takes a role. The quick timelock does the guardian's, because one whose key is lost cannot wait a thaw period. */
+export const ROLE_ADMINS: Readonly<Record<Role, Role>> = { ADMIN: "ADMIN", SLOW: "ADMIN", PARAMETERS: "ADMIN", GUARDIAN: "PARAMETERS" };
+
 type RestrictedFunctions = Readonly<Record<string, Exclude<Role, "ADMIN">>>;
 
 interface RoleTableRow {
@@ -27,6 +31,7 @@ export const ROLE_TABLE = {
   staking: {
     abi: providerStakingAbi,
     functions: {
+      upgradeToAndCall: "SLOW",
       setLocker: "SLOW",
       setSlasher: "SLOW",
       setThawPeriod: "SLOW",
@@ -36,7 +41,13 @@ export const ROLE_TABLE = {
   },
   escrow: {
     abi: jobEscrowAbi,
-    functions: { setChallenges: "SLOW", setParameters: "PARAMETERS", setToken: "PARAMETERS", sweepFees: "PARAMETERS" },
+    functions: {
+      upgradeToAndCall: "SLOW",
+      setChallenges: "SLOW",
+      setParameters: "PARAMETERS",
+      setToken: "PARAMETERS",
+      sweepFees: "PARAMETERS",
+    },
   },
   challenges: { abi: computeChallengesAbi, functions: { registerReferee: "SLOW", setRevealTerms: "PARAMETERS" } },
 } as const satisfies Record<string, RoleTableRow>;

@@ -89,8 +89,13 @@ export { publishProgram, type PublishedProgram } from "./manifests/publishProgra
 export { fetchResult } from "./results/fetchResult.ts";
 export { createHttpTraceView } from "./trace/createHttpTraceView.ts";
 export type { TraceNode } from "./trace/traceNode.ts";
+export { accessManagerAbi } from "./abi/accessManagerAbi.ts";
 export { computeChallengesAbi } from "./abi/computeChallengesAbi.ts";
+export { dpinGovernorAbi } from "./abi/dpinGovernorAbi.ts";
 export { dpinTokenAbi } from "./abi/dpinTokenAbi.ts";
+export { dpinVotesAbi } from "./abi/dpinVotesAbi.ts";
 export { jobEscrowAbi } from "./abi/jobEscrowAbi.ts";
 export { providerStakingAbi } from "./abi/providerStakingAbi.ts";
 export { tensorRefereeAbi } from "./abi/tensorRefereeAbi.ts";
+export { timelockControllerAbi } from "./abi/timelockControllerAbi.ts";
+export { upgradeTimelockAbi } from "./abi/upgradeTimelockAbi.ts";

@@ -1,0 +1,86 @@
+import { mkdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import type { ArtifactManager } from "hardhat/types/artifacts";
+import type { NetworkConnection } from "hardhat/types/network";
+import { isAddress } from "viem";
+import { writeWhole } from "../sdk/src/files/writeWhole.ts";
+import { clientOf } from "./clientOf.ts";
+import type { DeployedAddresses } from "./contracts.ts";
+import { deployDpin } from "./deployDpin.ts";
+import { readParameters, type DpinParameters } from "./readParameters.ts";
+import { resumeDeployment } from "./resume/resumeDeployment.ts";
+import type { Check } from "./verification/types.ts";
+import { verifyDeployment } from "./verification/verifyDeployment.ts";
+
+/** What deploy/deployments keeps of a deployment beside Ignition's journal. */
+export interface DeploymentRecord {
+  readonly chainId: number;
+  /** First block that can hold an event of the deployment. */
+  readonly fromBlock: string;
+  readonly deployer: string;
+  readonly addresses: DeployedAddresses;
+}
+
+/**
+ * Deploys, hands over, verifies and records a network in deploy/deployments/`id`; killed at any point, the same call goes on where it was. The
+ * parameters of the first call are kept there, and other ones are refused. Throws DeploymentDiffersError when the chain is not what it should be;
+ * the record is written only when it is.
+ */
+export async function deployAndVerify({
+  connection,
+  artifacts,
+  root,
+  id,
+  parameters,
+  blockPollingInterval,
+  requiredConfirmations = 1,
+}: {
+  connection: NetworkConnection;
+  artifacts: ArtifactManager;
+  /** The folder that holds deployments/. */
+  root: string;
+  id: string;
+  parameters: DpinParameters;
+  blockPollingInterval?: number;
+  requiredConfirmations?: number;
+}): Promise<DeploymentRecord & { checks: readonly Check[] }> {
+  const client = clientOf({ connection });
+  const accounts = (await connection.provider.request({ method: "eth_accounts" })) as string[];
+  const deployer = accounts[0];
+  if (deployer === undefined || !isAddress(deployer, { strict: false })) throw new Error("the network has no account to deploy with");
+  const dir = path.join(root, "deployments", id);
+  await mkdir(dir, { recursive: true });
+  await keepFirst({ file: path.join(dir, "parameters.json"), content: serialize(parameters), what: "parameters" });
+  const fromBlock = await startBlock({ file: path.join(dir, "start.json"), current: () => client.getBlockNumber() });
+
+  const { provider } = connection;
+  await resumeDeployment({ dir, client, provider, deployer, confirmations: requiredConfirmations });
+  const kept = await readParameters({ file: path.join(dir, "parameters.json") });
+  const polling = blockPollingInterval === undefined ? {} : { blockPollingInterval };
+  const addresses = await deployDpin({ connection, parameters: kept, deploymentId: id, requiredConfirmations, ...polling });
+  const readCode = (artifact: string) => artifacts.readArtifact(artifact);
+  const checks = await verifyDeployment({ client, addresses, parameters: kept, deployer, keepAdmin: false, fromBlock, readCode });
+
+  const record: DeploymentRecord = { chainId: await client.getChainId(), fromBlock: String(fromBlock), deployer, addresses };
+  await writeWhole({ file: path.join(dir, "deployment.json"), content: `${JSON.stringify(record, null, 2)}\n` });
+  return { ...record, checks };
+}
+
+/** Writes `content` unless the file is there; throws when it is there with another content. */
+async function keepFirst({ file, content, what }: { file: string; content: string; what: string }): Promise<void> {
+  const present = await readFile(file, "utf8").catch(() => null);
+  if (present === null) await writeWhole({ file, content });
+  else if (present !== content) throw new Error(`this deployment began with other ${what}: ${file}`);
+}
+
+async function startBlock({ file, current }: { file: string; current: () => Promise<bigint> }): Promise<bigint> {
+  const present = await readFile(file, "utf8").catch(() => null);
+  if (present !== null) return BigInt((JSON.parse(present) as { fromBlock: string }).fromBlock);
+  const fromBlock = await current();
+  await writeWhole({ file, content: `${JSON.stringify({ fromBlock: String(fromBlock) })}\n` });
+  return fromBlock;
+}
+
+function serialize(parameters: DpinParameters): string {
+  return `${JSON.stringify(parameters, (_key, value: unknown) => (typeof value === "bigint" ? `${value}n` : value), 2)}\n`;
+}

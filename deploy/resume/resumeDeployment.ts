@@ -1,0 +1,42 @@
+import { setTimeout } from "node:timers/promises";
+import { trackTransaction } from "@nomicfoundation/ignition-core";
+import type { EIP1193Provider } from "@nomicfoundation/ignition-core";
+import type { Address, PublicClient } from "viem";
+import { findTransaction } from "./findTransaction.ts";
+import { repairJournal } from "./repairJournal.ts";
+
+const SETTLING_MS = 120_000;
+
+/**
+ * Makes the journal of a killed deployment true again, so that Ignition goes on where it was: a transaction that left before its hash was noted
+ * is looked up by its nonce and noted now; one that never left is sent again by Ignition. Throws when a transaction stays in the mempool.
+ */
+export async function resumeDeployment({
+  dir,
+  client,
+  provider,
+  deployer,
+  confirmations,
+}: {
+  dir: string;
+  client: PublicClient;
+  provider: EIP1193Provider;
+  deployer: Address;
+  confirmations: number;
+}): Promise<void> {
+  for (const { futureId, nonce } of await repairJournal({ dir })) {
+    const deadline = Date.now() + SETTLING_MS;
+    while ((await pendingOnly({ client, deployer, nonce })) && Date.now() < deadline) await setTimeout(1_000);
+    const hash = await findTransaction({ client, from: deployer, nonce });
+    if (hash !== null) await trackTransaction(dir, hash, provider, confirmations);
+    else if (await pendingOnly({ client, deployer, nonce }))
+      throw new Error(`${futureId}: its transaction (nonce ${nonce}) is not mined yet; run again later`);
+  }
+}
+
+/** Whether the nonce is used in the mempool and in no block. */
+async function pendingOnly({ client, deployer, nonce }: { client: PublicClient; deployer: Address; nonce: number }): Promise<boolean> {
+  const mined = await client.getTransactionCount({ address: deployer, blockTag: "latest" });
+  const pending = await client.getTransactionCount({ address: deployer, blockTag: "pending" });
+  return pending > nonce && mined <= nonce;
+}

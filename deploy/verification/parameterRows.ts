@@ -1,0 +1,108 @@
+import { computeChallengesAbi } from "../../sdk/src/abi/computeChallengesAbi.ts";
+import { dpinGovernorAbi } from "../../sdk/src/abi/dpinGovernorAbi.ts";
+import { dpinTokenAbi } from "../../sdk/src/abi/dpinTokenAbi.ts";
+import { jobEscrowAbi } from "../../sdk/src/abi/jobEscrowAbi.ts";
+import { providerStakingAbi } from "../../sdk/src/abi/providerStakingAbi.ts";
+import { timelockControllerAbi } from "../../sdk/src/abi/timelockControllerAbi.ts";
+import { readRawDelay } from "./readRawDelay.ts";
+import type { DeploymentView } from "./types.ts";
+
+export interface ParameterRow {
+  /** `seconds`, `percent`, `bps`, `DPIN wei`, `native wei`, `gas`, `address`. */
+  readonly unit: string;
+  /** Reads the value that the chain has now. */
+  read(view: Pick<DeploymentView, "client" | "addresses" | "fromBlock">): Promise<unknown>;
+}
+
+type View = Parameters<ParameterRow["read"]>[0];
+
+function escrowRow(
+  name: "maxJobTime" | "challengeWindow" | "maxDisputeTime" | "feeBps" | "penaltyBps" | "lockFactorPercent" | "minLock",
+  unit: string,
+) {
+  const read = async ({ client, addresses }: View) =>
+    (await client.readContract({ address: addresses.escrow, abi: jobEscrowAbi, functionName: "getParameters" }))[name];
+  return { unit, read };
+}
+
+function revealRow(name: "responseTime" | "answerGas" | "minGasPrice" | "minDeposit", unit: string) {
+  const read = async ({ client, addresses }: View) =>
+    (await client.readContract({ address: addresses.challenges, abi: computeChallengesAbi, functionName: "revealTerms" }))[name];
+  return { unit, read };
+}
+
+function governorRow(functionName: "votingDelay" | "votingPeriod" | "proposalThreshold" | "minQuorum", unit: string) {
+  const read = ({ client, addresses }: View) => client.readContract({ address: addresses.governor, abi: dpinGovernorAbi, functionName });
+  return { unit, read };
+}
+
+function stakingRow(functionName: "thawPeriod" | "minStake", unit: string) {
+  const read = ({ client, addresses }: View) => client.readContract({ address: addresses.staking, abi: providerStakingAbi, functionName });
+  return { unit, read };
+}
+
+/** Every parameter of deploy/parameters, by module and name: its unit, and how the chain tells it. */
+export const PARAMETER_ROWS: Readonly<Record<string, ParameterRow>> = {
+  "Token.initialSupply": {
+    unit: "DPIN wei",
+    read: async (view) => (await firstMint(view))?.value,
+  },
+  "Token.initialHolder": { unit: "address", read: async (view) => (await firstMint(view))?.to },
+  "Staking.thawPeriod": stakingRow("thawPeriod", "seconds"),
+  "Staking.minStake": stakingRow("minStake", "DPIN wei"),
+  "Escrow.proofTail": {
+    unit: "seconds",
+    read: ({ client, addresses }) => client.readContract({ address: addresses.escrow, abi: jobEscrowAbi, functionName: "proofTail" }),
+  },
+  "Escrow.maxJobTime": escrowRow("maxJobTime", "seconds"),
+  "Escrow.challengeWindow": escrowRow("challengeWindow", "seconds"),
+  "Escrow.maxDisputeTime": escrowRow("maxDisputeTime", "seconds"),
+  "Escrow.feeBps": escrowRow("feeBps", "bps"),
+  "Escrow.penaltyBps": escrowRow("penaltyBps", "bps"),
+  "Escrow.lockFactorPercent": escrowRow("lockFactorPercent", "percent"),
+  "Escrow.minLock": escrowRow("minLock", "DPIN wei"),
+  "Escrow.stakePerUnit": {
+    unit: "DPIN wei per 1e18 wei",
+    read: async ({ client, addresses }) => {
+      const args = [addresses.token] as const;
+      const [, allowed, stakePerUnit] = await client.readContract({
+        address: addresses.escrow,
+        abi: jobEscrowAbi,
+        functionName: "getToken",
+        args,
+      });
+      return allowed ? stakePerUnit : "not allowed";
+    },
+  },
+  "Compute.responseTime": revealRow("responseTime", "seconds"),
+  "Compute.answerGas": revealRow("answerGas", "gas"),
+  "Compute.minGasPrice": revealRow("minGasPrice", "native wei per gas"),
+  "Compute.minDeposit": revealRow("minDeposit", "native wei"),
+  "Governance.votingDelay": governorRow("votingDelay", "seconds"),
+  "Governance.votingPeriod": governorRow("votingPeriod", "seconds"),
+  "Governance.proposalThreshold": governorRow("proposalThreshold", "DPIN wei"),
+  "Governance.minQuorum": governorRow("minQuorum", "DPIN wei"),
+  "Governance.quorumPercent": {
+    unit: "percent",
+    read: ({ client, addresses }) =>
+      client.readContract({ address: addresses.governor, abi: dpinGovernorAbi, functionName: "quorumNumerator" }),
+  },
+  "Governance.timelockDelay": {
+    unit: "seconds",
+    read: ({ client, addresses }) =>
+      client.readContract({ address: addresses.timelock, abi: timelockControllerAbi, functionName: "getMinDelay" }),
+  },
+  "Governance.upgradeDelay": { unit: "seconds", read: readRawDelay },
+};
+
+async function firstMint({ client, addresses, fromBlock }: View): Promise<{ to?: string; value?: bigint } | undefined> {
+  const from = "0x0000000000000000000000000000000000000000";
+  const logs = await client.getContractEvents({
+    address: addresses.token,
+    abi: dpinTokenAbi,
+    eventName: "Transfer",
+    args: { from },
+    fromBlock,
+  });
+  return logs[0]?.args;
+}

@@ -1,6 +1,8 @@
 import { create, toBinary } from "@bufbuild/protobuf";
 import { expect } from "chai";
 import fc from "fast-check";
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import {
   GraphProtoSchema,
   ModelProtoSchema,
@@ -91,6 +93,37 @@ describe("ONNX files that are not what they say", () => {
     );
     expect(process.memoryUsage().rss - started).to.be.below(512 * 2 ** 20);
     console.log(`      ${refused} damaged files refused, ${imported} still models`);
+  });
+
+  it("neither crash it nor take its memory when shapes, attributes, constants and connections lie", function () {
+    this.timeout(240_000);
+    // In a process of its own, which running out of memory would end.
+    const fuzzer = fileURLToPath(new URL("../support/fuzzOnnx.ts", import.meta.url));
+    const { status, stdout, stderr } = spawnSync(process.execPath, ["--max-old-space-size=512", fuzzer, "5000"], { encoding: "utf8" });
+    expect(status, stderr.slice(-2000)).to.equal(0);
+    console.log(stdout.trimEnd().replace(/^/gm, "      "));
+    expect(Number(/at most (\d+) MiB/.exec(stdout)![1])).to.be.below(1024);
+  });
+
+  it("do not grow by reading the same constant again and again", () => {
+    const names = Array.from({ length: 100 }, (_, i) => `r${i}`);
+    const bytes = onnxModel({
+      nodes: [
+        ...names.map((name) => ({ op: "DequantizeLinear", inputs: ["w", "s"], outputs: [name] })),
+        { op: "Concat", inputs: names, outputs: ["c"], attributes: { axis: 0 } },
+        { op: "Relu", inputs: ["c"], outputs: ["y"] },
+      ],
+      constants: {
+        s: { type: "float", dims: [], values: [0.5] },
+        w: { type: "int8", dims: [2 ** 18], values: new Array<number>(2 ** 18).fill(1) },
+      },
+      inputs: {},
+      outputs: { y: "float" },
+    });
+    expect(() => importOnnx({ bytes, name: "large" })).to.throw(
+      OnnxError,
+      /^DequantizeLinear node "r\d+": its constants .* are too large beside the file/,
+    );
   });
 
   const graphOf = (parts: Parameters<typeof create<typeof GraphProtoSchema>>[1]) =>

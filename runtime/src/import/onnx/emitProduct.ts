@@ -6,6 +6,9 @@ import { broadcast } from "./foldConstant.ts";
 import { canonical, checkRank, reorder } from "./placed.ts";
 import type { OnnxNode, Placed } from "./types.ts";
 
+/** Elements of the longest reduction that one op may have. */
+const DEEPEST = 2 ** 16;
+
 /**
  * The product of two run-time integer matrices [..., M, K] × [..., K, N] less their zero points, with its epilogue. Zero points become row and
  * column sums in the bias: Σ(a − p)(b − q) = Σab − q Σa − p Σb + Kpq (Jacob et al. 2018, section 2.3).
@@ -37,6 +40,7 @@ export function emitProduct({
   if (rankA < 2 || rankB < 2) throw new OnnxError({ node, reason: "a product with a vector; give it a second dim" });
   const [rows, depth] = a.dims.slice(-2) as [number, number];
   const columns = b.dims[rankB - 1]!;
+  if (depth > DEEPEST) throw new OnnxError({ node, reason: `sums of ${depth} products of run-time values` });
   if (b.dims[rankB - 2] !== depth) throw new OnnxError({ node, reason: `${a.dims.join(" × ")} times ${b.dims.join(" × ")}` });
   const batch = broadcast(a.dims.slice(0, -2), b.dims.slice(0, -2));
   const dims = [...batch, rows, columns];

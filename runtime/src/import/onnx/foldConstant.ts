@@ -1,13 +1,22 @@
 import { OnnxError } from "./OnnxError.ts";
 import type { OnnxDType, OnnxNode, OnnxTensor } from "./types.ts";
 
-const MAX_FOLDED = 2 ** 26;
-
 /**
  * The result of a node whose inputs are all known when the model is imported, or null when the node has no constant form here. Shapes are
- * ONNX's; integer division truncates; throws an OnnxError when the result would have more than 2^26 elements.
+ * ONNX's; integer division truncates; throws an OnnxError when the result would have more than `most` elements.
  */
-export function foldConstant({ node, inputs }: { node: OnnxNode; inputs: readonly (OnnxTensor | null)[] }): OnnxTensor | null {
+export function foldConstant({
+  node,
+  inputs,
+  most,
+}: {
+  node: OnnxNode;
+  inputs: readonly (OnnxTensor | null)[];
+  most: number;
+}): OnnxTensor | null {
+  const checkSize = (dims: readonly number[]) => {
+    if (!(count(dims) <= most)) throw new OnnxError({ node, reason: `a constant of ${dims.join(" × ")} elements is too large` });
+  };
   const attribute = <T>(name: string, otherwise: T) => (node.attributes.get(name) as T | undefined) ?? otherwise;
   const x = inputs[0]!;
   const list = (input: number, name: string) => {
@@ -36,7 +45,7 @@ export function foldConstant({ node, inputs }: { node: OnnxNode; inputs: readonl
     case "ConstantOfShape": {
       const fill = attribute<OnnxTensor | undefined>("value", undefined);
       const dims = [...x.values];
-      checkSize(node, dims);
+      checkSize(dims);
       return { dtype: fill?.dtype ?? "float", dims, values: new Float64Array(count(dims)).fill(fill?.values[0] ?? 0) };
     }
     case "Identity":
@@ -82,7 +91,7 @@ export function foldConstant({ node, inputs }: { node: OnnxNode; inputs: readonl
       const parts = inputs as readonly OnnxTensor[];
       const axis = fromEnd(attribute("axis", 0), x.dims.length);
       const dims = x.dims.map((dim, i) => (i === axis ? parts.reduce((sum, part) => sum + part.dims[axis]!, 0) : dim));
-      checkSize(node, dims);
+      checkSize(dims);
       const outer = count(x.dims.slice(0, axis));
       const values = new Float64Array(count(dims));
       let at = 0;
@@ -117,7 +126,7 @@ export function foldConstant({ node, inputs }: { node: OnnxNode; inputs: readonl
       const indices = inputs[1]!;
       const axis = fromEnd(attribute("axis", 0), x.dims.length);
       const dims = [...x.dims.slice(0, axis), ...indices.dims, ...x.dims.slice(axis + 1)];
-      checkSize(node, dims);
+      checkSize(dims);
       const index = (at: readonly number[]) => {
         let flat = 0;
         indices.dims.forEach((dim, i) => (flat = flat * dim + at[axis + i]!));
@@ -128,13 +137,13 @@ export function foldConstant({ node, inputs }: { node: OnnxNode; inputs: readonl
     case "Expand": {
       const wanted = [...inputs[1]!.values];
       const dims = broadcast(x.dims, wanted);
-      checkSize(node, dims);
+      checkSize(dims);
       return pick({ x, dims, index: (at) => aligned(x.dims, at) });
     }
     case "Range": {
       const [start, limit, delta] = inputs.map((input) => input!.values[0]!) as [number, number, number];
       const length = Math.max(0, Math.ceil((limit - start) / delta));
-      checkSize(node, [length]);
+      checkSize([length]);
       return { dtype: x.dtype, dims: [length], values: Float64Array.from({ length }, (_, i) => start + i * delta) };
     }
     case "Neg":
@@ -151,7 +160,7 @@ export function foldConstant({ node, inputs }: { node: OnnxNode; inputs: readonl
     case "Div": {
       const y = inputs[1]!;
       const dims = broadcast(x.dims, y.dims);
-      checkSize(node, dims);
+      checkSize(dims);
       const integer = x.dtype.includes("int");
       const apply = {
         Add: (a: number, b: number) => a + b,
@@ -205,10 +214,6 @@ export function fromEnd(axis: number, length: number): number {
 }
 
 const count = (dims: readonly number[]) => dims.reduce((product, dim) => product * dim, 1);
-
-function checkSize(node: OnnxNode, dims: readonly number[]): void {
-  if (!(count(dims) <= MAX_FOLDED)) throw new OnnxError({ node, reason: `a constant of ${dims.join(" × ")} elements is too large` });
-}
 
 function aligned(dims: readonly number[], at: readonly number[]): number[] {
   return dims.map((dim, i) => (dim === 1 ? 0 : at[at.length - dims.length + i]!));

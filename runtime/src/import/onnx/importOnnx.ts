@@ -66,15 +66,22 @@ export function importOnnx({
     ops += 1;
     return builder.addOp(op);
   };
+  const room = { folded: 2 ** 22 + 8 * bytes.length, constants: 2 ** 26 + 16 * bytes.length };
+  const addConstant: typeof builder.addConstant = (constant) => {
+    room.constants -= constant.bytes.length;
+    if (room.constants < 0) throw new OnnxError({ reason: "the program's constants would be too large beside the file" });
+    return builder.addConstant(constant);
+  };
   const importer: Importer = {
     graph,
-    builder: { ...builder, addOp },
+    builder: { ...builder, addOp, addConstant },
     output: wanted,
     values: new Map<string, Value>([...graph.initializers].map(([name, tensor]) => [name, { kind: "constant", tensor }])),
     ranges,
     consumers,
     fused: new Set(),
     report,
+    room,
     note: ({ node, outcome, detail }) => report.push({ node: node.name, opType: node.opType, outcome, ...(detail ? { detail } : {}) }),
   };
   const named = <T>(node: OnnxNode | null, work: () => T): T => {
@@ -87,8 +94,10 @@ export function importOnnx({
   };
   // Constants first, wherever they stand: convolutions look ahead for what follows them.
   for (const node of needed) named(node, () => foldNode({ importer, node }));
-  const inputs = graph.inputs.filter((input) => consumers.has(input.name)).map((input) => addBorderInput({ importer, input, dims }));
-  const norms = findNorms({ importer, nodes: needed });
+  const inputs = named(null, () =>
+    graph.inputs.filter((input) => consumers.has(input.name)).map((input) => addBorderInput({ importer, input, dims })),
+  );
+  const norms = named(null, () => findNorms({ importer, nodes: needed }));
   for (const [last, { node: whole, parts }] of norms) {
     for (const part of parts) {
       if (part === last) continue;

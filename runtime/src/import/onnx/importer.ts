@@ -35,6 +35,8 @@ export interface Importer {
   /** Nodes that an earlier one took in. */
   readonly fused: Set<OnnxNode>;
   readonly report: NodeReport[];
+  /** What constants may still take, so that a small file cannot describe a large program: elements computed, and bytes in the program. */
+  readonly room: { folded: number; constants: number };
   note(parameters: { node: OnnxNode; outcome: NodeOutcome; detail?: string }): void;
 }
 

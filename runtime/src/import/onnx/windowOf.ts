@@ -22,11 +22,19 @@ export function windowOf({ node, spatial, kernel }: { node: OnnxNode; spatial: r
   if (size.length !== rank) throw new OnnxError({ node, reason: "kernel_shape does not fit its input" });
   const strides = list("strides", ones);
   const dilations = list("dilations", ones);
+  if ([...size, ...strides, ...dilations].some((value) => !(Number.isInteger(value) && value >= 1)))
+    throw new OnnxError({ node, reason: `kernel ${size.join(" × ")}, strides ${strides.join(", ")}, dilations ${dilations.join(", ")}` });
+  if (strides.length !== rank || dilations.length !== rank)
+    throw new OnnxError({ node, reason: "strides or dilations do not fit its input" });
+  // One op adds up no more.
+  if (size.reduce((product, length) => product * length, 1) > 2 ** 16)
+    throw new OnnxError({ node, reason: `a window of ${size.join(" × ")} elements` });
   const autoPad = (node.attributes.get("auto_pad") as string | undefined) ?? "NOTSET";
   const pads = list(
     "pads",
     [...ones, ...ones].map(() => 0),
   );
+  if (pads.length !== 2 * rank || pads.some((pad) => !(pad >= 0))) throw new OnnxError({ node, reason: `pads ${pads.join(", ")}` });
   const round = node.attributes.get("ceil_mode") === 1 ? Math.ceil : Math.floor;
   const axes = spatial.map((length, i) => {
     const reach = (size[i]! - 1) * dilations[i]! + 1;

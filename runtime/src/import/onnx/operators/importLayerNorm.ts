@@ -15,6 +15,7 @@ export const importLayerNorm: OperatorImport = ({ importer, node }) => {
   if (axis !== -1 && axis !== rank - 1) throw new OnnxError({ node, reason: "a normalisation over more than the last axis" });
   if (node.outputs.slice(1).some((name) => name !== "")) throw new OnnxError({ node, reason: "mean and deviation as results" });
   const length = real.dims[rank - 1]!;
+  if (length > 2 ** 20) throw new OnnxError({ node, reason: `a normalisation over ${length} elements` });
   const gain = node.inputs[1] ? constantOf({ importer, node, name: node.inputs[1] }).values : new Float64Array(length).fill(1);
   const bias = node.inputs[2] ? constantOf({ importer, node, name: node.inputs[2] }).values : new Float64Array(length);
   if (gain.length !== length || bias.length !== length)

@@ -28,6 +28,8 @@ export const importTranspose: OperatorImport = ({ importer, node }) => {
   const value = storedOf({ importer, node, name: node.inputs[0]! });
   const rank = value.dims.length;
   const perm = (node.attributes.get("perm") as readonly number[] | undefined) ?? value.dims.map((_, i) => rank - 1 - i);
+  if (perm.length !== rank || value.dims.some((_, axis) => !perm.includes(axis)))
+    throw new OnnxError({ node, reason: `perm ${perm.join(", ")} of ${rank} axes` });
   const moved = { ...value, dims: perm.map((axis) => value.dims[axis]!), order: value.order.map((axis) => perm.indexOf(axis)) };
   importer.values.set(node.outputs[0]!, moved.kind === "real" ? { ...moved, axis: perm.indexOf(moved.axis) } : moved);
   importer.note({ node, outcome: "view" });
@@ -54,6 +56,8 @@ export const importSlice: OperatorImport = ({ importer, node }) => {
     const parts = node.outputs.length;
     const size = Math.ceil(value.dims[axis]! / parts);
     const sizes = list(1, "split") ?? node.outputs.map((_, i) => Math.min(size, value.dims[axis]! - i * size));
+    if (sizes.length !== parts || sizes.reduce((sum, size) => sum + size, 0) !== value.dims[axis])
+      throw new OnnxError({ node, reason: `parts of ${sizes.join(", ")} for an axis of ${value.dims[axis]}` });
     let start = 0;
     node.outputs.forEach((output, i) => {
       const cuts = value.dims.map((dim, at) => (at === axis ? { start, step: 1, length: sizes[i]! } : { start: 0, step: 1, length: dim }));
@@ -156,13 +160,15 @@ export const importResize: OperatorImport = ({ importer, node }) => {
     }[nearest]!;
     return Math.max(0, Math.min(dim - 1, index));
   };
+  checkRank({ node, dims: value.dims.map((dim, axis) => Math.ceil(dim * scales[axis]!)) });
+  const repeats = (scale: number, dim: number) => {
+    for (let o = 0; o < dim * scale; o++) if (original(o, scale, dim) !== Math.floor(o / scale)) return false;
+    return Number.isInteger(scale);
+  };
   scales.forEach((scale, axis) => {
     if (scale === 1) return;
     const dim = value.dims[axis]!;
-    if (
-      !Number.isInteger(scale) ||
-      Array.from({ length: dim * scale }, (_, o) => original(o, scale, dim) - Math.floor(o / scale)).some((off) => off !== 0)
-    ) {
+    if (!repeats(scale, dim)) {
       throw new OnnxError({ node, reason: `scale ${scale} (${transformation}, ${nearest}) does not repeat every element alike` });
     }
     // [before, dim, scale, after]: each element is read `scale` times.

@@ -19,6 +19,7 @@ export const importRmsNorm: OperatorImport = ({ importer, node }) => {
   if (axis !== -1 && axis !== rank - 1) throw new OnnxError({ node, reason: "a normalisation over more than the last axis" });
   if (node.outputs.slice(1).some((name) => name !== "")) throw new OnnxError({ node, reason: "the deviation's inverse as a result" });
   const length = real.dims[rank - 1]!;
+  if (length > 2 ** 20) throw new OnnxError({ node, reason: `a normalisation over ${length} elements` });
   const gain = node.inputs[1] ? constantOf({ importer, node, name: node.inputs[1] }).values : new Float64Array(length).fill(1);
   if (gain.length !== length) throw new OnnxError({ node, reason: `${gain.length} gains for ${length} channels` });
   const x = reorder({ importer, value: real, order: canonical(rank), name: node.name });

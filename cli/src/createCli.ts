@@ -3,6 +3,7 @@ import type { BackendChoice } from "@dpin/runtime";
 import { isAddress, parseEther } from "viem";
 import type { Address } from "viem";
 import { UsageError } from "./UsageError.ts";
+import type { ConfigKind } from "./commands/checkConfig.ts";
 
 /** Every command of `dpin`. Heavy parts are loaded only by the command that needs them, so that `--help` and bad arguments answer at once. */
 export function createCli(parameters: {
@@ -28,7 +29,7 @@ export function createCli(parameters: {
   provider
     .command("run")
     .description("take, run, commit and defend jobs")
-    .requiredOption("--config <file>", "JSON file, see cli/src/config/providerConfig.ts")
+    .requiredOption("--config <file>", "YAML file, see cli/src/config/providerConfig.ts")
     .addOption(backendOption())
     .action(async (options: { config: string; backend: BackendChoice }) =>
       (await import("./commands/runProvider.ts")).runProvider(options),
@@ -37,7 +38,7 @@ export function createCli(parameters: {
   verifier
     .command("run")
     .description("re-run committed jobs and convict cheats")
-    .requiredOption("--config <file>", "JSON file, see cli/src/config/verifierConfig.ts")
+    .requiredOption("--config <file>", "YAML file, see cli/src/config/verifierConfig.ts")
     .addOption(backendOption())
     .action(async (options: { config: string; backend: BackendChoice }) =>
       (await import("./commands/runVerifier.ts")).runVerifier(options),
@@ -46,7 +47,7 @@ export function createCli(parameters: {
   job
     .command("post")
     .description("post a job, serve its data, and write its output to a file")
-    .requiredOption("--config <file>", "JSON file, see cli/src/config/requesterConfig.ts")
+    .requiredOption("--config <file>", "YAML file, see cli/src/config/requesterConfig.ts")
     .requiredOption("--program <folder>", "program.json and weights.safetensors")
     .option("--input <files...>", "bytes of the program's inputs, in its order", [])
     .requiredOption("--min-price <amount>", "price at posting, in DPIN", parseAmount)
@@ -57,7 +58,7 @@ export function createCli(parameters: {
   job
     .command("status <id>")
     .description("show where a job stands")
-    .requiredOption("--config <file>", "JSON file of any of the programs")
+    .requiredOption("--config <file>", "YAML file of any of the programs")
     .action(async (id: string, { config }: { config: string }) => {
       if (!/^[1-9]\d*$/.test(id)) throw new UsageError(`${id} is not a job's number: it is a whole number from 1`);
       await (await import("./commands/showJob.ts")).showJob({ id: BigInt(id), config, stdout });
@@ -84,7 +85,36 @@ export function createCli(parameters: {
     .action(async (model: string, options: { output: string; dim: string[]; result?: string; ranges?: string; samples: string[] }) =>
       (await import("./commands/importProgram.ts")).importProgram({ model, ...options, stdout }),
     );
-  for (const command of [cli, ...cli.commands, ...provider.commands, ...verifier.commands, ...job.commands, ...program.commands]) {
+  const keys = cli.command("keys").description("make the keys that act for you");
+  keys
+    .command("new")
+    .description("make a key in an encrypted file (Web3 secret storage v3)")
+    .requiredOption("-o, --output <file>", "the keystore to write; never replaces one")
+    .requiredOption("--password-file <file>", "its first line is the password; readable by you only")
+    .option("--json", "print the address for machines", false)
+    .action(async (options: { output: string; passwordFile: string; json: boolean }) =>
+      (await import("./commands/newKey.ts")).newKey({ ...options, stdout }),
+    );
+  const config = cli.command("config").description("look after configuration files");
+  config
+    .command("check")
+    .description("say whether a configuration file, with the environment, is right, and what is wrong")
+    .requiredOption("--config <file>", "the YAML file")
+    .addOption(new Option("--for <program>", "whose file it is").choices(CONFIG_KINDS).makeOptionMandatory())
+    .option("--json", "print the result for machines", false)
+    .action(async (options: { config: string; for: ConfigKind; json: boolean }) =>
+      (await import("./commands/checkConfig.ts")).checkConfig({ config: options.config, kind: options.for, json: options.json, stdout }),
+    );
+  for (const command of [
+    cli,
+    ...cli.commands,
+    ...provider.commands,
+    ...verifier.commands,
+    ...job.commands,
+    ...program.commands,
+    ...keys.commands,
+    ...config.commands,
+  ]) {
     // Errors are thrown, and told in one line by whoever runs the command line.
     command.exitOverride().showHelpAfterError(false);
     command.configureOutput({
@@ -108,6 +138,8 @@ interface PostOptions {
 
 // Written out here because loading the runtime is what the commands put off; the type sees that they are choices.
 const BACKENDS: readonly BackendChoice[] = ["auto", "webgpu", "webgpu-software", "wasm", "reference"];
+
+const CONFIG_KINDS: readonly ConfigKind[] = ["provider", "verifier", "requester"];
 
 function backendOption(): Option {
   return new Option("--backend <name>", "what computes: a GPU if one passes its gate, else WASM, or one of them")

@@ -30,7 +30,7 @@ describe("The command line", () => {
     const requesterData = path.join(network.dir, "requester");
     const port = await checkPort({ port: 0 });
     const key = mnemonicToAccount(MNEMONIC, { addressIndex: 1 }).getHdKey().privateKey!;
-    const config = { rpc: network.node.url, addresses: network.addresses, privateKey: bytesToHex(key) };
+    const config = { rpc: network.node.url, addresses: network.addresses, key: { insecure: bytesToHex(key) } };
     const file = path.join(network.dir, "config.json");
     await writeFile(file, JSON.stringify({ ...config, dataDir: requesterData, port }));
     const input = small.randomInput();

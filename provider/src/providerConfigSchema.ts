@@ -2,7 +2,9 @@ import { isAddress, isAddressEqual } from "viem";
 import type { Address } from "viem";
 import { z } from "zod";
 
-const wei = z.union([z.bigint(), z.string().regex(/^\d+$/)]).transform(BigInt);
+const wei = z
+  .union([z.bigint(), z.int().nonnegative(), z.string().regex(/^\d+$/)], { error: "not a whole number of wei" })
+  .transform(BigInt);
 const address = z.custom<Address>((value) => typeof value === "string" && isAddress(value), "not an address");
 
 /** Everything an operator may set. Prices in wei of the token, sizes in bytes, times in milliseconds unless said. */

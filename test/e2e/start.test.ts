@@ -105,9 +105,9 @@ describe("npm start", () => {
     const config = path.join(dir, "config.json");
     expectOneLine(await run(MAIN, "verifier", "run"), /^dpin: required option '--config <file>'/);
     expectOneLine(await run(MAIN, "verifier", "run", "--config", config), /^dpin: cannot read the configuration .*ENOENT/);
-    await writeFile(config, "{");
-    expectOneLine(await run(MAIN, "verifier", "run", "--config", config), /^dpin: the configuration .* is not JSON/);
-    await writeFile(config, JSON.stringify({ rpc: "http://127.0.0.1:1", privateKey: "0x12" }));
+    await writeFile(config, "{ rpc: [");
+    expectOneLine(await run(MAIN, "verifier", "run", "--config", config), /^dpin: the configuration .* is not YAML/);
+    await writeFile(config, JSON.stringify({ rpc: "http://127.0.0.1:1", key: { insecure: "0x12" } }));
     expectOneLine(await run(MAIN, "provider", "run", "--config", config), /^dpin: the configuration .* is wrong at /);
   });
 

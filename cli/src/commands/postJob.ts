@@ -39,7 +39,7 @@ export async function postJob(parameters: {
   const { program: dir, input, minPrice, maxPrice, provider, output, stdout } = parameters;
   const config = await readConfig({ file: parameters.config, schema: requesterConfigSchema });
   const signal = daemonSignal();
-  const client = connect({ config, signal });
+  const client = await connect({ config, signal });
   await initHash();
   const store = createFolderStore({ dir: path.join(config.dataDir, "artifacts") });
   const inputs = await Promise.all(input.map((file) => readInput({ file })));

@@ -26,7 +26,7 @@ export async function runProvider(parameters: {
   const backend = changeBackend(await createBackend({ backend: choice, logger }));
   try {
     const provider = await createProvider({
-      client: connect({ config, logger, signal }),
+      client: await connect({ config, logger, signal }),
       backend,
       store: createFolderStore({ dir: path.join(config.provider.dataDir, "artifacts") }),
       sources: config.artifacts.map((endpoint) => createHttpStore({ endpoint })),

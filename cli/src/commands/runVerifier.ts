@@ -17,7 +17,7 @@ export async function runVerifier({ config: file, backend: choice }: { config: s
   await initHash();
   const backend = await createBackend({ backend: choice, logger });
   try {
-    const client = connect({ config, logger, signal });
+    const client = await connect({ config, logger, signal });
     const store = createStores({ ...config, logger });
     await createVerifier({ client, backend, store, policy: config.policy, dataDir: config.dataDir, logger, signal }).run();
   } finally {

@@ -8,7 +8,7 @@ import { UsageError } from "../UsageError.ts";
 /** `dpin job status`: where a job stands, from the chain. */
 export async function showJob({ id, config: file, stdout }: { id: bigint; config: string; stdout: NodeJS.WritableStream }): Promise<void> {
   const config = await readConfig({ file, schema: networkConfigSchema.loose() });
-  const client = connect({ config, attempts: 5 });
+  const client = await connect({ config, attempts: 5 });
   const job = await getJob(client, { jobId: id });
   if (job.state === "none") throw new UsageError(`there is no job ${id} on this network`);
   const record = await getJobRecord(client, { jobId: id });

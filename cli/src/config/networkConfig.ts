@@ -1,14 +1,16 @@
-import { isAddress, isHex } from "viem";
-import type { Address, Hex } from "viem";
+import { isAddress } from "viem";
+import type { Address } from "viem";
 import { z } from "zod";
+import { keyConfigSchema } from "../keys/keyConfigSchema.ts";
 
 const address = z.string().refine((text): text is Address => isAddress(text, { strict: false }), "not an address");
-const privateKey = z.string().refine((text): text is Hex => isHex(text) && text.length === 66, "not a private key (0x and 64 hex digits)");
+const rpcUrl = z.url({ protocol: /^(https?|wss?)$/, error: "not an http, https, ws or wss URL" });
+const wei = z.union([z.int().nonnegative(), z.string().regex(/^\d+$/, "not a whole number")]).transform(BigInt);
 
 /** What every program needs to take part in a network: where its chain and its contracts are, and the key it acts with. */
 export const networkConfigSchema = z.strictObject({
-  /** URL of the chain's JSON-RPC. */
-  rpc: z.url(),
+  /** URLs of the chain's JSON-RPC, http or ws, the best first: another one answers when one does not. */
+  rpc: z.union([rpcUrl.transform((url) => [url]), z.array(rpcUrl).min(1)], { error: "not a URL or a list of URLs (http, https, ws, wss)" }),
   addresses: z.strictObject({
     token: address,
     staking: address,
@@ -18,8 +20,20 @@ export const networkConfigSchema = z.strictObject({
     /** Block of the deployment. */
     fromBlock: z.coerce.bigint().nonnegative().optional(),
   }),
-  /** The key that transactions are signed with; keep the file to yourself. */
-  privateKey,
+  /** The key that transactions are signed with. */
+  key: keyConfigSchema,
+  fees: z
+    .strictObject({
+      /** Most native wei per gas that is ever offered. */
+      maxFeePerGas: wei.default(500_000_000_000n),
+      /** From so many seconds before its deadline a transaction pays more than the node suggests. */
+      urgentSeconds: z.int().positive().default(600),
+      /** Milliseconds after which a transaction that is not mined is replaced. */
+      bumpAfterMs: z.int().min(1_000).default(30_000),
+      /** Native wei that the key may spend in 24 hours, value included; without a limit when left out. */
+      maxPerDay: wei.optional(),
+    })
+    .prefault({}),
   /** Where artifacts can be fetched, base URLs; providers' own servers are found on chain. */
   artifacts: z.array(z.url()).default([]),
 });

@@ -74,9 +74,9 @@ export async function startNetwork(parameters: {
     const cheat = member({ index: 2, name: "Mallory", role: "cheating provider" });
     const verifier = member({ index: 3, name: "Vera", role: "verifier" });
     const requester = member({ index: 4, name: "Rita", role: "requester" });
-    const clientOf = ({ privateKey }: Member) => connect({ config: { rpc: node.url, addresses, privateKey }, signal });
+    const clientOf = ({ privateKey }: Member) => connect({ config: { rpc: [node.url], addresses, key: { insecure: privateKey } }, signal });
 
-    const bank = clientOf(deployer);
+    const bank = await clientOf(deployer);
     for (const [{ address }, amount] of [
       [honest, PROVIDER_STAKE],
       [cheat, PROVIDER_STAKE],
@@ -84,7 +84,7 @@ export async function startNetwork(parameters: {
     ] as const) {
       await bank.send({ address: addresses.token, abi: dpinTokenAbi, functionName: "transfer", args: [address, amount] });
     }
-    const client = clientOf(requester);
+    const client = await clientOf(requester);
     const store = createFolderStore({ dir: path.join(workDir, "requester") });
     const server = await createServer({ store });
     closing.push(() => server.close());
@@ -94,7 +94,13 @@ export async function startNetwork(parameters: {
     const configOf = async (who: Member, own: (dataDir: string) => Record<string, unknown>) => {
       const file = path.join(workDir, `${who.name}.json`);
       const { privateKey } = who;
-      const config = { rpc: node.url, addresses, privateKey, artifacts: [server.url], ...own(path.join(workDir, who.name)) };
+      const config = {
+        rpc: node.url,
+        addresses,
+        key: { insecure: privateKey },
+        artifacts: [server.url],
+        ...own(path.join(workDir, who.name)),
+      };
       await writeFile(
         file,
         JSON.stringify(config, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value), 2),
@@ -113,7 +119,7 @@ export async function startNetwork(parameters: {
         [honest, endpoints.honest],
         [cheat, endpoints.cheat],
       ] as const) {
-        const own = clientOf(who);
+        const own = await clientOf(who);
         await register(own, { endpoint });
         await stake(own, { amount: PROVIDER_STAKE });
       }

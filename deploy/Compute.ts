@@ -1,4 +1,5 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
+import { deployProxy } from "./deployProxy.ts";
 import Escrow from "./Escrow.ts";
 
 /** Program version that the deployed referee decides. */
@@ -6,16 +7,19 @@ const PROGRAM_VERSION = 1;
 
 export default buildModule("Compute", (m) => {
   const { accessManager, token, staking, escrow } = m.useModule(Escrow);
-  const challenges = m.contract("ComputeChallenges", [
-    accessManager,
-    escrow,
-    {
-      responseTime: m.getParameter("responseTime"),
-      answerGas: m.getParameter("answerGas"),
-      minGasPrice: m.getParameter("minGasPrice"),
-      minDeposit: m.getParameter("minDeposit"),
-    },
-  ]);
+  const challenges = deployProxy(m, {
+    name: "ComputeChallenges",
+    constructorArgs: [staking, escrow, escrow],
+    initArgs: [
+      accessManager,
+      {
+        responseTime: m.getParameter("responseTime"),
+        answerGas: m.getParameter("answerGas"),
+        minGasPrice: m.getParameter("minGasPrice"),
+        minDeposit: m.getParameter("minDeposit"),
+      },
+    ],
+  });
   const referee = m.contract("TensorReferee");
   m.call(challenges, "registerReferee", [PROGRAM_VERSION, referee]);
   return { accessManager, token, staking, escrow, challenges, referee };

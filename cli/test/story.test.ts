@@ -30,15 +30,16 @@ function event(name: string, args: Record<string, unknown>, gasUsed = 1n): Chain
 function convictedLedger(): Ledger {
   const ledger: Ledger = { jobs: new Map(), convictions: new Map(), disputes: [] };
   const [slashed, compensation, bounty, burned] = ["100", "30", "40", "30"].map((text) => parseEther(text));
-  const parties = { provider: provider.address, challenger: verifier.address, kind: 1 };
+  const parties = { provider: provider.address, challenger: verifier.address, claim: "0x0c" };
+  const fault = { kind: 1, op: 3, index: 9, committed: 5, recomputed: 4 };
   for (const one of [
     event("JobPosted", { requester: requester.address, maxPrice: parseEther("20"), locator: "ab" }, 200n),
     event("JobAccepted", { provider: provider.address, price: parseEther("5"), locked: slashed }, 60n),
     event("JobCommitted", { provider: provider.address }, 50n),
-    event("ClaimCommitted", { challenger: verifier.address }, 45n),
+    event("ClaimCommitted", { challenger: verifier.address, claim: "0x0c" }, 45n),
+    event("ClaimCommitted", { challenger: verifier.address, claim: "0x0d" }, 46n),
     event("JobConvicted", { provider: provider.address, locked: slashed }, 250n),
-    event("Convicted", { ...parties, slashed, compensation, bounty, burned }, 250n),
-    event("FraudProven", { ...parties, op: 3, index: 9, committed: 5, recomputed: 4 }, 250n),
+    event("Convicted", { ...parties, fault, slashed, compensation, bounty, burned }, 250n),
     event("Settled", { requester: requester.address, challenger: verifier.address }, 80n),
   ]) {
     applyEvent({ ledger, event: one });
@@ -47,12 +48,12 @@ function convictedLedger(): Ledger {
 }
 
 describe("The story's ledger", () => {
-  it("knows a conviction from the chain's events alone, in whatever order one transaction emits them", () => {
+  it("knows a conviction and its claim from the chain's events alone", () => {
     const { jobs, convictions, disputes } = convictedLedger();
     expect(jobs.get(1n)).to.include({ state: "Convicted", price: parseEther("5"), refund: parseEther("20") });
     expect(jobs.get(1n)!.gas).to.deep.equal({ post: 200n, accept: 60n, commit: 50n, finalize: 0n });
     expect(convictions.get(1n)).to.include({ kind: "Element", op: 3, index: 9, committed: 5, recomputed: 4, settled: true });
-    expect(disputes.map(({ kind, gas }) => `${kind} ${gas}`)).to.deep.equal(["claim 45", "prove 250"]);
+    expect(disputes.map(({ job, kind, gas }) => `${job} ${kind} ${gas}`)).to.deep.equal(["1 claim 45", "null claim 46", "1 prove 250"]);
   });
 
   it("checks everybody's money to the wei", () => {
@@ -84,13 +85,25 @@ describe("The story's ledger", () => {
 
   it("tells who did what", () => {
     const nameOf = (account: Address) => [requester, provider, verifier].find((person) => person.address === account)!.name;
-    const proven = event("FraudProven", { challenger: verifier.address, op: 3, index: 9, committed: 5, recomputed: 4 }, 252_481n);
-    expect(describeEvent({ event: proven, job: undefined, nameOf, symbol: "DPIN" })).to.deep.equal({
-      who: "Vera",
-      what: "proves it in one transaction: op 3, element 9: committed 5, the contract computes 4 (252,481 gas)",
-      tone: "good",
-    });
-    expect(describeEvent({ event: event("Locked", {}), job: undefined, nameOf, symbol: "DPIN" })).to.equal(null);
+    const parties = { provider: provider.address, challenger: verifier.address };
+    const amounts = { slashed: parseEther("10"), compensation: parseEther("3"), bounty: parseEther("4"), burned: parseEther("3") };
+    const convicted = (kind: number) =>
+      event("Convicted", { ...parties, ...amounts, fault: { kind, op: 3, index: 9, committed: 5, recomputed: 4 } }, 252_481n);
+    const proven = convicted(1);
+    expect(describeEvent({ event: proven, job: undefined, nameOf, symbol: "DPIN" })).to.deep.equal([
+      {
+        who: "Vera",
+        what: "proves it in one transaction: op 3, element 9: committed 5, the contract computes 4 (252,481 gas)",
+        tone: "good",
+      },
+      {
+        who: "chain",
+        what: "Mallory is convicted for job 1 and loses 10 DPIN: 3 DPIN to the requester, 4 DPIN to Vera, 3 DPIN burned",
+        tone: "bad",
+      },
+    ]);
+    expect(describeEvent({ event: convicted(5), job: undefined, nameOf, symbol: "DPIN" }).map(({ who }) => who)).to.deep.equal(["chain"]);
+    expect(describeEvent({ event: event("Locked", {}), job: undefined, nameOf, symbol: "DPIN" })).to.deep.equal([]);
   });
 });
 

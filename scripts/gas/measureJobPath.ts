@@ -50,18 +50,18 @@ export async function measureJobPath(): Promise<Record<string, number>> {
     const jobId = await escrow.jobCount();
     await escrow.connect(operator).accept(jobId, 0);
     await escrow.connect(operator).commit(jobId, id("output"), id("trace"), "");
-    const commitClaim = await gasOf(challenges.connect(challenger).commitClaim(jobId, id("claim")));
+    const commitClaim = await gasOf(challenges.connect(challenger).commitClaim(id("claim")));
 
     const { statement, node, opening, reveal } = await disputedRun();
     const disputed = await committedJob({ fixture, statement });
     const [leaf, silent] = [0, 1].map((index) => ({ op: 0, level: 0, index })) as [NodeAddress, NodeAddress];
     const demand = (address: NodeAddress) =>
-      gasOf(challenges.connect(challenger).demandReveal(disputed, statement, opening(address), { value: 10n ** 18n }));
+      gasOf(challenges.connect(challenger).demandReveal(disputed, 0, [], statement, opening(address), { value: 10n ** 18n }));
     const demandReveal = await demand(leaf);
-    const answerReveal = await gasOf(challenges.connect(operator).answerReveal(disputed, node(leaf), reveal(leaf)));
+    const answerReveal = await gasOf(challenges.connect(operator).answerReveal(disputed, 0, node(leaf), reveal(leaf)));
     await demand(silent);
     await networkHelpers.time.increase((await challenges.responseTime()) + 1n);
-    const convictSilence = await gasOf(challenges.connect(challenger).convictSilence(disputed, node(silent)));
+    const convictSilence = await gasOf(challenges.connect(challenger).convictSilence(disputed, 0, node(silent)));
     const settle = await gasOf(challenges.connect(challenger).settle(disputed));
     const claimRefund = await gasOf(escrow.connect(requester).claimRefund(disputed, requester));
 

@@ -14,6 +14,7 @@ export { demandReveal, type DemandedReveal } from "./actions/demandReveal.ts";
 export { expire } from "./actions/expire.ts";
 export { finalize } from "./actions/finalize.ts";
 export { getBalance } from "./actions/getBalance.ts";
+export { getClaim } from "./actions/getClaim.ts";
 export { getConviction } from "./actions/getConviction.ts";
 export { getCredit } from "./actions/getCredit.ts";
 export { getDepositCredit } from "./actions/getDepositCredit.ts";

@@ -64,7 +64,7 @@ describe("A network with one honest verifier", () => {
         const events = await eventsOf({ client: network.requester, jobId });
         const convicted = events.find(({ eventName }) => eventName === "Convicted");
         if (convicted?.eventName !== "Convicted") throw new Error("no conviction");
-        expect(FAULT_KINDS[convicted.args.kind]).to.equal(cheat.fault);
+        expect(FAULT_KINDS[convicted.args.fault.kind]).to.equal(cheat.fault);
         expect(isAddressEqual(convicted.args.provider, cheater.client.account)).to.equal(true);
         expect(isAddressEqual(convicted.args.challenger, verifier.client.account)).to.equal(true);
         expect(convicted.args.slashed).to.equal(locked);
@@ -72,8 +72,7 @@ describe("A network with one honest verifier", () => {
         expect(staked - after.staked >= locked).to.equal(true);
         // One claim and one proof end it, unless there was nothing to prove: then silence does.
         const claims = events.filter(({ eventName }) => eventName === "ClaimCommitted").length;
-        const proofs = events.filter(({ eventName }) => eventName === "FraudProven").length;
-        expect([claims, proofs]).to.deep.equal(cheat.fault === "Silence" ? [0, 0] : [1, 1]);
+        expect(claims).to.equal(cheat.fault === "Silence" ? 0 : 1);
       } finally {
         await cheater.stop();
       }
@@ -93,7 +92,7 @@ describe("A network with one honest verifier", () => {
       const names = (await eventsOf({ client: network.requester, jobId })).map(({ eventName }) => eventName);
       expect(names.filter((name) => name === "RevealAnswered")).to.have.lengthOf(names.filter((name) => name === "RevealDemanded").length);
       expect(names.filter((name) => name === "RevealAnswered").length).to.be.greaterThan(1);
-      expect(names.filter((name) => name === "FraudProven")).to.have.lengthOf(1);
+      expect(names.filter((name) => name === "ClaimCommitted" || name === "Convicted")).to.deep.equal(["ClaimCommitted", "Convicted"]);
     } finally {
       await cheater.stop();
     }
@@ -111,7 +110,7 @@ describe("A network with one honest verifier", () => {
     for (const jobId of honestJobs) {
       const { state } = await waitForJob(network.requester, { jobId, pollMs: 50 });
       expect(state, `job ${jobId}`).to.equal("finalized");
-      expect((await eventsOf({ client: network.requester, jobId })).map(({ eventName }) => eventName)).to.not.include("ClaimCommitted");
+      expect((await eventsOf({ client: network.requester, jobId })).map(({ eventName }) => eventName)).to.deep.equal([]);
     }
     const { staked } = await getProvider(network.requester, { provider: honest.client.account });
     expect(staked).to.equal(5_000n * 10n ** 18n);
@@ -135,6 +134,7 @@ async function untilConvicted({ network, jobId }: { network: TestNetwork; jobId:
   }
 }
 
+/** What happened in a job's dispute; a claim tells only with its proof which job it was for. */
 async function eventsOf({ client, jobId }: { client: DpinClient; jobId: bigint }) {
   const events = await client.publicClient.getContractEvents({
     address: client.addresses.challenges,
@@ -142,5 +142,7 @@ async function eventsOf({ client, jobId }: { client: DpinClient; jobId: bigint }
     fromBlock: 0n,
     strict: true,
   });
-  return events.filter(({ args }) => "jobId" in args && args.jobId === jobId);
+  const own = events.filter(({ args }) => "id" in args && args.id === jobId);
+  const claims = own.flatMap((event) => (event.eventName === "Convicted" ? [event.args.claim] : []));
+  return events.filter((event) => own.includes(event) || (event.eventName === "ClaimCommitted" && claims.includes(event.args.claim)));
 }

@@ -79,8 +79,8 @@ describe("Invariant 5: a dishonest run can always be convicted", function () {
     expect(conviction.challenger).to.equal(challenger.address);
     expect(conviction.slashed).to.be.greaterThan(0n);
     expect((await escrow.getJob(jobId)).state).to.equal(7n);
-    const [event] = await challenges.queryFilter(challenges.filters.FraudProven(jobId));
-    const { kind, op, index } = event!.args;
+    const [event] = await challenges.queryFilter(challenges.filters.Convicted(jobId));
+    const { kind, op, index } = event!.args.fault;
     const { lie, ...expected } = accusation;
     const found = { kind: FAULT_KINDS[Number(kind)], op: Number(op), index: Number(index) };
     expect(found, JSON.stringify(lie)).to.include(expected);

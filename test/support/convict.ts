@@ -36,8 +36,8 @@ export async function convict({
       [jobId, keccak256(proof), challenger.address, SALT],
     ),
   );
-  await challenges.connect(challenger).commitClaim(jobId, claim);
-  const sent = await challenges.connect(challenger).proveFraud(jobId, statement, concat([proof]), SALT);
+  await challenges.connect(challenger).commitClaim(claim);
+  const sent = await challenges.connect(challenger).proveFraud(jobId, 0, [], statement, concat([proof]), SALT);
   const receipt = await sent.wait();
   if (receipt === null) throw new Error("the transaction was not mined");
   return receipt;

@@ -140,10 +140,8 @@ export async function moneyWorld({ fixture, random }: { fixture: Fixture; random
       if (job === undefined) return false;
       const salt = id(String(random.int(0, 2 ** 30)));
       const before = await staking.getProvider(job.provider);
-      await challenges
-        .connect(challenger)
-        .commitClaim(job.jobId, claimOf({ jobId: job.jobId, proof, challenger: challenger.address, salt }));
-      await challenges.connect(challenger).proveFraud(job.jobId, lie.statement, proof, salt);
+      await challenges.connect(challenger).commitClaim(claimOf({ jobId: job.jobId, proof, challenger: challenger.address, salt }));
+      await challenges.connect(challenger).proveFraud(job.jobId, 0, [], lie.statement, proof, salt);
       const after = await staking.getProvider(job.provider);
       expect(before.staked - after.staked, "invariant 2: one fault takes its own lock").to.equal(job.locked);
       expect(after.thawing).to.equal(before.thawing);
@@ -153,23 +151,23 @@ export async function moneyWorld({ fixture, random }: { fixture: Fixture; random
       const job = await pick(({ state, windowEnd }, at) => state === COMMITTED && at <= windowEnd);
       if (job === undefined) return false;
       const node = random.pick(leaves);
-      const revealId = await challenges.revealIdOf(job.jobId, lie.node(node));
+      const revealId = await challenges.revealIdOf(job.jobId, 0, lie.node(node));
       const { windowCap } = await escrow.getJob(job.jobId);
       if (demands.some((demand) => demand.revealId === revealId) || (await now()) + 21n > windowCap) return false;
       demands.push({ jobId: job.jobId, node, revealId });
-      return challenges.connect(stranger).demandReveal(job.jobId, lie.statement, lie.opening(node), { value: parseEther("0.01") });
+      return challenges.connect(stranger).demandReveal(job.jobId, 0, [], lie.statement, lie.opening(node), { value: parseEther("0.01") });
     },
     async answerReveal() {
       const demand = await openDemand(({ respondBy }, at) => at <= respondBy, true);
-      return demand && challenges.connect(operator).answerReveal(demand.jobId, lie.node(demand.node), lie.reveal(demand.node));
+      return demand && challenges.connect(operator).answerReveal(demand.jobId, 0, lie.node(demand.node), lie.reveal(demand.node));
     },
     async convictSilence() {
       const demand = await openDemand(({ respondBy }, at) => at > respondBy, true);
-      return demand && challenges.connect(stranger).convictSilence(demand.jobId, lie.node(demand.node));
+      return demand && challenges.connect(stranger).convictSilence(demand.jobId, 0, lie.node(demand.node));
     },
     async reclaimDeposit() {
       const demand = await openDemand(({ deposit }) => deposit > 0n, false);
-      return demand && challenges.reclaimDeposit(demand.jobId, lie.node(demand.node));
+      return demand && challenges.reclaimDeposit(demand.jobId, 0, lie.node(demand.node));
     },
     async settle() {
       const job = await pick(({ state }) => state === CONVICTED);

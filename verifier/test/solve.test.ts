@@ -16,7 +16,7 @@ function job(changes: Partial<DisputeJob> = {}): DisputeJob {
     windowEnd: 1000,
     windowCap: 5000,
     finding: { kind: "unchecked" },
-    claimBlock: 0n,
+    claim: null,
     conviction: null,
     reveals: [],
     ...changes,
@@ -90,16 +90,20 @@ describe("The dispute solver", () => {
 
   it("claims before it proves", () => {
     expect(solve(state([job({ finding: proven })]))).to.deep.equal([{ kind: "commitClaim", jobId: 7n, evidence }]);
-    expect(solve(state([job({ finding: proven, claimBlock: 20n })]))).to.deep.equal([{ kind: "proveFraud", jobId: 7n, evidence }]);
+    expect(solve(state([job({ finding: proven, claim: { block: 20n, time: 500 } })]))).to.deep.equal([
+      { kind: "proveFraud", jobId: 7n, evidence },
+    ]);
   });
 
   it("does not prove against a node that has not seen the claim's block", () => {
-    expect(solve(state([job({ finding: proven, claimBlock: 21n })]))).to.deep.equal([]);
+    expect(solve(state([job({ finding: proven, claim: { block: 21n, time: 500 } })]))).to.deep.equal([]);
   });
 
   it("proves in the tail what it claimed in the window, and claims nothing there", () => {
-    expect(solve(state([job({ finding: proven, claimBlock: 5n })], { now: 1060 })).map(({ kind }) => kind)).to.deep.equal(["proveFraud"]);
-    expect(solve(state([job({ finding: proven, claimBlock: 5n })], { now: 1061 }))).to.deep.equal([
+    expect(solve(state([job({ finding: proven, claim: { block: 5n, time: 500 } })], { now: 1060 })).map(({ kind }) => kind)).to.deep.equal([
+      "proveFraud",
+    ]);
+    expect(solve(state([job({ finding: proven, claim: { block: 5n, time: 500 } })], { now: 1061 }))).to.deep.equal([
       { kind: "close", jobId: 7n, reason: "the proof tail ended before the proof" },
     ]);
     expect(solve(state([job({ finding: proven })], { now: 1001 }))).to.deep.equal([
@@ -164,7 +168,7 @@ describe("The dispute solver", () => {
     const jobs = [
       job({ jobId: 1n, windowEnd: 900 }),
       job({ jobId: 2n, windowEnd: 800, finding: proven }),
-      job({ jobId: 3n, windowEnd: 700, finding: proven, claimBlock: 4n }),
+      job({ jobId: 3n, windowEnd: 700, finding: proven, claim: { block: 4n, time: 500 } }),
       job({ jobId: 4n, windowEnd: 600 }),
       job({ jobId: 5n, state: "finalized" }),
     ];
@@ -187,7 +191,7 @@ describe("The dispute solver", () => {
       windowEnd: fc.integer({ min: 0, max: 2000 }),
       windowCap: fc.integer({ min: 0, max: 3000 }),
       finding,
-      claimBlock: fc.bigInt(0n, 30n),
+      claim: fc.option(fc.record({ block: fc.bigInt(1n, 30n), time: fc.nat(1200) })),
       conviction: fc.option(fc.record({ mine: fc.boolean(), settled: fc.boolean() })),
       reveals: fc.array(
         fc.record({
@@ -209,8 +213,9 @@ describe("The dispute solver", () => {
           "the state is not touched",
         ).to.equal(before);
         for (const { kind } of actions) {
-          if (kind === "commitClaim") expect(now <= one.windowEnd && one.claimBlock === 0n && one.state === "committed").to.equal(true);
-          if (kind === "proveFraud") expect(one.claimBlock > 0n && one.claimBlock <= block && now <= one.windowEnd + 60).to.equal(true);
+          if (kind === "commitClaim") expect(now <= one.windowEnd && one.claim === null && one.state === "committed").to.equal(true);
+          if (kind === "proveFraud")
+            expect(one.claim!.block <= block && one.claim!.time <= one.windowEnd && now <= one.windowEnd + 60).to.equal(true);
           if (kind === "convictSilence") expect(one.reveals.some(({ answered, respondBy }) => !answered && respondBy < now)).to.equal(true);
           if (kind === "settle") expect(one.conviction).to.include({ mine: true, settled: false });
           if (kind === "close") expect(one.finding.kind).not.to.equal("closed");

@@ -1,11 +1,16 @@
 import { FAULT_KINDS } from "@dpin/runtime";
-import type { Address } from "viem";
+import type { Fault } from "@dpin/runtime";
+import type { Address, Hex } from "viem";
 import type { ChainEvent, ConvictionEntry, JobEntry, Ledger } from "./types.ts";
 
 /** Writes one event of the chain into the ledger; events of other jobs than the ledger's own story are kept too. */
 export function applyEvent({ ledger, event }: { ledger: Ledger; event: ChainEvent }): void {
   const { name, args, gasUsed, transactionHash, seenAt } = event;
-  const id = args["jobId"] as bigint | undefined;
+  if (name === "ClaimCommitted") {
+    ledger.disputes.push({ job: null, claim: args["claim"] as Hex, kind: "claim", hash: transactionHash, gas: gasUsed });
+    return;
+  }
+  const id = (args["jobId"] ?? args["id"]) as bigint | undefined;
   if (id === undefined) return;
   if (name === "JobPosted") {
     ledger.jobs.set(id, {
@@ -38,49 +43,41 @@ export function applyEvent({ ledger, event }: { ledger: Ledger; event: ChainEven
     case "JobConvicted":
       Object.assign(job, { state: "Convicted", refund: job.maxPrice });
       break;
-    case "ClaimCommitted":
-      ledger.disputes.push({ job: id, kind: "claim", hash: transactionHash, gas: gasUsed });
-      break;
     case "RevealDemanded":
       ledger.disputes.push({ job: id, kind: "demand", hash: transactionHash, gas: gasUsed });
       break;
     case "RevealAnswered":
       ledger.disputes.push({ job: id, kind: "answer", hash: transactionHash, gas: gasUsed });
       break;
-    case "FraudProven":
-      Object.assign(convictionOf({ ledger, event, id }), pick(args, ["op", "index", "committed", "recomputed"]));
-      break;
     case "Convicted":
-      Object.assign(convictionOf({ ledger, event, id }), pick(args, ["slashed", "compensation", "bounty", "burned"]));
+      ledger.convictions.set(id, newConviction({ event, id }));
+      for (const made of ledger.disputes) if (made.claim === args["claim"]) made.job = id;
       ledger.disputes.push({ job: id, kind: "prove", hash: transactionHash, gas: gasUsed });
       break;
     case "Settled":
-      Object.assign(convictionOf({ ledger, event, id }), { settled: true });
+      Object.assign(ledger.convictions.get(id) ?? {}, { settled: true });
       break;
   }
 }
 
-function convictionOf({ ledger, event, id }: { ledger: Ledger; event: ChainEvent; id: bigint }): ConvictionEntry {
-  const kept = ledger.convictions.get(id);
-  if (kept !== undefined) return kept;
-  const entry: ConvictionEntry = {
+function newConviction({ event, id }: { event: ChainEvent; id: bigint }): ConvictionEntry {
+  const { args, transactionHash, gasUsed } = event;
+  const { kind, op, index, committed, recomputed } = args["fault"] as Omit<Fault, "kind"> & { kind: number };
+  return {
     job: id,
-    provider: event.args["provider"] as Address,
-    challenger: event.args["challenger"] as Address,
-    kind: FAULT_KINDS[Number(event.args["kind"])] ?? "None",
-    ...{ op: 0, index: 0, committed: 0, recomputed: 0 },
-    ...{ slashed: 0n, compensation: 0n, bounty: 0n, burned: 0n, settled: false },
-    proof: { hash: event.transactionHash, gas: event.gasUsed },
+    provider: args["provider"] as Address,
+    challenger: args["challenger"] as Address,
+    kind: FAULT_KINDS[kind] ?? "None",
+    ...{ op, index, committed, recomputed, settled: false },
+    slashed: args["slashed"] as bigint,
+    compensation: args["compensation"] as bigint,
+    bounty: args["bounty"] as bigint,
+    burned: args["burned"] as bigint,
+    proof: { hash: transactionHash, gas: gasUsed },
   };
-  ledger.convictions.set(id, entry);
-  return entry;
 }
 
 function newJob(id: bigint): Omit<JobEntry, "gas" | "postedAt"> {
   const nothing = { provider: null, maxPrice: 0n, price: 0n, locked: 0n, paid: 0n, fee: 0n, refund: 0n };
   return { id, program: "", title: "", state: "Posted", ...nothing, committedAt: 0 };
-}
-
-function pick(args: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(names.map((name) => [name, args[name]]));
 }

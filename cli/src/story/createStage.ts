@@ -54,8 +54,7 @@ export function createStage(parameters: {
       applyEvent({ ledger, event });
       const job = ledger.jobs.get(event.args["jobId"] as bigint);
       if (event.name === "JobPosted" && job !== undefined) Object.assign(job, announced.get(String(event.args["locator"])));
-      const told = describeEvent({ event, job, nameOf, symbol });
-      if (told !== null) reporter.say(told.who, told.what, told.tone);
+      for (const { who, what, tone } of describeEvent({ event, job, nameOf, symbol })) reporter.say(who, what, tone);
       onEvent?.(event);
     },
   }).catch(fail);

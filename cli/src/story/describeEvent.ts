@@ -1,24 +1,33 @@
+import { FAULT_KINDS } from "@dpin/runtime";
+import type { Fault } from "@dpin/runtime";
 import type { Address } from "viem";
 import { formatAmount } from "../report/formatAmount.ts";
 import type { Tone } from "../report/createReporter.ts";
 import type { ChainEvent, JobEntry } from "./types.ts";
 
-/** Who did what, for one event of the chain; null for events that add nothing to the story. */
+/** A line of the story. */
+interface Told {
+  readonly who: string;
+  readonly what: string;
+  readonly tone: Tone;
+}
+
+/** Who did what, for one event of the chain; nothing for events that add nothing to the story. */
 export function describeEvent(parameters: {
   event: ChainEvent;
   job: JobEntry | undefined;
   nameOf: (address: Address) => string;
   symbol: string;
-}): { who: string; what: string; tone: Tone } | null {
+}): Told[] {
   const { event, job, nameOf, symbol } = parameters;
   const { name, args } = event;
-  const id = String(args["jobId"]);
+  const id = String(args["jobId"] ?? args["id"]);
   const who = (field: string) => nameOf(args[field] as Address);
   const paid = (field: string) => formatAmount({ wei: args[field] as bigint, symbol });
   const dpin = (field: string) => formatAmount({ wei: args[field] as bigint, symbol: "DPIN" });
   const gas = `${event.gasUsed.toLocaleString("en")} gas`;
   const title = job === undefined || job.title === "" ? "" : `: ${job.title}`;
-  const say = (actor: string, what: string, tone: Tone = "plain") => ({ who: actor, what, tone });
+  const say = (actor: string, what: string, tone: Tone = "plain"): [Told] => [{ who: actor, what, tone }];
   switch (name) {
     case "JobPosted":
       return say(who("requester"), `posts job ${id}${title} (at most ${paid("maxPrice")})`);
@@ -39,15 +48,13 @@ export function describeEvent(parameters: {
         "bad",
       );
     case "ClaimCommitted":
-      return say(who("challenger"), `claims a fault in job ${id}, still sealed (${gas})`);
-    case "FraudProven": {
-      const where = `op ${args["op"]}, element ${args["index"]}`;
-      const values = `committed ${args["committed"]}, the contract computes ${args["recomputed"]}`;
-      return say(who("challenger"), `proves it in one transaction: ${where}: ${values} (${gas})`, "good");
-    }
+      return say(who("challenger"), `claims a fault, and keeps sealed in which job (${gas})`);
     case "Convicted": {
+      const { kind, op, index, committed, recomputed } = args["fault"] as Omit<Fault, "kind"> & { kind: number };
+      const proof = `proves it in one transaction: op ${op}, element ${index}: committed ${committed}, the contract computes ${recomputed} (${gas})`;
       const split = `${dpin("compensation")} to the requester, ${dpin("bounty")} to ${who("challenger")}, ${dpin("burned")} burned`;
-      return say("chain", `${who("provider")} is convicted for job ${id} and loses ${dpin("slashed")}: ${split}`, "bad");
+      const [conviction] = say("chain", `${who("provider")} is convicted for job ${id} and loses ${dpin("slashed")}: ${split}`, "bad");
+      return [...(FAULT_KINDS[kind] === "Silence" ? [] : say(who("challenger"), proof, "good")), conviction];
     }
     case "Settled":
       return say("chain", `job ${id} is settled: compensation and bounty are paid, the rest is burned`, "good");
@@ -65,7 +72,7 @@ export function describeEvent(parameters: {
     case "Staked":
       return say(who("provider"), `stakes ${dpin("amount")}`);
     default:
-      return null;
+      return [];
   }
 }
 

@@ -51,7 +51,10 @@ export interface ConvictionEntry {
 
 /** A claim or a proof: what a dispute took on chain. */
 export interface DisputeTransaction {
-  readonly job: bigint;
+  /** A claim does not tell: null until it is proven. */
+  job: bigint | null;
+  /** The claim, of a claim. */
+  readonly claim?: Hex;
   readonly kind: "claim" | "prove" | "demand" | "answer";
   readonly hash: Hex;
   readonly gas: bigint;

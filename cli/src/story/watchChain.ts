@@ -1,5 +1,5 @@
 import { followLogs } from "@dpin/sdk";
-import type { DpinClient, DpinEvent } from "@dpin/sdk";
+import type { DpinClient } from "@dpin/sdk";
 import type { Address, Hex } from "viem";
 import type { ChainEvent } from "./types.ts";
 
@@ -14,7 +14,7 @@ export async function watchChain(
   try {
     for await (const { events } of followLogs(client, { fromBlock, pollMs: POLL_MS, signal })) {
       const receipts = new Map<Hex, { gasUsed: bigint; from: Address }>();
-      for (const { eventName, args, transactionHash } of inTellingOrder(events)) {
+      for (const { eventName, args, transactionHash } of events) {
         const receipt =
           receipts.get(transactionHash) ??
           (await client.call("getTransactionReceipt", () => client.publicClient.getTransactionReceipt({ hash: transactionHash })));
@@ -26,10 +26,4 @@ export async function watchChain(
   } catch (error) {
     if (!signal.aborted) throw error;
   }
-}
-
-/** A transaction's events in the order in which they make sense to people: what was proven, then what follows from it. */
-function inTellingOrder(events: readonly DpinEvent[]): DpinEvent[] {
-  const rank = ({ eventName }: DpinEvent) => (eventName === "FraudProven" ? 0 : 1);
-  return events.toSorted((a, b) => (a.transactionHash === b.transactionHash ? rank(a) - rank(b) : 0));
 }

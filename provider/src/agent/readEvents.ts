@@ -26,7 +26,7 @@ export function readEvents({
       }
       case "RevealDemanded":
       case "RevealAnswered": {
-        const { jobId, op, level, index } = event.args;
+        const { id: jobId, op, level, index } = event.args;
         const entry = find(jobId);
         if (entry === undefined) break;
         const others = entry.reveals.filter((node) => node.op !== op || node.level !== level || node.index !== index);

@@ -2,19 +2,9 @@
 export const computeChallengesAbi = [
   {
     inputs: [
-      { internalType: "address", name: "authority", type: "address" },
+      { internalType: "address", name: "staking_", type: "address" },
       { internalType: "address", name: "escrow_", type: "address" },
-      {
-        components: [
-          { internalType: "uint32", name: "responseTime", type: "uint32" },
-          { internalType: "uint32", name: "answerGas", type: "uint32" },
-          { internalType: "uint64", name: "minGasPrice", type: "uint64" },
-          { internalType: "uint96", name: "minDeposit", type: "uint96" },
-        ],
-        internalType: "struct IComputeChallenges.RevealTerms",
-        name: "terms",
-        type: "tuple",
-      },
+      { internalType: "address", name: "streams_", type: "address" },
     ],
     stateMutability: "nonpayable",
     type: "constructor",
@@ -29,9 +19,10 @@ export const computeChallengesAbi = [
     type: "error",
   },
   { inputs: [{ internalType: "address", name: "caller", type: "address" }], name: "AccessManagedUnauthorized", type: "error" },
+  { inputs: [{ internalType: "address", name: "target", type: "address" }], name: "AddressEmptyCode", type: "error" },
   { inputs: [{ internalType: "bytes32", name: "revealId", type: "bytes32" }], name: "ComputeChallenges_AlreadyAnswered", type: "error" },
   { inputs: [{ internalType: "bytes32", name: "revealId", type: "bytes32" }], name: "ComputeChallenges_AlreadyDemanded", type: "error" },
-  { inputs: [{ internalType: "uint256", name: "jobId", type: "uint256" }], name: "ComputeChallenges_AlreadySettled", type: "error" },
+  { inputs: [{ internalType: "uint256", name: "id", type: "uint256" }], name: "ComputeChallenges_AlreadySettled", type: "error" },
   { inputs: [{ internalType: "uint256", name: "claimBlock", type: "uint256" }], name: "ComputeChallenges_ClaimTooFresh", type: "error" },
   {
     inputs: [
@@ -41,7 +32,14 @@ export const computeChallengesAbi = [
     name: "ComputeChallenges_DepositTooSmall",
     type: "error",
   },
-  { inputs: [{ internalType: "uint256", name: "jobId", type: "uint256" }], name: "ComputeChallenges_JobNotEnded", type: "error" },
+  {
+    inputs: [
+      { internalType: "uint256", name: "leaf", type: "uint256" },
+      { internalType: "uint256", name: "depth", type: "uint256" },
+    ],
+    name: "ComputeChallenges_LeafOutOfRange",
+    type: "error",
+  },
   {
     inputs: [
       { internalType: "uint256", name: "nodes", type: "uint256" },
@@ -52,7 +50,7 @@ export const computeChallengesAbi = [
   },
   {
     inputs: [
-      { internalType: "uint256", name: "jobId", type: "uint256" },
+      { internalType: "uint256", name: "id", type: "uint256" },
       { internalType: "bytes32", name: "claim", type: "bytes32" },
     ],
     name: "ComputeChallenges_NoClaim",
@@ -60,8 +58,10 @@ export const computeChallengesAbi = [
   },
   { inputs: [], name: "ComputeChallenges_NoFault", type: "error" },
   { inputs: [{ internalType: "bytes32", name: "revealId", type: "bytes32" }], name: "ComputeChallenges_NoSuchReveal", type: "error" },
-  { inputs: [{ internalType: "uint256", name: "jobId", type: "uint256" }], name: "ComputeChallenges_NotCommitted", type: "error" },
-  { inputs: [{ internalType: "uint256", name: "jobId", type: "uint256" }], name: "ComputeChallenges_NotConvicted", type: "error" },
+  { inputs: [{ internalType: "uint256", name: "id", type: "uint256" }], name: "ComputeChallenges_NotCommitted", type: "error" },
+  { inputs: [{ internalType: "address", name: "account", type: "address" }], name: "ComputeChallenges_NotContract", type: "error" },
+  { inputs: [{ internalType: "uint256", name: "id", type: "uint256" }], name: "ComputeChallenges_NotConvicted", type: "error" },
+  { inputs: [{ internalType: "uint256", name: "id", type: "uint256" }], name: "ComputeChallenges_NotEnded", type: "error" },
   { inputs: [{ internalType: "bytes32", name: "revealId", type: "bytes32" }], name: "ComputeChallenges_NothingToReclaim", type: "error" },
   { inputs: [], name: "ComputeChallenges_NothingToWithdraw", type: "error" },
   {
@@ -81,7 +81,6 @@ export const computeChallengesAbi = [
     name: "ComputeChallenges_RefereeAlreadyRegistered",
     type: "error",
   },
-  { inputs: [{ internalType: "address", name: "referee", type: "address" }], name: "ComputeChallenges_RefereeNotContract", type: "error" },
   {
     inputs: [
       { internalType: "uint32", name: "expected", type: "uint32" },
@@ -123,8 +122,10 @@ export const computeChallengesAbi = [
     name: "ComputeChallenges_WindowClosed",
     type: "error",
   },
-  { inputs: [{ internalType: "uint256", name: "jobId", type: "uint256" }], name: "ComputeChallenges_WrongStatement", type: "error" },
+  { inputs: [{ internalType: "uint256", name: "id", type: "uint256" }], name: "ComputeChallenges_WrongStatement", type: "error" },
   { inputs: [], name: "ComputeChallenges_ZeroTerm", type: "error" },
+  { inputs: [{ internalType: "address", name: "implementation", type: "address" }], name: "ERC1967InvalidImplementation", type: "error" },
+  { inputs: [], name: "ERC1967NonPayable", type: "error" },
   { inputs: [], name: "FailedCall", type: "error" },
   {
     inputs: [
@@ -134,6 +135,8 @@ export const computeChallengesAbi = [
     name: "InsufficientBalance",
     type: "error",
   },
+  { inputs: [], name: "InvalidInitialization", type: "error" },
+  { inputs: [], name: "NotInitializing", type: "error" },
   { inputs: [], name: "ReentrancyGuardReentrantCall", type: "error" },
   {
     inputs: [
@@ -143,6 +146,8 @@ export const computeChallengesAbi = [
     name: "SafeCastOverflowedUintDowncast",
     type: "error",
   },
+  { inputs: [], name: "UUPSUnauthorizedCallContext", type: "error" },
+  { inputs: [{ internalType: "bytes32", name: "slot", type: "bytes32" }], name: "UUPSUnsupportedProxiableUUID", type: "error" },
   {
     anonymous: false,
     inputs: [{ indexed: false, internalType: "address", name: "authority", type: "address" }],
@@ -152,9 +157,8 @@ export const computeChallengesAbi = [
   {
     anonymous: false,
     inputs: [
-      { indexed: true, internalType: "uint256", name: "jobId", type: "uint256" },
+      { indexed: true, internalType: "bytes32", name: "claim", type: "bytes32" },
       { indexed: true, internalType: "address", name: "challenger", type: "address" },
-      { indexed: false, internalType: "bytes32", name: "claim", type: "bytes32" },
     ],
     name: "ClaimCommitted",
     type: "event",
@@ -162,10 +166,24 @@ export const computeChallengesAbi = [
   {
     anonymous: false,
     inputs: [
-      { indexed: true, internalType: "uint256", name: "jobId", type: "uint256" },
+      { indexed: true, internalType: "uint256", name: "id", type: "uint256" },
       { indexed: true, internalType: "address", name: "provider", type: "address" },
       { indexed: true, internalType: "address", name: "challenger", type: "address" },
-      { indexed: false, internalType: "enum FaultKind", name: "kind", type: "uint8" },
+      { indexed: false, internalType: "bytes32", name: "claim", type: "bytes32" },
+      { indexed: false, internalType: "uint32", name: "leaf", type: "uint32" },
+      {
+        components: [
+          { internalType: "enum FaultKind", name: "kind", type: "uint8" },
+          { internalType: "uint32", name: "op", type: "uint32" },
+          { internalType: "uint32", name: "index", type: "uint32" },
+          { internalType: "int32", name: "committed", type: "int32" },
+          { internalType: "int32", name: "recomputed", type: "int32" },
+        ],
+        indexed: false,
+        internalType: "struct Fault",
+        name: "fault",
+        type: "tuple",
+      },
       { indexed: false, internalType: "uint256", name: "slashed", type: "uint256" },
       { indexed: false, internalType: "uint256", name: "compensation", type: "uint256" },
       { indexed: false, internalType: "uint256", name: "bounty", type: "uint256" },
@@ -177,7 +195,7 @@ export const computeChallengesAbi = [
   {
     anonymous: false,
     inputs: [
-      { indexed: true, internalType: "uint256", name: "jobId", type: "uint256" },
+      { indexed: true, internalType: "uint256", name: "id", type: "uint256" },
       { indexed: true, internalType: "bytes32", name: "revealId", type: "bytes32" },
       { indexed: true, internalType: "address", name: "demander", type: "address" },
       { indexed: false, internalType: "uint256", name: "deposit", type: "uint256" },
@@ -197,17 +215,8 @@ export const computeChallengesAbi = [
   },
   {
     anonymous: false,
-    inputs: [
-      { indexed: true, internalType: "uint256", name: "jobId", type: "uint256" },
-      { indexed: true, internalType: "address", name: "provider", type: "address" },
-      { indexed: true, internalType: "address", name: "challenger", type: "address" },
-      { indexed: false, internalType: "enum FaultKind", name: "kind", type: "uint8" },
-      { indexed: false, internalType: "uint32", name: "op", type: "uint32" },
-      { indexed: false, internalType: "uint32", name: "index", type: "uint32" },
-      { indexed: false, internalType: "int32", name: "committed", type: "int32" },
-      { indexed: false, internalType: "int32", name: "recomputed", type: "int32" },
-    ],
-    name: "FraudProven",
+    inputs: [{ indexed: false, internalType: "uint64", name: "version", type: "uint64" }],
+    name: "Initialized",
     type: "event",
   },
   {
@@ -222,9 +231,10 @@ export const computeChallengesAbi = [
   {
     anonymous: false,
     inputs: [
-      { indexed: true, internalType: "uint256", name: "jobId", type: "uint256" },
+      { indexed: true, internalType: "uint256", name: "id", type: "uint256" },
       { indexed: true, internalType: "bytes32", name: "revealId", type: "bytes32" },
       { indexed: true, internalType: "address", name: "provider", type: "address" },
+      { indexed: false, internalType: "uint32", name: "leaf", type: "uint32" },
       { indexed: false, internalType: "uint32", name: "op", type: "uint32" },
       { indexed: false, internalType: "uint8", name: "level", type: "uint8" },
       { indexed: false, internalType: "uint32", name: "index", type: "uint32" },
@@ -236,9 +246,10 @@ export const computeChallengesAbi = [
   {
     anonymous: false,
     inputs: [
-      { indexed: true, internalType: "uint256", name: "jobId", type: "uint256" },
+      { indexed: true, internalType: "uint256", name: "id", type: "uint256" },
       { indexed: true, internalType: "bytes32", name: "revealId", type: "bytes32" },
       { indexed: true, internalType: "address", name: "demander", type: "address" },
+      { indexed: false, internalType: "uint32", name: "leaf", type: "uint32" },
       { indexed: false, internalType: "uint32", name: "op", type: "uint32" },
       { indexed: false, internalType: "uint8", name: "level", type: "uint8" },
       { indexed: false, internalType: "uint32", name: "index", type: "uint32" },
@@ -271,7 +282,7 @@ export const computeChallengesAbi = [
   {
     anonymous: false,
     inputs: [
-      { indexed: true, internalType: "uint256", name: "jobId", type: "uint256" },
+      { indexed: true, internalType: "uint256", name: "id", type: "uint256" },
       { indexed: true, internalType: "address", name: "requester", type: "address" },
       { indexed: true, internalType: "address", name: "challenger", type: "address" },
       { indexed: false, internalType: "uint256", name: "compensation", type: "uint256" },
@@ -279,6 +290,12 @@ export const computeChallengesAbi = [
       { indexed: false, internalType: "uint256", name: "burned", type: "uint256" },
     ],
     name: "Settled",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [{ indexed: true, internalType: "address", name: "implementation", type: "address" }],
+    name: "Upgraded",
     type: "event",
   },
   {
@@ -296,8 +313,16 @@ export const computeChallengesAbi = [
     type: "function",
   },
   {
+    inputs: [],
+    name: "UPGRADE_INTERFACE_VERSION",
+    outputs: [{ internalType: "string", name: "", type: "string" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [
-      { internalType: "uint256", name: "jobId", type: "uint256" },
+      { internalType: "uint256", name: "id", type: "uint256" },
+      { internalType: "uint32", name: "leaf", type: "uint32" },
       {
         components: [
           { internalType: "uint32", name: "op", type: "uint32" },
@@ -318,7 +343,8 @@ export const computeChallengesAbi = [
   },
   {
     inputs: [
-      { internalType: "uint256", name: "jobId", type: "uint256" },
+      { internalType: "uint256", name: "id", type: "uint256" },
+      { internalType: "uint32", name: "leaf", type: "uint32" },
       {
         components: [
           { internalType: "uint32", name: "op", type: "uint32" },
@@ -345,20 +371,7 @@ export const computeChallengesAbi = [
     type: "function",
   },
   {
-    inputs: [
-      { internalType: "uint256", name: "jobId", type: "uint256" },
-      { internalType: "bytes32", name: "claim", type: "bytes32" },
-    ],
-    name: "claimBlock",
-    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
-    stateMutability: "view",
-    type: "function",
-  },
-  {
-    inputs: [
-      { internalType: "uint256", name: "jobId", type: "uint256" },
-      { internalType: "bytes32", name: "claim", type: "bytes32" },
-    ],
+    inputs: [{ internalType: "bytes32", name: "claim", type: "bytes32" }],
     name: "commitClaim",
     outputs: [],
     stateMutability: "nonpayable",
@@ -366,7 +379,8 @@ export const computeChallengesAbi = [
   },
   {
     inputs: [
-      { internalType: "uint256", name: "jobId", type: "uint256" },
+      { internalType: "uint256", name: "id", type: "uint256" },
+      { internalType: "uint32", name: "leaf", type: "uint32" },
       {
         components: [
           { internalType: "uint32", name: "op", type: "uint32" },
@@ -386,7 +400,9 @@ export const computeChallengesAbi = [
   },
   {
     inputs: [
-      { internalType: "uint256", name: "jobId", type: "uint256" },
+      { internalType: "uint256", name: "id", type: "uint256" },
+      { internalType: "uint32", name: "leaf", type: "uint32" },
+      { internalType: "bytes32[]", name: "path", type: "bytes32[]" },
       {
         components: [
           { internalType: "bytes32", name: "programRoot", type: "bytes32" },
@@ -420,7 +436,17 @@ export const computeChallengesAbi = [
     type: "function",
   },
   {
-    inputs: [{ internalType: "uint256", name: "jobId", type: "uint256" }],
+    inputs: [{ internalType: "bytes32", name: "claim", type: "bytes32" }],
+    name: "getClaim",
+    outputs: [
+      { internalType: "uint64", name: "blockNumber", type: "uint64" },
+      { internalType: "uint40", name: "time", type: "uint40" },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "uint256", name: "id", type: "uint256" }],
     name: "getConviction",
     outputs: [
       {
@@ -458,6 +484,26 @@ export const computeChallengesAbi = [
     type: "function",
   },
   {
+    inputs: [
+      { internalType: "address", name: "authority", type: "address" },
+      {
+        components: [
+          { internalType: "uint32", name: "responseTime", type: "uint32" },
+          { internalType: "uint32", name: "answerGas", type: "uint32" },
+          { internalType: "uint64", name: "minGasPrice", type: "uint64" },
+          { internalType: "uint96", name: "minDeposit", type: "uint96" },
+        ],
+        internalType: "struct IComputeChallenges.RevealTerms",
+        name: "terms",
+        type: "tuple",
+      },
+    ],
+    name: "initialize",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
     inputs: [],
     name: "isConsumingScheduledOp",
     outputs: [{ internalType: "bytes4", name: "", type: "bytes4" }],
@@ -466,7 +512,9 @@ export const computeChallengesAbi = [
   },
   {
     inputs: [
-      { internalType: "uint256", name: "jobId", type: "uint256" },
+      { internalType: "uint256", name: "id", type: "uint256" },
+      { internalType: "uint32", name: "leaf", type: "uint32" },
+      { internalType: "bytes32[]", name: "path", type: "bytes32[]" },
       {
         components: [
           { internalType: "bytes32", name: "programRoot", type: "bytes32" },
@@ -487,8 +535,16 @@ export const computeChallengesAbi = [
     type: "function",
   },
   {
+    inputs: [],
+    name: "proxiableUUID",
+    outputs: [{ internalType: "bytes32", name: "", type: "bytes32" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [
-      { internalType: "uint256", name: "jobId", type: "uint256" },
+      { internalType: "uint256", name: "id", type: "uint256" },
+      { internalType: "uint32", name: "leaf", type: "uint32" },
       {
         components: [
           { internalType: "uint32", name: "op", type: "uint32" },
@@ -539,7 +595,8 @@ export const computeChallengesAbi = [
   },
   {
     inputs: [
-      { internalType: "uint256", name: "jobId", type: "uint256" },
+      { internalType: "uint256", name: "id", type: "uint256" },
+      { internalType: "uint32", name: "leaf", type: "uint32" },
       {
         components: [
           { internalType: "uint32", name: "op", type: "uint32" },
@@ -603,10 +660,34 @@ export const computeChallengesAbi = [
     type: "function",
   },
   {
-    inputs: [{ internalType: "uint256", name: "jobId", type: "uint256" }],
+    inputs: [{ internalType: "uint256", name: "id", type: "uint256" }],
     name: "settle",
     outputs: [],
     stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "staking",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "streams",
+    outputs: [{ internalType: "address", name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [
+      { internalType: "address", name: "newImplementation", type: "address" },
+      { internalType: "bytes", name: "data", type: "bytes" },
+    ],
+    name: "upgradeToAndCall",
+    outputs: [],
+    stateMutability: "payable",
     type: "function",
   },
   {

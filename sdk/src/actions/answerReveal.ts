@@ -6,12 +6,12 @@ import type { TraceNode } from "../trace/traceNode.ts";
 /** Publishes a demanded node's descendants, or leaf; the provider earns the deposit. */
 export function answerReveal(
   client: DpinClient,
-  { jobId, node, data }: { jobId: bigint; node: TraceNode; data: Hex },
+  { jobId, leaf = 0, node, data }: { jobId: bigint; leaf?: number; node: TraceNode; data: Hex },
 ): Promise<TransactionReceipt> {
   return client.send({
     address: client.addresses.challenges,
     abi: computeChallengesAbi,
     functionName: "answerReveal",
-    args: [jobId, node, data],
+    args: [jobId, leaf, node, data],
   });
 }

@@ -6,12 +6,12 @@ import type { TraceNode } from "../trace/traceNode.ts";
 /** Publishes several demanded nodes of one job in one transaction, passing over those that are answered; about 100,000 gas each, 16,777,216 in all. */
 export function answerReveals(
   client: DpinClient,
-  { jobId, answers }: { jobId: bigint; answers: readonly { readonly node: TraceNode; readonly data: Hex }[] },
+  { jobId, leaf = 0, answers }: { jobId: bigint; leaf?: number; answers: readonly { readonly node: TraceNode; readonly data: Hex }[] },
 ): Promise<TransactionReceipt> {
   return client.send({
     address: client.addresses.challenges,
     abi: computeChallengesAbi,
     functionName: "answerReveals",
-    args: [jobId, answers.map(({ node }) => node), answers.map(({ data }) => data)],
+    args: [jobId, leaf, answers.map(({ node }) => node), answers.map(({ data }) => data)],
   });
 }

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { id, ZeroHash } from "ethers";
 import { claimOf } from "../../support/claimOf.ts";
 import { committedJob } from "../../support/convict.ts";
+import { convictedIn } from "../../support/convictedIn.ts";
 import { disputedRun } from "../../support/disputedRun.ts";
 import { jobActions } from "../../support/jobActions.ts";
 import type { Lie } from "../../support/tamperedRun.ts";
@@ -32,56 +33,62 @@ describe("Claims and fraud proofs", () => {
       jobId,
       claim,
       window: async () => (await escrow.getJob(jobId)).windowEnd,
-      commitClaim: () => challenges.connect(challenger).commitClaim(jobId, claim),
-      prove: () => challenges.connect(challenger).proveFraud(jobId, statement, proof, SALT),
+      commitClaim: () => challenges.connect(challenger).commitClaim(claim),
+      prove: () => challenges.connect(challenger).proveFraud(jobId, 0, [], statement, proof, SALT),
       now: async () => BigInt(await networkHelpers.time.latest()),
     };
   }
 
   describe("a claim", () => {
     it("is recorded with its block and costs nothing but gas", async () => {
-      const { challenges, challenger, ethers, jobId, claim, commitClaim } = await disputed();
-      await expect(commitClaim()).to.emit(challenges, "ClaimCommitted").withArgs(jobId, challenger.address, claim);
-      expect(await challenges.claimBlock(jobId, claim)).to.equal(await ethers.provider.getBlockNumber());
+      const { challenges, challenger, ethers, claim, commitClaim, now } = await disputed();
+      await expect(commitClaim()).to.emit(challenges, "ClaimCommitted").withArgs(claim, challenger.address);
+      expect(await challenges.getClaim(claim)).to.deep.equal([await ethers.provider.getBlockNumber(), await now()]);
     });
 
     it("does not get younger when somebody repeats it", async () => {
-      const { challenges, strangers, jobId, claim, commitClaim } = await disputed();
+      const { challenges, strangers, claim, commitClaim } = await disputed();
       await commitClaim();
-      const first = await challenges.claimBlock(jobId, claim);
-      await expect(challenges.connect(strangers[0]!).commitClaim(jobId, claim)).to.not.emit(challenges, "ClaimCommitted");
-      expect(await challenges.claimBlock(jobId, claim)).to.equal(first);
+      const first = await challenges.getClaim(claim);
+      await expect(challenges.connect(strangers[0]!).commitClaim(claim)).to.not.emit(challenges, "ClaimCommitted");
+      expect(await challenges.getClaim(claim)).to.deep.equal(first);
     });
 
-    it("is taken until the last second of the window, and not a second later", async () => {
-      const { challenges, jobId, commitClaim, window, at } = await disputed();
+    it("counts until the last second of the window, and not a second later", async () => {
+      const { escrow, jobId, commitClaim, prove, window, at, networkHelpers } = await disputed();
       const end = await window();
-      await at(end - 1n);
-      await challenges.commitClaim(jobId, id("other"));
+      const before = await networkHelpers.takeSnapshot();
+      await at(end + 1n);
+      await commitClaim();
+      await expect(prove())
+        .to.be.revertedWithCustomError(escrow, "JobEscrow_DeadlinePassed")
+        .withArgs(end, end + 1n);
+      await before.restore();
       await at(end);
       await commitClaim();
-      await at(end + 1n);
-      await expect(challenges.commitClaim(jobId, id("late")))
-        .to.be.revertedWithCustomError(challenges, "ComputeChallenges_WindowClosed")
-        .withArgs(end, end + 1n);
+      await prove();
+      expect((await escrow.getJob(jobId)).state).to.equal(CONVICTED);
     });
 
-    it("needs a committed job", async () => {
-      const { challenges, post, accept } = await disputed();
-      for (const jobId of [await post(), await accept(), 99n]) {
-        await expect(challenges.commitClaim(jobId, SALT))
-          .to.be.revertedWithCustomError(challenges, "ComputeChallenges_NotCommitted")
-          .withArgs(jobId);
+    it("says nothing of what it claims: it is taken for any job and for none", async () => {
+      const { challenges, challenger, post, accept } = await disputed();
+      for (const jobId of [await post(), await accept(), 99n, 1n << 40n]) {
+        const claim = claimOf({ jobId, proof: "0x00000001", challenger: challenger.address, salt: SALT });
+        await expect(challenges.connect(challenger).commitClaim(claim))
+          .to.emit(challenges, "ClaimCommitted")
+          .withArgs(claim, challenger.address);
       }
     });
 
     it("counts for its own job only, so that no open job lends its window to another", async () => {
-      const { challenges, challenger, jobId, claim, commit, prove, window, at } = await disputed();
-      await at((await window()) - 1n);
-      const open = await commit();
-      await at((await window()) + 5n);
-      await challenges.connect(challenger).commitClaim(open, claim);
-      await expect(prove()).to.be.revertedWithCustomError(challenges, "ComputeChallenges_NoClaim").withArgs(jobId, claim);
+      const { challenges, challenger, statement, proof, jobId, commit, prove, commitClaim } = await disputed();
+      const other = await commit();
+      await commitClaim();
+      await expect(challenges.connect(challenger).proveFraud(other, 0, [], statement, proof, SALT))
+        .to.be.revertedWithCustomError(challenges, "ComputeChallenges_NoClaim")
+        .withArgs(other, claimOf({ jobId: other, proof, challenger: challenger.address, salt: SALT }));
+      await expect(prove()).to.emit(challenges, "Convicted");
+      expect(jobId).to.not.equal(other);
     });
 
     it("never extends the window", async () => {
@@ -101,15 +108,26 @@ describe("Claims and fraud proofs", () => {
     for (const [what, { lie, kind }] of Object.entries(lies)) {
       it(`of ${what} convicts in one transaction, one block after its claim`, async () => {
         const fixture = await disputed({ lie });
-        const { challenges, escrow, staking, provider, challenger, jobId, prove, commitClaim } = fixture;
+        const { challenges, escrow, staking, provider, challenger, jobId, claim, prove, commitClaim } = fixture;
         await commitClaim();
         const { locked } = await escrow.getJob(jobId);
         const [compensation, bounty] = [(locked * 3n) / 10n, (locked * 4n) / 10n];
         const proven = prove();
-        await expect(proven)
-          .to.emit(challenges, "Convicted")
-          .withArgs(jobId, provider.address, challenger.address, kind, locked, compensation, bounty, locked - compensation - bounty);
-        await expect(proven).to.emit(challenges, "FraudProven");
+        const { args } = await convictedIn({ challenges, sent: proven });
+        expect([args.id, args.provider, args.challenger, args.claim, args.leaf, args.fault.kind]).to.deep.equal([
+          jobId,
+          provider.address,
+          challenger.address,
+          claim,
+          0n,
+          BigInt(kind),
+        ]);
+        expect([args.slashed, args.compensation, args.bounty, args.burned]).to.deep.equal([
+          locked,
+          compensation,
+          bounty,
+          locked - compensation - bounty,
+        ]);
         await expect(proven).to.emit(escrow, "JobConvicted").withArgs(jobId, provider.address, locked);
         const job = await escrow.getJob(jobId);
         expect([job.state, job.locked]).to.deep.equal([CONVICTED, 0n]);
@@ -120,14 +138,13 @@ describe("Claims and fraud proofs", () => {
     }
 
     it("says which element was wrong, and what it should have been", async () => {
-      const { challenges, provider, challenger, jobId, prove, commitClaim } = await disputed();
+      const { challenges, prove, commitClaim } = await disputed();
       const honest = await disputedRun();
       const signed = (byte: number) => (byte << 24) >> 24;
       const value = honest.run.outputs[1]![777]!;
       await commitClaim();
-      await expect(prove())
-        .to.emit(challenges, "FraudProven")
-        .withArgs(jobId, provider.address, challenger.address, 1, 1, 777, signed(value ^ 1), signed(value));
+      const { args } = await convictedIn({ challenges, sent: prove() });
+      expect([...args.fault]).to.deep.equal([1n, 1n, 777n, BigInt(signed(value ^ 1)), BigInt(signed(value))]);
     });
 
     it("is refused without a claim, and in the claim's own block", async () => {
@@ -136,12 +153,12 @@ describe("Claims and fraud proofs", () => {
       await ethers.provider.send("evm_setAutomine", [false]);
       try {
         const gasLimit = 3_000_000;
-        await challenges.connect(challenger).commitClaim(jobId, claim, { gasLimit });
-        const sent = await challenges.connect(challenger).proveFraud(jobId, statement, proof, SALT, { gasLimit });
+        await challenges.connect(challenger).commitClaim(claim, { gasLimit });
+        const sent = await challenges.connect(challenger).proveFraud(jobId, 0, [], statement, proof, SALT, { gasLimit });
         await networkHelpers.mine();
         await expect(sent)
           .to.be.revertedWithCustomError(challenges, "ComputeChallenges_ClaimTooFresh")
-          .withArgs(await challenges.claimBlock(jobId, claim));
+          .withArgs((await challenges.getClaim(claim)).blockNumber);
       } finally {
         await ethers.provider.send("evm_setAutomine", [true]);
       }
@@ -152,11 +169,11 @@ describe("Claims and fraud proofs", () => {
     it("cannot be copied: another sender's claim or salt is another claim", async () => {
       const { challenges, strangers, challenger, statement, proof, jobId, commitClaim } = await disputed();
       await commitClaim();
-      await expect(challenges.connect(strangers[0]!).proveFraud(jobId, statement, proof, SALT)).to.be.revertedWithCustomError(
+      await expect(challenges.connect(strangers[0]!).proveFraud(jobId, 0, [], statement, proof, SALT)).to.be.revertedWithCustomError(
         challenges,
         "ComputeChallenges_NoClaim",
       );
-      await expect(challenges.connect(challenger).proveFraud(jobId, statement, proof, ZeroHash)).to.be.revertedWithCustomError(
+      await expect(challenges.connect(challenger).proveFraud(jobId, 0, [], statement, proof, ZeroHash)).to.be.revertedWithCustomError(
         challenges,
         "ComputeChallenges_NoClaim",
       );
@@ -195,9 +212,9 @@ describe("Claims and fraud proofs", () => {
       const proof = await lying.proof();
       const jobId = await committedJob({ fixture, statement: honest.statement });
       const claim = claimOf({ jobId, proof, challenger: challenger.address, salt: SALT });
-      await challenges.connect(challenger).commitClaim(jobId, claim);
-      await expect(challenges.connect(challenger).proveFraud(jobId, honest.statement, proof, SALT)).to.be.revert(fixture.ethers);
-      await expect(challenges.connect(challenger).proveFraud(jobId, lying.statement, proof, SALT))
+      await challenges.connect(challenger).commitClaim(claim);
+      await expect(challenges.connect(challenger).proveFraud(jobId, 0, [], honest.statement, proof, SALT)).to.be.revert(fixture.ethers);
+      await expect(challenges.connect(challenger).proveFraud(jobId, 0, [], lying.statement, proof, SALT))
         .to.be.revertedWithCustomError(escrow, "JobEscrow_WrongStatement")
         .withArgs(jobId);
       expect((await escrow.getJob(jobId)).state).to.equal(3n);
@@ -209,8 +226,8 @@ describe("Claims and fraud proofs", () => {
         ["0x000001", "ComputeChallenges_ProofTooShort"],
         ["0x00000002", "ComputeChallenges_UnknownVersion"],
       ] as const) {
-        await challenges.connect(challenger).commitClaim(jobId, claimOf({ jobId, proof, challenger: challenger.address, salt: SALT }));
-        await expect(challenges.connect(challenger).proveFraud(jobId, statement, proof, SALT)).to.be.revertedWithCustomError(
+        await challenges.connect(challenger).commitClaim(claimOf({ jobId, proof, challenger: challenger.address, salt: SALT }));
+        await expect(challenges.connect(challenger).proveFraud(jobId, 0, [], statement, proof, SALT)).to.be.revertedWithCustomError(
           challenges,
           error,
         );
@@ -218,10 +235,14 @@ describe("Claims and fraud proofs", () => {
     });
 
     it("convicts once (opML: confirmed and paid again)", async () => {
-      const { escrow, jobId, prove, commitClaim } = await disputed();
+      const { challenges, escrow, staking, provider, jobId, claim, prove, commitClaim } = await disputed();
       await commitClaim();
       await prove();
+      const { staked } = await staking.getProvider(provider);
+      await expect(prove()).to.be.revertedWithCustomError(challenges, "ComputeChallenges_NoClaim").withArgs(jobId, claim);
+      await commitClaim();
       await expect(prove()).to.be.revertedWithCustomError(escrow, "JobEscrow_WrongState").withArgs(jobId, CONVICTED);
+      expect((await staking.getProvider(provider)).staked).to.equal(staked);
     });
 
     it("reaches a provider that thawed all it could", async () => {
@@ -307,7 +328,7 @@ describe("Claims and fraud proofs", () => {
       await expect(as.registerReferee(2, referee))
         .to.be.revertedWithCustomError(challenges, "ComputeChallenges_RefereeWrongVersion")
         .withArgs(2, 1);
-      await expect(as.registerReferee(2, requester)).to.be.revertedWithCustomError(challenges, "ComputeChallenges_RefereeNotContract");
+      await expect(as.registerReferee(2, requester)).to.be.revertedWithCustomError(challenges, "ComputeChallenges_NotContract");
       await expect(as.registerReferee(2, token)).to.be.revertedWithoutReason(ethers);
       expect(await challenges.referee(1)).to.equal(address);
     });

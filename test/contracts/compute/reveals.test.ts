@@ -1,7 +1,8 @@
 import { expect } from "chai";
-import { parseEther } from "ethers";
+import { parseEther, ZeroHash } from "ethers";
 import { TRACE_TREE, type NodeAddress } from "../../../runtime/src/index.ts";
 import { committedJob } from "../../support/convict.ts";
+import { convictedIn } from "../../support/convictedIn.ts";
 import { disputedRun } from "../../support/disputedRun.ts";
 import { escrowParameters } from "../../support/escrowParameters.ts";
 import { jobActions } from "../../support/jobActions.ts";
@@ -23,7 +24,7 @@ describe("Reveals", () => {
     const jobId = await committedJob({ fixture, statement: disputed.statement });
     const { challenges, challenger, escrow, operator, networkHelpers } = fixture;
     const demand = (node: NodeAddress, value = DEPOSIT, by = challenger) =>
-      challenges.connect(by).demandReveal(jobId, disputed.statement, disputed.opening(node), { value });
+      challenges.connect(by).demandReveal(jobId, 0, [], disputed.statement, disputed.opening(node), { value });
     return {
       ...fixture,
       ...jobActions(fixture),
@@ -31,9 +32,9 @@ describe("Reveals", () => {
       jobId,
       demand,
       answer: (node: NodeAddress, data = disputed.reveal(node)) =>
-        challenges.connect(operator).answerReveal(jobId, disputed.node(node), data),
-      silence: (node: NodeAddress) => challenges.convictSilence(jobId, disputed.node(node)),
-      idOf: (node: NodeAddress) => challenges.revealIdOf(jobId, disputed.node(node)),
+        challenges.connect(operator).answerReveal(jobId, 0, disputed.node(node), data),
+      silence: (node: NodeAddress) => challenges.convictSilence(jobId, 0, disputed.node(node)),
+      idOf: (node: NodeAddress) => challenges.revealIdOf(jobId, 0, disputed.node(node)),
       window: async () => (await escrow.getJob(jobId)).windowEnd,
       now: async () => BigInt(await networkHelpers.time.latest()),
     };
@@ -49,7 +50,7 @@ describe("Reveals", () => {
       const sent = demand(LEAF);
       await expect(sent)
         .to.emit(challenges, "RevealDemanded")
-        .withArgs(jobId, revealId, challenger.address, 1, 0, 3, hash, DEPOSIT, time + RESPONSE_TIME);
+        .withArgs(jobId, revealId, challenger.address, 0, 1, 0, 3, hash, DEPOSIT, time + RESPONSE_TIME);
       await expect(sent)
         .to.emit(escrow, "WindowExtended")
         .withArgs(jobId, end + RESPONSE_TIME);
@@ -116,14 +117,14 @@ describe("Reveals", () => {
       const as = challenges.connect(challenger);
       const opening = disputed.opening(TRACE);
       const wrong = { ...disputed.statement, outputRoot: disputed.statement.traceRoot };
-      await expect(as.demandReveal(jobId, wrong, opening, { value: DEPOSIT })).to.be.revertedWithCustomError(
+      await expect(as.demandReveal(jobId, 0, [], wrong, opening, { value: DEPOSIT })).to.be.revertedWithCustomError(
         challenges,
         "ComputeChallenges_WrongStatement",
       );
       const forged = Uint8Array.from(opening);
       forged[forged.length - 1]! ^= 1;
-      await expect(as.demandReveal(jobId, disputed.statement, forged, { value: DEPOSIT })).to.be.revert(ethers);
-      await expect(as.demandReveal(jobId, disputed.statement, "0x00", { value: DEPOSIT })).to.be.revertedWithCustomError(
+      await expect(as.demandReveal(jobId, 0, [], disputed.statement, forged, { value: DEPOSIT })).to.be.revert(ethers);
+      await expect(as.demandReveal(jobId, 0, [], disputed.statement, "0x00", { value: DEPOSIT })).to.be.revertedWithCustomError(
         challenges,
         "ComputeChallenges_ProofTooShort",
       );
@@ -136,7 +137,7 @@ describe("Reveals", () => {
       const { challenges, challenger, disputed, accept } = await revealable();
       const jobId = await accept();
       await expect(
-        challenges.connect(challenger).demandReveal(jobId, disputed.statement, disputed.opening(LEAF), { value: DEPOSIT }),
+        challenges.connect(challenger).demandReveal(jobId, 0, [], disputed.statement, disputed.opening(LEAF), { value: DEPOSIT }),
       ).to.be.revertedWithCustomError(challenges, "ComputeChallenges_NotCommitted");
     });
   });
@@ -149,7 +150,7 @@ describe("Reveals", () => {
         const data = disputed.reveal(node);
         await expect(answer(node))
           .to.emit(challenges, "RevealAnswered")
-          .withArgs(jobId, await idOf(node), provider.address, node.op, node.level, node.index, ethers.hexlify(data));
+          .withArgs(jobId, await idOf(node), provider.address, 0, node.op, node.level, node.index, ethers.hexlify(data));
         expect(await challenges.depositCredit(provider)).to.equal(DEPOSIT * BigInt(i + 1));
         const { answered, deposit } = await challenges.getReveal(await idOf(node));
         expect([answered, deposit]).to.deep.equal([true, 0n]);
@@ -174,6 +175,7 @@ describe("Reveals", () => {
       const answers = (data = nodes.map((node) => disputed.reveal(node))) =>
         challenges.connect(operator).answerReveals(
           jobId,
+          0,
           nodes.map((node) => disputed.node(node)),
           data,
         );
@@ -190,6 +192,7 @@ describe("Reveals", () => {
       const answers = (...nodes: NodeAddress[]) =>
         challenges.connect(operator).answerReveals(
           jobId,
+          0,
           nodes.map((node) => disputed.node(node)),
           nodes.map((node) => disputed.reveal(node)),
         );
@@ -217,7 +220,7 @@ describe("Reveals", () => {
       await expect(answer(LEAF))
         .to.be.revertedWithCustomError(challenges, "ComputeChallenges_AlreadyAnswered")
         .withArgs(await idOf(LEAF));
-      await expect(challenges.convictSilence(jobId, disputed.node(LEAF))).to.be.revertedWithCustomError(
+      await expect(challenges.convictSilence(jobId, 0, disputed.node(LEAF))).to.be.revertedWithCustomError(
         challenges,
         "ComputeChallenges_AlreadyAnswered",
       );
@@ -253,9 +256,23 @@ describe("Reveals", () => {
         .withArgs(respondBy, respondBy);
       await at(respondBy + 1n);
       const [compensation, bounty] = [(locked * 3n) / 10n, (locked * 4n) / 10n];
-      await expect(challenges.connect(strangers[0]!).convictSilence(jobId, disputed.node(LEAF)))
-        .to.emit(challenges, "Convicted")
-        .withArgs(jobId, provider.address, challenger.address, SILENCE, locked, compensation, bounty, locked - compensation - bounty);
+      const sent = challenges.connect(strangers[0]!).convictSilence(jobId, 0, disputed.node(LEAF));
+      const { args } = await convictedIn({ challenges, sent });
+      expect([args.id, args.provider, args.challenger, args.claim, args.leaf, args.fault.kind, args.fault.op]).to.deep.equal([
+        jobId,
+        provider.address,
+        challenger.address,
+        ZeroHash,
+        0n,
+        BigInt(SILENCE),
+        BigInt(LEAF.op),
+      ]);
+      expect([args.slashed, args.compensation, args.bounty, args.burned]).to.deep.equal([
+        locked,
+        compensation,
+        bounty,
+        locked - compensation - bounty,
+      ]);
       expect((await escrow.getJob(jobId)).state).to.equal(CONVICTED);
       await expect(silence(LEAF)).to.be.revertedWithCustomError(escrow, "JobEscrow_WrongState").withArgs(jobId, CONVICTED);
       await expect(silence(ROOT)).to.be.revertedWithCustomError(challenges, "ComputeChallenges_NoSuchReveal");
@@ -288,8 +305,8 @@ describe("Reveals", () => {
       const { challenges, escrow, challenger, provider, disputed, jobId, demand, answer, idOf, at, window } = await revealable();
       for (const node of [LEAF, ROOT, TRACE]) await demand(node);
       await answer(LEAF);
-      const reclaim = (node: NodeAddress) => challenges.reclaimDeposit(jobId, disputed.node(node));
-      await expect(reclaim(ROOT)).to.be.revertedWithCustomError(challenges, "ComputeChallenges_JobNotEnded").withArgs(jobId);
+      const reclaim = (node: NodeAddress) => challenges.reclaimDeposit(jobId, 0, disputed.node(node));
+      await expect(reclaim(ROOT)).to.be.revertedWithCustomError(challenges, "ComputeChallenges_NotEnded").withArgs(jobId);
       expect((await escrow.getJob(jobId)).state).to.equal(COMMITTED);
       await at((await window()) + PROOF_TAIL + 1n);
       await escrow.finalize(jobId);
@@ -323,13 +340,13 @@ describe("Reveals", () => {
     it("cannot be kept from others by a receiver that reverts, burns gas, bombs or re-enters (Cartesi, Graph)", async () => {
       const { ethers, challenges, escrow, provider, disputed, jobId, demand, answer, at, window } = await revealable();
       const hostile = await ethers.deployContract("HostileParticipant");
-      const data = challenges.interface.encodeFunctionData("demandReveal", [jobId, disputed.statement, disputed.opening(ROOT)]);
+      const data = challenges.interface.encodeFunctionData("demandReveal", [jobId, 0, [], disputed.statement, disputed.opening(ROOT)]);
       await hostile.execute(challenges, data, { value: DEPOSIT });
       await demand(LEAF);
       await answer(LEAF);
       await at((await window()) + PROOF_TAIL + 1n);
       await escrow.finalize(jobId);
-      await challenges.reclaimDeposit(jobId, disputed.node(ROOT));
+      await challenges.reclaimDeposit(jobId, 0, disputed.node(ROOT));
       const withdraw = challenges.interface.encodeFunctionData("withdrawDeposits", [await hostile.getAddress()]);
       for (const mode of [1, 2, 3]) {
         await hostile.setMode(mode);

@@ -23,7 +23,7 @@ export async function performAction(
 async function transact(client: DpinClient, { action, journal }: { action: ChainAction; journal: Journal }) {
   switch (action.kind) {
     case "commitClaim":
-      return commitClaim(client, { jobId: action.jobId, claim: action.evidence.claim });
+      return commitClaim(client, { claim: action.evidence.claim });
     case "proveFraud": {
       const { proof, salt } = action.evidence;
       return proveFraud(client, { jobId: action.jobId, statement: statementOf({ journal, jobId: action.jobId }), proof, salt });

@@ -1,4 +1,4 @@
-import { computeChallengesAbi, getConviction, getDepositCredit, getJob, getProofTail, getReveal, revealIdOf } from "@dpin/sdk";
+import { computeChallengesAbi, getClaim, getConviction, getDepositCredit, getJob, getProofTail, getReveal, revealIdOf } from "@dpin/sdk";
 import type { DpinClient, TraceNode } from "@dpin/sdk";
 import type { JournalRecord } from "../journal/openJournal.ts";
 import type { DisputeJob, DisputeState, Finding, RevealStatus } from "./types.ts";
@@ -24,9 +24,9 @@ async function readDisputeJob(client: DpinClient, { record, finding }: { record:
   const { jobId, evidence, demanded } = record;
   const wanted = finding.kind === "wanting" ? [finding.reveal.node] : [];
   const nodes = [...demanded, ...wanted.filter((node) => !demanded.some((known) => sameNode(known, node)))];
-  const [job, claimBlock, reveals] = await Promise.all([
+  const [job, claim, reveals] = await Promise.all([
     getJob(client, { jobId }),
-    evidence === undefined ? 0n : getClaimBlock(client, { jobId, claim: evidence.claim }),
+    evidence === undefined ? { block: 0n, time: 0 } : getClaim(client, { claim: evidence.claim }),
     Promise.all(nodes.map((node) => readReveal(client, { jobId, node }))),
   ]);
   const convicted = job.state === "convicted" ? await getConviction(client, { jobId }) : null;
@@ -36,14 +36,10 @@ async function readDisputeJob(client: DpinClient, { record, finding }: { record:
     windowEnd: job.windowEnd,
     windowCap: job.windowCap,
     finding,
-    claimBlock,
+    claim: claim.block === 0n ? null : claim,
     conviction: convicted === null ? null : { mine: isSame(convicted.challenger, client.account), settled: convicted.settled },
     reveals: reveals.filter((reveal) => reveal !== null),
   };
-}
-
-function getClaimBlock(client: DpinClient, { jobId, claim }: { jobId: bigint; claim: `0x${string}` }): Promise<bigint> {
-  return client.read({ address: client.addresses.challenges, abi: computeChallengesAbi, functionName: "claimBlock", args: [jobId, claim] });
 }
 
 async function readReveal(client: DpinClient, { jobId, node }: { jobId: bigint; node: TraceNode }): Promise<RevealStatus | null> {

@@ -93,7 +93,7 @@ async function publishedNode(client: DpinClient, { jobId, node }: { jobId: bigin
     address,
     abi: computeChallengesAbi,
     eventName: "RevealAnswered",
-    args: { jobId, revealId },
+    args: { id: jobId, revealId },
     fromBlock,
     strict: true,
   } as const;

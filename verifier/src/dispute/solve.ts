@@ -60,11 +60,11 @@ function solveCommitted({ job, state }: { job: DisputeJob; state: DisputeState }
     }
     case "proven": {
       const { evidence } = finding;
-      if (job.claimBlock === 0n)
-        return open ? [{ kind: "commitClaim", jobId, evidence }] : close(job, "the window closed before the claim");
+      if (job.claim === null) return open ? [{ kind: "commitClaim", jobId, evidence }] : close(job, "the window closed before the claim");
+      if (job.claim.time > job.windowEnd) return close(job, "the window closed before the claim");
       if (state.now > job.windowEnd + state.proofTail) return close(job, "the proof tail ended before the proof");
       // A transaction sent now is mined in a later block than the latest, so a claim in the latest block is old enough.
-      return state.block >= job.claimBlock ? [{ kind: "proveFraud", jobId, evidence }] : [];
+      return state.block >= job.claim.block ? [{ kind: "proveFraud", jobId, evidence }] : [];
     }
     case "checking":
     case "closed":

@@ -45,8 +45,8 @@ export interface DisputeJob {
   readonly windowEnd: number;
   readonly windowCap: number;
   readonly finding: Finding;
-  /** Block of this verifier's claim, 0n when there is none. */
-  readonly claimBlock: bigint;
+  /** Block and second of this verifier's claim. */
+  readonly claim: { readonly block: bigint; readonly time: number } | null;
   readonly conviction: { readonly mine: boolean; readonly settled: boolean } | null;
   readonly reveals: readonly RevealStatus[];
 }

@@ -1,6 +1,8 @@
 import { createRequire } from "node:module";
 import { defineConfig } from "hardhat/config";
 import toolbox from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
+import branchCoverage from "./scripts/coverage/plugin.ts";
+import mutants from "./scripts/mutation/plugin.ts";
 
 // The compiler comes from npm, so that a build needs no download. One profile only: what is tested is what is deployed.
 const compiler = {
@@ -14,8 +16,15 @@ const compiler = {
   },
 };
 
+// `npm run coverage` and `npm run mutate` build the contracts with probes or switched faults in them, apart from the real ones.
+const instrument = process.env.DPIN_INSTRUMENT as keyof typeof instruments | undefined;
+const instruments = { coverage: [branchCoverage], mutants: [mutants] };
+const mutant = `0x${Number(process.env.DPIN_MUTANT ?? 0)
+  .toString(16)
+  .padStart(40, "0")}`;
+
 export default defineConfig({
-  plugins: [toolbox],
+  plugins: [toolbox, ...(instrument === undefined ? [] : instruments[instrument])],
   solidity: {
     profiles: { default: compiler, production: compiler },
     npmFilesToBuild: [
@@ -28,7 +37,15 @@ export default defineConfig({
     sources: ["./contracts", "./test/contracts-support"],
     tests: { mocha: "./test/contracts", solidity: "./test/solidity" },
     ignition: "./deploy",
+    ...(instrument === undefined ? {} : { artifacts: `./.dpin/${instrument}/artifacts`, cache: `./.dpin/${instrument}/cache` }),
   },
-  typechain: { outDir: "./types" },
+  ...(instrument === undefined
+    ? {}
+    : {
+        networks: {
+          default: { type: "edr-simulated" as const, allowUnlimitedContractSize: true, coinbase: mutant },
+        },
+      }),
+  typechain: { outDir: instrument === undefined ? "./types" : `./.dpin/${instrument}/types` },
   test: { mocha: { timeout: 120_000, reporter: process.env.MOCHA_REPORTER ?? "spec" } },
 });

@@ -1,0 +1,13 @@
+import { globSync } from "node:fs";
+import path from "node:path";
+
+const root = path.resolve(import.meta.dirname, "..", "..");
+
+/** Test files for a fault in a contract: those of its own folder's domain first, then all others. */
+export function testsOf({ file }: { file: string }): [own: string[], others: string[]] {
+  const all = globSync("test/contracts/**/*.test.ts", { cwd: root }).sort();
+  const domain = file.split("/")[1]!;
+  const own = all.filter((test) => test.startsWith(`test/contracts/${domain}/`));
+  const others = all.filter((test) => !own.includes(test));
+  return own.length === 0 ? [others, []] : [own, others];
+}

@@ -1,6 +1,7 @@
 import { place } from "./state";
 import { preparePadding } from "./sha256";
 
+export { foldRange } from "./fold";
 export { packShared, runContraction } from "./contraction";
 export { runRows } from "./rows";
 export { generate, hashLeaves, hashTop } from "./trees";

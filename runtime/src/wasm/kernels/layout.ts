@@ -115,3 +115,7 @@ export const LEVELS_PER_TASK = 8;
 export const MOST_BLOCK = 1024;
 /** Bytes of a worker's own memory in front of its packing buffers. */
 export const WORKER_BYTES = 32768;
+
+/** Entries of the table of known nodes, less 1, and bytes of an entry. */
+export const FOLD_MASK = 4095;
+export const FOLD_ENTRY = 128;

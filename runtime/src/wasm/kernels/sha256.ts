@@ -33,7 +33,7 @@ function big0(a: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function t1(e: v128, f: v128, g: v128, h: v128, w: v128, k: v128): v128 {
-  return i32x4.add(i32x4.add(i32x4.add(h, i32x4.add(w, k)), big1(e)), v128.xor(g, v128.and(e, v128.xor(f, g))));
+  return i32x4.add(i32x4.add(i32x4.add(h, i32x4.add(w, k)), v128.xor(g, v128.and(e, v128.xor(f, g)))), big1(e));
 }
 
 // @ts-ignore: decorator
@@ -62,16 +62,15 @@ function swapped(at: usize): v128 {
   return v128.swizzle(v128.load(at), SWAP);
 }
 
-/** Extends the 16 words at `w` (as vectors) to 64. */
-function schedule(w: usize): void {
-  const end = w + 48 * 16;
-  for (let p = w; p < end; p += 16) {
-    const a = v128.load(p, 16);
-    const b = v128.load(p, 14 * 16);
-    const s0 = v128.xor(v128.xor(rotr(a, 7), rotr(a, 18)), i32x4.shr_u(a, 3));
-    const s1 = v128.xor(v128.xor(rotr(b, 17), rotr(b, 19)), i32x4.shr_u(b, 10));
-    v128.store(p, i32x4.add(i32x4.add(v128.load(p), s0), i32x4.add(v128.load(p, 9 * 16), s1)), 256);
-  }
+/** Extends a message schedule by the word 16 behind `p`. */
+// @ts-ignore: decorator
+@inline
+function extend(p: usize): void {
+  const a = v128.load(p, 16);
+  const b = v128.load(p, 14 * 16);
+  const s0 = v128.xor(v128.xor(rotr(a, 7), rotr(a, 18)), i32x4.shr_u(a, 3));
+  const s1 = v128.xor(v128.xor(rotr(b, 17), rotr(b, 19)), i32x4.shr_u(b, 10));
+  v128.store(p, i32x4.add(i32x4.add(v128.load(p), s0), i32x4.add(v128.load(p, 9 * 16), s1)), 256);
 }
 
 /** Writes the hashes of the four leaves at `from`, `from + 512`, … to `to`, `to + 32`, …; `w` is 2,048 bytes of scratch whose second half `preparePadding` filled. */
@@ -91,7 +90,6 @@ export function hashFourLeaves(from: usize, to: usize, w: usize): void {
         const at = from + i;
         store4(w + i * 4, swapped(at), swapped(at + 512), swapped(at + 1024), swapped(at + 1536));
       }
-      schedule(w);
     } else p = w + 1024;
     let a = h0;
     let b = h1;
@@ -103,9 +101,55 @@ export function hashFourLeaves(from: usize, to: usize, w: usize): void {
     let h = h7;
     let x = v128.xor(b, c);
     let y: v128;
+    let t: v128;
     let k = K;
-    for (const end = p + 1024; p < end; p += 128, k += 32) {
-      let t = t1(e, f, g, h, v128.load(p), v128.load32_splat(k));
+    // The schedule grows between the rounds: these wait for one another, its words hardly do. The padding block's is there already.
+    if (block < 8) {
+      for (const end = p + 768; p < end; p += 128, k += 32) {
+        extend(p);
+        t = t1(e, f, g, h, v128.load(p), v128.load32_splat(k));
+        y = v128.xor(a, b);
+        d = i32x4.add(d, t);
+        h = i32x4.add(t, t2(a, b, y, x));
+        extend(p + 16);
+        t = t1(d, e, f, g, v128.load(p, 16), v128.load32_splat(k, 4));
+        x = v128.xor(h, a);
+        c = i32x4.add(c, t);
+        g = i32x4.add(t, t2(h, a, x, y));
+        extend(p + 32);
+        t = t1(c, d, e, f, v128.load(p, 32), v128.load32_splat(k, 8));
+        y = v128.xor(g, h);
+        b = i32x4.add(b, t);
+        f = i32x4.add(t, t2(g, h, y, x));
+        extend(p + 48);
+        t = t1(b, c, d, e, v128.load(p, 48), v128.load32_splat(k, 12));
+        x = v128.xor(f, g);
+        a = i32x4.add(a, t);
+        e = i32x4.add(t, t2(f, g, x, y));
+        extend(p + 64);
+        t = t1(a, b, c, d, v128.load(p, 64), v128.load32_splat(k, 16));
+        y = v128.xor(e, f);
+        h = i32x4.add(h, t);
+        d = i32x4.add(t, t2(e, f, y, x));
+        extend(p + 80);
+        t = t1(h, a, b, c, v128.load(p, 80), v128.load32_splat(k, 20));
+        x = v128.xor(d, e);
+        g = i32x4.add(g, t);
+        c = i32x4.add(t, t2(d, e, x, y));
+        extend(p + 96);
+        t = t1(g, h, a, b, v128.load(p, 96), v128.load32_splat(k, 24));
+        y = v128.xor(c, d);
+        f = i32x4.add(f, t);
+        b = i32x4.add(t, t2(c, d, y, x));
+        extend(p + 112);
+        t = t1(f, g, h, a, v128.load(p, 112), v128.load32_splat(k, 28));
+        x = v128.xor(b, c);
+        e = i32x4.add(e, t);
+        a = i32x4.add(t, t2(b, c, x, y));
+      }
+    }
+    for (const end = (block < 8 ? w : w + 1024) + 1024; p < end; p += 128, k += 32) {
+      t = t1(e, f, g, h, v128.load(p), v128.load32_splat(k));
       y = v128.xor(a, b);
       d = i32x4.add(d, t);
       h = i32x4.add(t, t2(a, b, y, x));
@@ -158,9 +202,9 @@ export function hashFourLeaves(from: usize, to: usize, w: usize): void {
 
 /** Fills the second half of the scratch with the schedule of the padding block. */
 export function preparePadding(w: usize): void {
-  const p = w + 1024;
+  let p = w + 1024;
   memory.fill(p, 0, 256);
   v128.store(p, i32x4.splat(0x80000000));
   v128.store(p, i32x4.splat(4096), 15 * 16);
-  schedule(p);
+  for (const end = p + 768; p < end; p += 16) extend(p);
 }

@@ -7,6 +7,8 @@ const ROW: usize = (MOST_BLOCK + 16) * 4;
 export let hashScratch: usize = 0;
 /** The loop indices, 8 words. */
 export let loops: usize = 0;
+/** Two states of Keccak, 25 vectors each. */
+export let keccakState: usize = 0;
 /** Rows of i32. */
 export let rowA: usize = 0;
 export let rowB: usize = 0;
@@ -19,6 +21,7 @@ export let buffers: usize = 0;
 export function place(at: usize, bytes: usize): void {
   hashScratch = at;
   loops = at + 2560;
+  keccakState = at + 2688;
   rowA = at + 4096;
   rowB = rowA + ROW;
   rowAcc = rowB + ROW;

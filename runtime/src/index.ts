@@ -84,6 +84,7 @@ export type { OwnData } from "./proof/buildElementProof.ts";
 export { buildNodeOpening } from "./proof/buildNodeOpening.ts";
 export { buildReveal } from "./proof/buildReveal.ts";
 export { checkElementOpening } from "./proof/checkElementOpening.ts";
+export { checkElementOpenings } from "./proof/checkElementOpenings.ts";
 export { checkFraudProof } from "./proof/checkFraudProof.ts";
 export { checkNodeOpening } from "./proof/checkNodeOpening.ts";
 export { checkReveal } from "./proof/checkReveal.ts";

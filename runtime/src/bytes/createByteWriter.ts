@@ -8,9 +8,9 @@ export interface ByteWriter {
   finish(): Uint8Array;
 }
 
-/** A growing buffer of big-endian integers and bytes; a number outside its field throws RangeError instead of wrapping. */
-export function createByteWriter(): ByteWriter {
-  let buffer = new Uint8Array(1024);
+/** A growing buffer of big-endian integers and bytes, of `capacity` bytes at first; a number outside its field throws RangeError instead of wrapping. */
+export function createByteWriter({ capacity = 1024 }: { capacity?: number } = {}): ByteWriter {
+  let buffer = new Uint8Array(capacity);
   let view = new DataView(buffer.buffer);
   let length = 0;
 

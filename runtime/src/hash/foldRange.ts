@@ -1,10 +1,41 @@
-import { keccak256 } from "./keccak256.ts";
-import { rangeSiblings } from "./rangeSiblings.ts";
-import type { Hash } from "./types.ts";
+import { readFile } from "node:fs/promises";
+import * as L from "../wasm/kernels/layout.ts";
+import { siblingCount } from "./siblingCount.ts";
+import type { Hash, Hashes } from "./types.ts";
+
+interface Folder {
+  readonly memory: WebAssembly.Memory;
+  fold(nodes: number, count: number, first: number, levels: number, siblings: number, known: number): void;
+}
+
+const PAGE = 65_536;
+// Behind the first page, which holds the compiled kernels' constants: the kernels' own memory, the table of known nodes, siblings, nodes.
+const KNOWN = PAGE + L.WORKER_BYTES;
+const SIBLINGS = KNOWN + (L.FOLD_MASK + 1) * L.FOLD_ENTRY;
+// Indices of nodes are u32.
+const MOST_LEVELS = 32;
+const NODES = SIBLINGS + 2 * MOST_LEVELS * 32;
+const MOST_PAGES = 2048;
+
+let folder: Folder | null = null;
+
+/** Prepares folding; part of initHash. */
+export async function initFold(): Promise<void> {
+  if (folder !== null) return;
+  const module = await WebAssembly.compile(await readFile(new URL("../wasm/kernels.wasm", import.meta.url)));
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(NODES / PAGE) + 1, maximum: MOST_PAGES, shared: true });
+  const { start, foldRange: fold } = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as {
+    start(at: number, bytes: number): void;
+    foldRange: Folder["fold"];
+  };
+  start(PAGE, L.WORKER_BYTES);
+  folder = { memory, fold };
+}
 
 /**
  * The root that follows from neighbouring nodes from index `first` at `level` (default 0) of a tree of `depth` and their siblings in opening order.
- * Throws RangeError when the range does not lie in the tree or the number of siblings is not what it takes.
+ * Throws RangeError when the range does not lie in the tree or the number of siblings is not what it takes. Nodes that were hashed lately are looked
+ * up by their children, so many openings of one tree cost little more than their parts that differ.
  */
 export function foldRange({
   hashes,
@@ -13,28 +44,32 @@ export function foldRange({
   depth,
   level = 0,
 }: {
-  hashes: readonly Hash[];
+  hashes: Hashes;
   first: number;
-  siblings: readonly Hash[];
+  siblings: Hashes;
   depth: number;
   level?: number;
 }): Hash {
-  const needed = rangeSiblings({ first, count: hashes.length, level, depth }).length;
-  if (siblings.length !== needed) throw new RangeError(`the opening takes ${needed} siblings, got ${siblings.length}`);
-  // The nodes of a level begin at byte 32, so that a left sibling fits before them; a parent never lands behind its children.
-  const nodes = new Uint8Array((hashes.length + 2) * 32);
-  hashes.forEach((hash, i) => nodes.set(hash, (i + 1) * 32));
-  let low = first;
-  let count = hashes.length;
-  let used = 0;
-  for (let k = level; k < depth; k++) {
-    const odd = low % 2;
-    if (odd === 1) nodes.set(siblings[used++]!, 0);
-    if ((odd + count) % 2 === 1) nodes.set(siblings[used++]!, (count + 1) * 32);
-    const begin = odd === 1 ? 0 : 32;
-    count = Math.ceil((odd + count) / 2);
-    for (let i = 0; i < count; i++) nodes.set(keccak256(nodes.subarray(begin + i * 64, begin + i * 64 + 64)), (i + 1) * 32);
-    low = Math.floor(low / 2);
-  }
-  return nodes.slice(32, 64);
+  if (folder === null) throw new Error("await initHash() before hashing");
+  const count = countOf(hashes);
+  const needed = siblingCount({ first, count, level, depth });
+  if (countOf(siblings) !== needed) throw new RangeError(`the opening takes ${needed} siblings, got ${countOf(siblings)}`);
+  if (depth - level > MOST_LEVELS) throw new RangeError(`${depth - level} levels, at most ${MOST_LEVELS} are folded`);
+  const { memory, fold } = folder;
+  const missing = Math.ceil((NODES + (count + 2) * 32 - memory.buffer.byteLength) / PAGE);
+  if (missing > 0) memory.grow(missing);
+  const bytes = new Uint8Array(memory.buffer);
+  write(bytes, NODES + 32, hashes);
+  write(bytes, SIBLINGS, siblings);
+  fold(NODES, count, first, depth - level, SIBLINGS, KNOWN);
+  return bytes.slice(NODES + 32, NODES + 64);
+}
+
+function countOf(hashes: Hashes): number {
+  return hashes instanceof Uint8Array ? hashes.length / 32 : hashes.length;
+}
+
+function write(bytes: Uint8Array, at: number, hashes: Hashes): void {
+  if (hashes instanceof Uint8Array) bytes.set(hashes, at);
+  else hashes.forEach((hash, i) => bytes.set(hash, at + i * 32));
 }

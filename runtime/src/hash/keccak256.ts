@@ -1,4 +1,5 @@
 import { createKeccak, type IHasher } from "hash-wasm";
+import { initFold } from "./foldRange.ts";
 import type { Hash } from "./types.ts";
 
 // hash-wasm compiles its module asynchronously; after that hashing is synchronous and needs no allocation but the digest.
@@ -7,6 +8,7 @@ let hasher: IHasher | null = null;
 /** Prepares hashing; must have been awaited once before anything else of this folder is called. */
 export async function initHash(): Promise<void> {
   hasher ??= await createKeccak(256);
+  await initFold();
 }
 
 /** keccak256 of the concatenation of `parts`. */

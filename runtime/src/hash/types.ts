@@ -1,6 +1,9 @@
 /** 32 bytes. */
 export type Hash = Uint8Array;
 
+/** Hashes one behind the other, or each by itself. */
+export type Hashes = Uint8Array | readonly Hash[];
+
 /** Bytes of a leaf; a constant of the program version. */
 export const LEAF_BYTES = 512;
 

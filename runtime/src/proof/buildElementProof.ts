@@ -63,9 +63,9 @@ function writeRanges(
   for (const { first, count } of ranges) {
     writer.u32(first);
     writer.u16(count);
-    const leaves = new Uint8Array(count * LEAF_BYTES);
-    leaves.set(bytes.subarray(first * LEAF_BYTES, (first + count) * LEAF_BYTES));
+    const leaves = bytes.subarray(first * LEAF_BYTES, (first + count) * LEAF_BYTES);
     writer.bytes(leaves);
+    if (leaves.length < count * LEAF_BYTES) writer.bytes(new Uint8Array(count * LEAF_BYTES - leaves.length));
     writer.hashes(tree.range({ first, count }));
   }
 }

@@ -6,7 +6,15 @@ import { programRoot } from "../program/programRoot.ts";
 import { PROGRAM_VERSION } from "../program/types.ts";
 import { treeDepth } from "../hash/treeDepth.ts";
 import { ProofError } from "./ProofError.ts";
+import type { Op } from "../program/types.ts";
 import { FAULT_KINDS, type FaultKind, type Statement } from "./types.ts";
+
+/** An op opening that was checked: the proof's bytes up to its end, header included, and what they say. */
+export interface KnownOp {
+  readonly bytes: Uint8Array;
+  readonly op: Op;
+  readonly constantRoots: readonly Hash[];
+}
 
 /** A proof being read from its front, its header behind it. Checks come in the contract's order, so that both name the same error. */
 export interface ProofReader extends ByteReader {
@@ -14,7 +22,15 @@ export interface ProofReader extends ByteReader {
   readonly kind: FaultKind;
   readonly opCount: number;
   readonly inputCount: number;
+  /** Op openings that earlier proofs of this statement had, by op. */
+  readonly known: Map<number, KnownOp>;
+  /** The proof's bytes up to here. */
+  read(): Uint8Array;
+  /** Whether the proof goes on such that its bytes up to there are these; if so, goes on from there. */
+  skip(bytes: Uint8Array): boolean;
   hashes(count: number): Hash[];
+  /** As many hashes, one behind the other. */
+  siblings(count: number): Uint8Array;
   /** Throws WrongLength when bytes are left. */
   close(): void;
   /** Throws NotInProgram unless this op list gives the job's program. */
@@ -25,8 +41,16 @@ export interface ProofReader extends ByteReader {
 
 const HEADER_BYTES = 45;
 
-/** Opens a proof: reads and checks its header. */
-export function proofReader({ statement, proof }: { statement: Statement; proof: Uint8Array }): ProofReader {
+/** Opens a proof: reads and checks its header. `known` is kept by whoever checks many proofs of one statement. */
+export function proofReader({
+  statement,
+  proof,
+  known = new Map(),
+}: {
+  statement: Statement;
+  proof: Uint8Array;
+  known?: Map<number, KnownOp>;
+}): ProofReader {
   const reader = createByteReader({ bytes: proof, onEnd: (needed) => new ProofError("WrongLength", needed, proof.length) });
   if (proof.length < HEADER_BYTES) throw new ProofError("WrongLength", HEADER_BYTES, proof.length);
   const version = reader.u32();
@@ -37,13 +61,26 @@ export function proofReader({ statement, proof }: { statement: Statement; proof:
   const inputCount = reader.u32();
   const interfaceRoot = reader.bytes(32);
   const hashes = (count: number) => Array.from({ length: count }, () => reader.bytes(32));
+  const siblings = (count: number) => {
+    // Read one by one, a proof that ends early is refused where the referee refuses it.
+    if (reader.remaining() < count * 32) hashes(count);
+    return reader.bytes(count * 32);
+  };
   return {
     ...reader,
     statement,
     kind: FAULT_KINDS[kindCode]!,
     opCount,
     inputCount,
+    known,
+    read: () => proof.subarray(0, reader.position()),
+    skip: (bytes) => {
+      if (bytes.length > proof.length || !bytesEqual(proof.subarray(0, bytes.length), bytes)) return false;
+      reader.bytes(bytes.length - reader.position());
+      return true;
+    },
     hashes,
+    siblings,
     close: () => {
       if (reader.remaining() > 0) throw new ProofError("WrongLength", reader.position(), proof.length);
     },
@@ -52,8 +89,8 @@ export function proofReader({ statement, proof }: { statement: Statement; proof:
       if (!bytesEqual(root, statement.programRoot)) throw new ProofError("NotInProgram", op);
     },
     checkTrace: (root, op) => {
-      const siblings = hashes(treeDepth({ count: opCount }));
-      if (!bytesEqual(foldPath({ hash: root, index: op, siblings }), statement.traceRoot)) throw new ProofError("NotInTrace", op);
+      const path = siblings(treeDepth({ count: opCount }));
+      if (!bytesEqual(foldPath({ hash: root, index: op, siblings: path }), statement.traceRoot)) throw new ProofError("NotInTrace", op);
     },
   };
 }

@@ -9,7 +9,7 @@ import type { ProofReader } from "./proofReader.ts";
 /** Reads a leaf of an op's output with its paths and checks that it is in the job's trace. */
 export function readLeaf({ reader, op, index, leafIndex }: { reader: ProofReader; op: Op; index: number; leafIndex: number }): Uint8Array {
   const leaf = reader.bytes(LEAF_BYTES);
-  const siblings = reader.hashes(treeDepth({ count: Math.ceil(tensorBytes(op.output) / LEAF_BYTES) }));
+  const siblings = reader.siblings(treeDepth({ count: Math.ceil(tensorBytes(op.output) / LEAF_BYTES) }));
   reader.checkTrace(foldPath({ hash: leafHash({ bytes: leaf }), index: leafIndex, siblings }), index);
   return leaf;
 }

@@ -25,7 +25,7 @@ export function readNode({ reader }: { reader: ProofReader }): { node: TraceNode
   const index = reader.u32();
   if (level > depth || index >= 2 ** (depth - level)) throw new ProofError("NodeOutOfRange", level, index);
   const hash = reader.bytes(32);
-  const root = foldPath({ hash, index, siblings: reader.hashes(depth - level) });
+  const root = foldPath({ hash, index, siblings: reader.siblings(depth - level) });
   if (!isTrace) reader.checkTrace(root, op);
   else if (!bytesEqual(root, reader.statement.traceRoot)) throw new ProofError("NotInTrace", op);
   reader.close();

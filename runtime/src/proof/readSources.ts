@@ -2,7 +2,7 @@ import { bytesEqual } from "../bytes/bytesEqual.ts";
 import { foldPath } from "../hash/foldPath.ts";
 import { foldRange } from "../hash/foldRange.ts";
 import { leafHash } from "../hash/leafHash.ts";
-import { rangeSiblings } from "../hash/rangeSiblings.ts";
+import { siblingCount } from "../hash/siblingCount.ts";
 import { treeDepth } from "../hash/treeDepth.ts";
 import { LEAF_BYTES, type Hash } from "../hash/types.ts";
 import { distinctSources } from "../program/distinctSources.ts";
@@ -39,7 +39,7 @@ export function readSources({ reader, op, constantRoots }: { reader: ProofReader
       if (!bytesEqual(root, constantRoot)) throw new ProofError("WrongSourceRoot", position);
       return ranges;
     }
-    const siblings = reader.hashes(treeDepth({ count: kind === "input" ? reader.inputCount : reader.opCount }));
+    const siblings = reader.siblings(treeDepth({ count: kind === "input" ? reader.inputCount : reader.opCount }));
     const expected = kind === "input" ? reader.statement.inputRoot : reader.statement.traceRoot;
     if (!bytesEqual(foldPath({ hash: root, index, siblings }), expected)) throw new ProofError("WrongSourceRoot", position);
     return ranges;
@@ -64,7 +64,7 @@ function readRanges(reader: ProofReader, position: number, leafCount: number): {
     const count = reader.u16();
     if (first < next || count === 0 || first + count > leafCount) throw new ProofError("LeafOutOfRange", first + count, leafCount);
     const bytes = reader.bytes(count * LEAF_BYTES);
-    const siblings = reader.hashes(rangeSiblings({ first, count, level: 0, depth }).length);
+    const siblings = reader.siblings(siblingCount({ first, count, level: 0, depth }));
     const hashes = Array.from({ length: count }, (_, i) => leafHash({ bytes: bytes.subarray(i * LEAF_BYTES, (i + 1) * LEAF_BYTES) }));
     const folded = foldRange({ hashes, first, siblings, depth });
     if (root !== null && !bytesEqual(folded, root)) throw new ProofError("WrongSourceRoot", position);

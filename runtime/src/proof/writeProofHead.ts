@@ -11,6 +11,9 @@ export interface CommittedProgram {
   readonly commitment: ProgramCommitment;
 }
 
+// More than most proofs have.
+const CAPACITY = 12_288;
+
 export interface ProofWriter extends ByteWriter {
   hashes(list: readonly Hash[]): void;
   /** `u32 op`, then the op's descriptor, constants' roots and path. */
@@ -19,7 +22,7 @@ export interface ProofWriter extends ByteWriter {
 
 /** Begins a proof of a kind: writes the header. */
 export function writeProofHead({ program, commitment, kind }: CommittedProgram & { kind: FaultKind }): ProofWriter {
-  const writer = createByteWriter();
+  const writer = createByteWriter({ capacity: CAPACITY });
   writer.u32(commitment.version);
   writer.u8(FAULT_KINDS.indexOf(kind));
   writer.u32(commitment.opCount);

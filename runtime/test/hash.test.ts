@@ -44,6 +44,10 @@ describe("hashing", () => {
           dpin.foldRange({ hashes: list, first: at, siblings: beside, depth: tree.depth });
         expect(fold(opened, first, siblings)).to.deep.equal(tree.root);
         expect(siblings.length).to.be.at.most(2 * tree.depth);
+        expect(tree.siblings({ first, count: size })).to.deep.equal(Uint8Array.from(siblings.flatMap((hash) => [...hash])));
+        expect(dpin.foldRange({ hashes: opened, first, siblings: tree.siblings({ first, count: size }), depth: tree.depth })).to.deep.equal(
+          tree.root,
+        );
 
         const other = (list: dpin.Hash[]) => list.map((hash, i) => (i === salt % list.length ? hash.map((byte) => byte ^ 1) : hash));
         expect(fold(other(opened), first, siblings)).to.not.deep.equal(tree.root);

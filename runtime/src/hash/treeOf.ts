@@ -1,4 +1,5 @@
 import { rangeSiblings } from "./rangeSiblings.ts";
+import { siblingCount } from "./siblingCount.ts";
 import { treeDepth } from "./treeDepth.ts";
 import type { Hash, Tree } from "./types.ts";
 import { zeroHash } from "./zeroHash.ts";
@@ -18,6 +19,27 @@ export function treeOf({ count, levels }: { count: number; levels: readonly Uint
     return stored !== undefined && (index + 1) * 32 <= stored.length ? stored.subarray(index * 32, (index + 1) * 32) : zeroHash({ level });
   }
 
+  function siblings({ first, count: items }: { first: number; count: number }): Uint8Array {
+    const packed = new Uint8Array(siblingCount({ first, count: items, level: 0, depth }) * 32);
+    let to = 0;
+    const add = (level: number, index: number) => {
+      const stored = levels[level]!;
+      const from = index * 32;
+      if (from + 32 > stored.length) packed.set(zeroHash({ level }), to);
+      else for (let i = 0; i < 32; i++) packed[to + i] = stored[from + i]!;
+      to += 32;
+    };
+    let low = first;
+    let high = first + items - 1;
+    for (let level = 0; level < depth; level++) {
+      if (low % 2 === 1) add(level, low - 1);
+      if (high % 2 === 0) add(level, high + 1);
+      low = Math.floor(low / 2);
+      high = Math.floor(high / 2);
+    }
+    return packed;
+  }
+
   return {
     count,
     depth,
@@ -25,5 +47,6 @@ export function treeOf({ count, levels }: { count: number; levels: readonly Uint
     node,
     path: ({ index, level = 0 }) => rangeSiblings({ first: index, count: 1, level, depth }).map(node),
     range: ({ first, count: items }) => rangeSiblings({ first, count: items, level: 0, depth }).map(node),
+    siblings,
   };
 }

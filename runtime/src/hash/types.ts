@@ -18,4 +18,6 @@ export interface Tree {
   path(address: { index: number; level?: number }): Hash[];
   /** The siblings that open `count` neighbouring items from `first`. */
   range(items: { first: number; count: number }): Hash[];
+  /** The same, one behind the other; for one item its path. */
+  siblings(items: { first: number; count: number }): Uint8Array;
 }

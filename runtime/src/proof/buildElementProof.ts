@@ -1,11 +1,10 @@
 import { commitTensor } from "../hash/commitTensor.ts";
 import { rootOf } from "../hash/rootOf.ts";
-import { LEAF_BYTES, type Hash, type Tree } from "../hash/types.ts";
+import { LEAF_BYTES, type Hash, type Hashes, type Tree } from "../hash/types.ts";
 import type { Run } from "../backend.ts";
 import type { Source } from "../program/types.ts";
 import { leafRanges } from "./leafRanges.ts";
 import { leavesRead } from "./leavesRead.ts";
-import type { CommittedLeaf } from "./types.ts";
 import { writeProofHead, type CommittedProgram } from "./writeProofHead.ts";
 
 /** What openings of operands are made of. `own` is a run whose op roots below the opened op are the committed ones. */
@@ -18,13 +17,21 @@ export interface OwnData extends CommittedProgram {
   readonly inputTrees?: readonly Tree[];
 }
 
+/** What was committed for the opened element: its leaf, that leaf's path in the tensor and the op root's in the trace. */
+interface OpenedLeaf {
+  readonly op: number;
+  readonly leaf: Uint8Array;
+  readonly leafPath: Hashes;
+  readonly tracePath: Hashes;
+}
+
 /** An Element proof: the committed output leaf with its paths, and of each source just the leaves that recomputation reads. */
 export function buildElementProof({
   element,
   committed,
   tracePathOf,
   ...own
-}: OwnData & { element: number; committed: CommittedLeaf; tracePathOf(op: number): readonly Hash[] }): Uint8Array {
+}: OwnData & { element: number; committed: OpenedLeaf; tracePathOf(op: number): Hashes }): Uint8Array {
   const { program, commitment, inputs, inputRoot } = own;
   const op = program.ops[committed.op]!;
   const writer = writeProofHead({ program, commitment, kind: "Element" });
@@ -66,6 +73,6 @@ function writeRanges(
     const leaves = bytes.subarray(first * LEAF_BYTES, (first + count) * LEAF_BYTES);
     writer.bytes(leaves);
     if (leaves.length < count * LEAF_BYTES) writer.bytes(new Uint8Array(count * LEAF_BYTES - leaves.length));
-    writer.hashes(tree.range({ first, count }));
+    writer.hashes(tree.siblings({ first, count }));
   }
 }

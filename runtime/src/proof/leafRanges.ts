@@ -1,4 +1,4 @@
-import { rangeSiblings } from "../hash/rangeSiblings.ts";
+import { siblingCount } from "../hash/siblingCount.ts";
 import { LEAF_BYTES } from "../hash/types.ts";
 
 // u32 firstLeaf and u16 leafCount of a range.
@@ -11,7 +11,7 @@ const RANGE_HEAD_BYTES = 6;
 export function leafRanges({ leaves, depth }: { leaves: Iterable<number>; depth: number }): { first: number; count: number }[] {
   const sorted = [...new Set(leaves)].sort((a, b) => a - b);
   const cost = (first: number, count: number) =>
-    RANGE_HEAD_BYTES + 32 * rangeSiblings({ first, count, level: 0, depth }).length + LEAF_BYTES * count;
+    RANGE_HEAD_BYTES + 32 * siblingCount({ first, count, level: 0, depth }) + LEAF_BYTES * count;
   // best[i]: the cheapest opening of the first i leaves, and where its last range begins.
   const best: { bytes: number; from: number }[] = [{ bytes: 0, from: 0 }];
   for (let end = 1; end <= sorted.length; end++) {

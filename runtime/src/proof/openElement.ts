@@ -16,7 +16,7 @@ export function openElement({ op, element, ...data }: OwnData & { op: number; el
   const leafIndex = Math.floor((element * elementBytes(output.dtype)) / LEAF_BYTES);
   const leaf = new Uint8Array(LEAF_BYTES);
   leaf.set(own.outputs[op]!.subarray(leafIndex * LEAF_BYTES, (leafIndex + 1) * LEAF_BYTES));
-  const leafPath = own.trees[op]!.path({ index: leafIndex });
-  const committed = { op, leaf, leafIndex, leafPath, tracePath: own.traceTree.path({ index: op }) };
-  return buildElementProof({ ...data, element, committed, tracePathOf: (index) => own.traceTree.path({ index }) });
+  const leafPath = own.trees[op]!.siblings({ first: leafIndex, count: 1 });
+  const tracePathOf = (index: number) => own.traceTree.siblings({ first: index, count: 1 });
+  return buildElementProof({ ...data, element, committed: { op, leaf, leafPath, tracePath: tracePathOf(op) }, tracePathOf });
 }

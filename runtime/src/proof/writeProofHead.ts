@@ -1,5 +1,5 @@
 import { createByteWriter, type ByteWriter } from "../bytes/createByteWriter.ts";
-import type { Hash } from "../hash/types.ts";
+import type { Hashes } from "../hash/types.ts";
 import type { ProgramCommitment } from "../program/commitProgram.ts";
 import { distinctSources } from "../program/distinctSources.ts";
 import type { Program } from "../program/types.ts";
@@ -15,7 +15,7 @@ export interface CommittedProgram {
 const CAPACITY = 12_288;
 
 export interface ProofWriter extends ByteWriter {
-  hashes(list: readonly Hash[]): void;
+  hashes(list: Hashes): void;
   /** `u32 op`, then the op's descriptor, constants' roots and path. */
   opOpening(index: number): void;
 }
@@ -28,7 +28,7 @@ export function writeProofHead({ program, commitment, kind }: CommittedProgram &
   writer.u32(commitment.opCount);
   writer.u32(commitment.inputCount);
   writer.bytes(commitment.interfaceRoot);
-  const hashes = (list: readonly Hash[]) => list.forEach(writer.bytes);
+  const hashes = (list: Hashes) => (list instanceof Uint8Array ? writer.bytes(list) : list.forEach(writer.bytes));
   return {
     ...writer,
     hashes,
@@ -39,7 +39,7 @@ export function writeProofHead({ program, commitment, kind }: CommittedProgram &
       writer.bytes(descriptor);
       const constants = distinctSources({ op: program.ops[index]! }).filter(({ kind: source }) => source === "constant");
       hashes(constants.map((source) => commitment.constantTrees[source.index]!.root));
-      hashes(commitment.opListTree.path({ index }));
+      hashes(commitment.opListTree.siblings({ first: index, count: 1 }));
     },
   };
 }

@@ -47,6 +47,8 @@ export const ROLE_TABLE = {
       setParameters: "PARAMETERS",
       setToken: "PARAMETERS",
       sweepFees: "PARAMETERS",
+      unpause: "PARAMETERS",
+      pause: "GUARDIAN",
     },
   },
   challenges: { abi: computeChallengesAbi, functions: { registerReferee: "SLOW", setRevealTerms: "PARAMETERS" } },

@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import {IJudged} from "../compute/IJudged.sol";
 import {ILocker} from "../staking/ILocker.sol";
+import {IPayments} from "./IPayments.sol";
 
 /// @title The life of a job and all requester money
 /// @notice posted → accepted → committed → finalized, or cancelled / expired / convicted. Times are timestamps or durations in
@@ -10,7 +11,7 @@ import {ILocker} from "../staking/ILocker.sol";
 /// @dev A job keeps on chain only a hash of its roots, its *statement*; the roots are in the events JobPosted and JobCommitted.
 /// At posting: statement = keccak256(programRoot ‖ inputRoot); at commitment: statement = keccak256(statement ‖ outputRoot ‖ traceRoot).
 /// Every job ends by time alone, through anyone's call of `expire` or `finalize`.
-interface IJobEscrow is ILocker, IJudged {
+interface IJobEscrow is ILocker, IJudged, IPayments {
     enum State {
         None,
         Posted,
@@ -103,12 +104,12 @@ interface IJobEscrow is ILocker, IJudged {
     event JobConvicted(uint256 indexed jobId, address indexed provider, uint256 locked);
     event RefundClaimed(uint256 indexed jobId, address indexed requester, address indexed to, uint256 amount);
     event WindowExtended(uint256 indexed jobId, uint40 windowEnd);
-    event Withdrawn(address indexed token, address indexed account, address indexed to, uint256 amount);
-    event TokenSet(address indexed token, uint8 tokenId, bool allowed, uint120 stakePerUnit);
-    event FeesSwept(address indexed token, address indexed to, uint256 amount);
     event ParametersSet(Parameters parameters);
     event ChallengesSet(address indexed challenges);
+    event Paused(address indexed account);
+    event Unpaused(address indexed account);
 
+    /// @notice Paused, or without challenges yet.
     error JobEscrow_NotOpen();
     error JobEscrow_WrongState(uint256 jobId, State state);
     error JobEscrow_ZeroRoot();
@@ -118,18 +119,13 @@ interface IJobEscrow is ILocker, IJudged {
     error JobEscrow_DeadlineTooFar(uint256 deadline);
     error JobEscrow_DeadlineNotPassed(uint256 deadline, uint256 time);
     error JobEscrow_RunTimeOutOfRange(uint256 runTime, uint256 maxJobTime);
-    error JobEscrow_TokenNotAllowed(address token);
-    /// @notice The token moved another amount than asked: tokens with a fee are refused.
-    error JobEscrow_WrongAmountReceived(uint256 expected, uint256 received);
     error JobEscrow_NotRequester(uint256 jobId, address caller);
     error JobEscrow_NotProvider(uint256 jobId, address caller);
     error JobEscrow_NotDesignated(uint256 jobId, address provider);
     error JobEscrow_PriceTooLow(uint256 price, uint256 minPrice);
-    error JobEscrow_LockTooLarge(uint256 lock);
     error JobEscrow_WrongStatement(uint256 jobId);
     error JobEscrow_NotChallenges(address caller);
     error JobEscrow_WindowOutOfRange(uint256 windowEnd, uint256 windowCap);
-    error JobEscrow_NothingToWithdraw();
     error JobEscrow_ZeroAddress();
     error JobEscrow_ParameterOutOfRange();
     /// @notice maxJobTime + challengeWindow + maxDisputeTime + proofTail must stay below the thaw period.
@@ -137,7 +133,7 @@ interface IJobEscrow is ILocker, IJudged {
     error JobEscrow_ChallengesAlreadySet(address challenges);
     /// @notice The challenges could not slash what this escrow locks: the network would run without a verifier.
     error JobEscrow_ChallengesCannotSlash(address challenges);
-    error JobEscrow_TooManyTokens();
+    error JobEscrow_NotPaused();
 
     /// @notice Escrows `maxPrice` of the caller's tokens for a new job.
     function postJob(JobRequest calldata request) external returns (uint256 jobId);
@@ -157,33 +153,30 @@ interface IJobEscrow is ILocker, IJudged {
     function commit(uint256 jobId, bytes32 outputRoot, bytes32 traceRoot, string calldata locator) external;
     /// @notice Anyone, once windowEnd + proofTail has passed: credits the provider's price less the fee, and the requester's excess.
     function finalize(uint256 jobId) external;
+    /// @notice As finalize, for many jobs. Those that cannot be finalized now are passed over, so that none keeps the others; says which were.
+    function finalizeMany(uint256[] calldata jobIds) external returns (bool[] memory finalized);
     /// @notice Anyone: ends a posted job past acceptBy, or an accepted one past commitBy; full refund to the requester's credit.
     function expire(uint256 jobId) external;
-    /// @notice Pays out all of the caller's credit in one token.
-    function withdraw(address token, address to) external returns (uint256 amount);
+    /// @notice As expire, for many jobs, with those passed over that cannot be expired now.
+    function expireMany(uint256[] calldata jobIds) external returns (bool[] memory expired);
     /// @notice Requester only, once, after a conviction: pays out the full refund.
     function claimRefund(uint256 jobId, address to) external returns (uint256 amount);
 
     /// @notice Restricted. Invariant 8 holds after every change. Jobs keep the run time, fee and window they were given.
     function setParameters(Parameters calldata parameters) external;
-    /// @notice Restricted. `stakePerUnit`: DPIN wei that 1e18 wei of the token are worth. A token that is not allowed any more takes no
-    /// new jobs and no acceptances; running jobs and credits are untouched.
-    function setToken(address token, bool allowed, uint120 stakePerUnit) external;
     /// @notice Restricted, once: opens the escrow. Reverts unless `challenges` is the slasher of this escrow's locks.
     function setChallenges(address challenges) external;
-    /// @notice Restricted: pays out the protocol fees of one token.
-    function sweepFees(address token, address to) external returns (uint256 amount);
+    /// @notice Restricted: no new jobs and no acceptances; everything under way goes on.
+    function pause() external;
+    /// @notice Restricted.
+    function unpause() external;
 
     function getJob(uint256 jobId) external view returns (Job memory);
     function stateOf(uint256 jobId) external view returns (State);
     /// @notice The price at this second, while posted and acceptable; reverts otherwise.
     function currentPrice(uint256 jobId) external view returns (uint256);
-    /// @notice DPIN that acceptance at `price` locks.
-    function lockFor(address token, uint256 price) external view returns (uint256);
-    function credit(address token, address account) external view returns (uint256);
-    function fees(address token) external view returns (uint256);
-    function getToken(address token) external view returns (uint8 tokenId, bool allowed, uint120 stakePerUnit);
     function getParameters() external view returns (Parameters memory);
+    function paused() external view returns (bool);
     /// @notice Ids run from 1 to this.
     function jobCount() external view returns (uint256);
     function challenges() external view returns (address);

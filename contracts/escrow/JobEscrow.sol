@@ -1,23 +1,18 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
-import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
-import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {IComputeChallenges} from "../compute/IComputeChallenges.sol";
 import {IJudged} from "../compute/IJudged.sol";
-import {Governed} from "../governance/Governed.sol";
 import {ILocker} from "../staking/ILocker.sol";
 import {IProviderStaking} from "../staking/IProviderStaking.sol";
 import {IJobEscrow} from "./IJobEscrow.sol";
+import {IPayments} from "./IPayments.sol";
+import {Payments} from "./Payments.sol";
 
 /// @title The life of a job and all requester money
 /// @dev INVARIANT: of each token, balance = Σ maxPrice of posted, accepted, committed and unclaimed convicted jobs + Σ credits + fees.
-contract JobEscrow is IJobEscrow, Governed, ReentrancyGuardTransient {
-    using SafeERC20 for IERC20;
+contract JobEscrow is IJobEscrow, Payments {
     using SafeCast for uint256;
 
     /// @dev Slot 1: what every step of a job reads, and mostly the only slot it writes.
@@ -48,10 +43,16 @@ contract JobEscrow is IJobEscrow, Governed, ReentrancyGuardTransient {
         Terms terms;
         bytes32 statement;
     }
-    /// @dev One slot, non-zero from construction, so that counting a job costs no new slot.
+    /// @dev Closed until the challenges are set.
+    enum Phase {
+        Closed,
+        Open,
+        Paused
+    }
+    /// @dev One slot, non-zero from initialisation, so that counting a job costs no new slot.
     struct Config {
         uint40 jobCount;
-        bool open;
+        Phase phase;
         uint24 maxJobTime;
         uint24 challengeWindow;
         uint24 maxDisputeTime;
@@ -60,27 +61,13 @@ contract JobEscrow is IJobEscrow, Governed, ReentrancyGuardTransient {
         uint16 lockFactorPercent;
         uint88 minLock;
     }
-    /// @dev The second slot holds `fees` beside a value that is never zero.
-    struct PaymentToken {
-        address token;
-        uint120 stakePerUnit;
-        bool allowed;
-        uint128 fees;
-    }
-
     /// @custom:storage-location erc7201:dpin.storage.JobEscrow
     struct EscrowStorage {
         Config config;
         address challenges;
         mapping(uint256 jobId => Record) jobs;
-        mapping(uint8 tokenId => mapping(address account => uint256)) credits;
-        mapping(uint8 tokenId => PaymentToken) tokens;
-        /// @dev Ids run from 1; 0 is no token.
-        mapping(address token => uint8) tokenIds;
-        uint8 tokenCount;
     }
 
-    uint256 private constant BPS = 10_000;
     uint256 public constant MAX_FEE_BPS = 1_000;
     uint256 public constant MAX_PENALTY_BPS = 2_000;
     /// @dev keccak256(abi.encode(uint256(keccak256("dpin.storage.JobEscrow")) - 1)) & ~0xff
@@ -93,8 +80,7 @@ contract JobEscrow is IJobEscrow, Governed, ReentrancyGuardTransient {
     uint32 public immutable proofTail;
 
     /// @custom:oz-upgrades-unsafe-allow constructor
-    constructor(address staking_, uint32 proofTail_) {
-        require(staking_ != address(0), JobEscrow_ZeroAddress());
+    constructor(address staking_, uint32 proofTail_) Payments(IProviderStaking(staking_).token()) {
         require(proofTail_ != 0 && proofTail_ <= type(uint24).max, JobEscrow_ParameterOutOfRange());
         _staking = IProviderStaking(staking_);
         proofTail = proofTail_;
@@ -119,10 +105,7 @@ contract JobEscrow is IJobEscrow, Governed, ReentrancyGuardTransient {
         bytes32 r,
         bytes32 s
     ) external nonReentrant returns (uint256 jobId) {
-        require(_storage().tokenIds[request.token] != 0, JobEscrow_TokenNotAllowed(request.token));
-        // A permit can be front-run with itself; the allowance is what counts.
-        // solhint-disable-next-line no-empty-blocks
-        try IERC20Permit(request.token).permit(msg.sender, address(this), request.maxPrice, deadline, v, r, s) {} catch {}
+        _permit(request.token, request.maxPrice, deadline, v, r, s);
         return _postJob(request);
     }
 
@@ -134,7 +117,7 @@ contract JobEscrow is IJobEscrow, Governed, ReentrancyGuardTransient {
         Funding memory funding = job.funding;
         require(funding.requester == msg.sender, JobEscrow_NotRequester(jobId, msg.sender));
         job.progress.state = State.Cancelled;
-        _storage().credits[progress.tokenId][msg.sender] += funding.maxPrice;
+        _credit(progress.tokenId, msg.sender, funding.maxPrice);
         emit JobCancelled(jobId, msg.sender, funding.maxPrice);
     }
 
@@ -149,10 +132,11 @@ contract JobEscrow is IJobEscrow, Governed, ReentrancyGuardTransient {
         Terms memory terms = job.terms;
         uint256 price = _priceNowDown(progress.end, terms, job.funding.maxPrice);
         require(price >= minPrice, JobEscrow_PriceTooLow(price, minPrice));
-        PaymentToken storage token = _storage().tokens[progress.tokenId];
-        require(token.allowed, JobEscrow_TokenNotAllowed(token.token));
+        PaymentToken storage token = _tokenOf(progress.tokenId);
+        require(token.allowed, Payments_TokenNotAllowed(token.token));
         Config memory config = _storage().config;
-        uint256 locked = _lockForUp(config, token.stakePerUnit, price);
+        require(config.phase == Phase.Open, JobEscrow_NotOpen());
+        uint256 locked = _lockForUp(token.stakePerUnit, price, config.lockFactorPercent, config.minLock);
 
         progress.provider = provider;
         progress.state = State.Accepted;
@@ -185,71 +169,62 @@ contract JobEscrow is IJobEscrow, Governed, ReentrancyGuardTransient {
 
     /// @inheritdoc IJobEscrow
     function finalize(uint256 jobId) external {
-        Record storage job = _storage().jobs[jobId];
-        Progress memory progress = job.progress;
+        Progress memory progress = _storage().jobs[jobId].progress;
         require(progress.state == State.Committed, JobEscrow_WrongState(jobId, progress.state));
         uint256 deadline = uint256(progress.end) + proofTail;
         require(block.timestamp > deadline, JobEscrow_DeadlineNotPassed(deadline, block.timestamp));
+        _staking.unlock(progress.provider, _finalize(jobId, progress));
+    }
 
-        Funding memory funding = job.funding;
-        Terms memory terms = job.terms;
-        uint256 fee = (uint256(terms.price) * terms.feeBps) / BPS;
-        uint256 paid = terms.price - fee;
-        uint256 refund = funding.maxPrice - terms.price;
-        job.progress.state = State.Finalized;
-        mapping(address => uint256) storage credits = _storage().credits[progress.tokenId];
-        credits[progress.provider] += paid;
-        if (refund != 0) credits[funding.requester] += refund;
-        // SAFETY: a fee is below 2^96: this cannot overflow before 2^32 jobs at the highest price.
-        if (fee != 0) _storage().tokens[progress.tokenId].fees += uint128(fee);
-        emit JobFinalized(jobId, progress.provider, funding.requester, paid, fee, refund);
-        _staking.unlock(progress.provider, terms.locked);
+    /// @inheritdoc IJobEscrow
+    function finalizeMany(uint256[] calldata jobIds) external returns (bool[] memory finalized) {
+        finalized = new bool[](jobIds.length);
+        address provider;
+        uint256 unlocked;
+        for (uint256 i = 0; i < jobIds.length; ++i) {
+            Progress memory progress = _storage().jobs[jobIds[i]].progress;
+            if (progress.state != State.Committed || block.timestamp <= uint256(progress.end) + proofTail) continue;
+            finalized[i] = true;
+            // Neighbours of one provider are unlocked together.
+            if (progress.provider != provider) {
+                if (unlocked != 0) _staking.unlock(provider, unlocked);
+                (provider, unlocked) = (progress.provider, 0);
+            }
+            unlocked += _finalize(jobIds[i], progress);
+        }
+        if (unlocked != 0) _staking.unlock(provider, unlocked);
     }
 
     /// @inheritdoc IJobEscrow
     function expire(uint256 jobId) external {
-        Record storage job = _storage().jobs[jobId];
-        Progress memory progress = job.progress;
-        bool accepted = progress.state == State.Accepted;
-        require(accepted || progress.state == State.Posted, JobEscrow_WrongState(jobId, progress.state));
+        Progress memory progress = _storage().jobs[jobId].progress;
+        require(progress.state == State.Posted || progress.state == State.Accepted, JobEscrow_WrongState(jobId, progress.state));
         require(block.timestamp > progress.end, JobEscrow_DeadlineNotPassed(progress.end, block.timestamp));
+        _expire(jobId, progress);
+    }
 
-        Funding memory funding = job.funding;
-        uint256 locked = accepted ? job.terms.locked : 0;
-        uint256 penalty = (locked * _storage().config.penaltyBps) / BPS;
-        job.progress.state = State.Expired;
-        _storage().credits[progress.tokenId][funding.requester] += funding.maxPrice;
-        emit JobExpired(jobId, progress.provider, funding.requester, funding.maxPrice, penalty);
-        if (accepted) {
-            penalty = _staking.slash(progress.provider, locked, penalty);
-            _staking.burnSlashed(penalty);
+    /// @inheritdoc IJobEscrow
+    function expireMany(uint256[] calldata jobIds) external returns (bool[] memory expired) {
+        expired = new bool[](jobIds.length);
+        for (uint256 i = 0; i < jobIds.length; ++i) {
+            Progress memory progress = _storage().jobs[jobIds[i]].progress;
+            if ((progress.state != State.Posted && progress.state != State.Accepted) || block.timestamp <= progress.end) continue;
+            expired[i] = true;
+            _expire(jobIds[i], progress);
         }
     }
 
     /// @inheritdoc IJobEscrow
-    function withdraw(address token, address to) external nonReentrant returns (uint256 amount) {
-        require(to != address(0), JobEscrow_ZeroAddress());
-        uint8 tokenId = _storage().tokenIds[token];
-        amount = _storage().credits[tokenId][msg.sender];
-        require(amount != 0, JobEscrow_NothingToWithdraw());
-        _storage().credits[tokenId][msg.sender] = 0;
-        emit Withdrawn(token, msg.sender, to, amount);
-        IERC20(token).safeTransfer(to, amount);
-    }
-
-    /// @inheritdoc IJobEscrow
     function claimRefund(uint256 jobId, address to) external nonReentrant returns (uint256 amount) {
-        require(to != address(0), JobEscrow_ZeroAddress());
         Record storage job = _storage().jobs[jobId];
         Progress memory progress = job.progress;
         require(progress.state == State.Convicted, JobEscrow_WrongState(jobId, progress.state));
         Funding memory funding = job.funding;
         require(funding.requester == msg.sender, JobEscrow_NotRequester(jobId, msg.sender));
         amount = funding.maxPrice;
-        require(amount != 0, JobEscrow_NothingToWithdraw());
         job.funding.maxPrice = 0;
         emit RefundClaimed(jobId, msg.sender, to, amount);
-        IERC20(_storage().tokens[progress.tokenId].token).safeTransfer(to, amount);
+        _pay(_tokenOf(progress.tokenId).token, to, amount);
     }
 
     /// @inheritdoc IJudged
@@ -291,22 +266,6 @@ contract JobEscrow is IJobEscrow, Governed, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IJobEscrow
-    function setToken(address token, bool allowed, uint120 stakePerUnit) external restricted {
-        require(token.code.length != 0, JobEscrow_ZeroAddress());
-        require(stakePerUnit != 0, JobEscrow_ParameterOutOfRange());
-        uint8 tokenId = _storage().tokenIds[token];
-        if (tokenId == 0) {
-            require(_storage().tokenCount < type(uint8).max, JobEscrow_TooManyTokens());
-            tokenId = ++_storage().tokenCount;
-            _storage().tokenIds[token] = tokenId;
-            _storage().tokens[tokenId].token = token;
-        }
-        PaymentToken storage entry = _storage().tokens[tokenId];
-        (entry.allowed, entry.stakePerUnit) = (allowed, stakePerUnit);
-        emit TokenSet(token, tokenId, allowed, stakePerUnit);
-    }
-
-    /// @inheritdoc IJobEscrow
     function setChallenges(address challenges_) external restricted {
         address current = _storage().challenges;
         require(current == address(0), JobEscrow_ChallengesAlreadySet(current));
@@ -319,19 +278,22 @@ contract JobEscrow is IJobEscrow, Governed, ReentrancyGuardTransient {
             JobEscrow_ChallengesCannotSlash(challenges_)
         );
         _storage().challenges = challenges_;
-        _storage().config.open = true;
+        _storage().config.phase = Phase.Open;
         emit ChallengesSet(challenges_);
     }
 
     /// @inheritdoc IJobEscrow
-    function sweepFees(address token, address to) external restricted nonReentrant returns (uint256 amount) {
-        require(to != address(0), JobEscrow_ZeroAddress());
-        PaymentToken storage entry = _storage().tokens[_storage().tokenIds[token]];
-        amount = entry.fees;
-        require(amount != 0, JobEscrow_NothingToWithdraw());
-        entry.fees = 0;
-        emit FeesSwept(token, to, amount);
-        IERC20(token).safeTransfer(to, amount);
+    function pause() external restricted {
+        require(_storage().config.phase == Phase.Open, JobEscrow_NotOpen());
+        _storage().config.phase = Phase.Paused;
+        emit Paused(msg.sender);
+    }
+
+    /// @inheritdoc IJobEscrow
+    function unpause() external restricted {
+        require(_storage().config.phase == Phase.Paused, JobEscrow_NotPaused());
+        _storage().config.phase = Phase.Open;
+        emit Unpaused(msg.sender);
     }
 
     /// @inheritdoc IJobEscrow
@@ -339,7 +301,7 @@ contract JobEscrow is IJobEscrow, Governed, ReentrancyGuardTransient {
         Progress memory progress = _storage().jobs[jobId].progress;
         Terms memory terms = _storage().jobs[jobId].terms;
         job.requester = _storage().jobs[jobId].funding.requester;
-        job.token = _storage().tokens[progress.tokenId].token;
+        job.token = _tokenOf(progress.tokenId).token;
         job.provider = progress.provider;
         job.state = progress.state;
         job.runTime = terms.runTime;
@@ -395,25 +357,10 @@ contract JobEscrow is IJobEscrow, Governed, ReentrancyGuardTransient {
         return _priceNowDown(progress.end, _storage().jobs[jobId].terms, _storage().jobs[jobId].funding.maxPrice);
     }
 
-    /// @inheritdoc IJobEscrow
-    function lockFor(address token, uint256 price) external view returns (uint256) {
-        return _lockForUp(_storage().config, _storage().tokens[_storage().tokenIds[token]].stakePerUnit, price);
-    }
-
-    /// @inheritdoc IJobEscrow
-    function credit(address token, address account) external view returns (uint256) {
-        return _storage().credits[_storage().tokenIds[token]][account];
-    }
-
-    /// @inheritdoc IJobEscrow
-    function fees(address token) external view returns (uint256) {
-        return _storage().tokens[_storage().tokenIds[token]].fees;
-    }
-
-    /// @inheritdoc IJobEscrow
-    function getToken(address token) external view returns (uint8 tokenId, bool allowed, uint120 stakePerUnit) {
-        tokenId = _storage().tokenIds[token];
-        return (tokenId, _storage().tokens[tokenId].allowed, _storage().tokens[tokenId].stakePerUnit);
+    /// @inheritdoc IPayments
+    function lockFor(address token, uint256 amount) external view returns (uint256) {
+        Config memory config = _storage().config;
+        return _lockForUp(_tokenOf(_tokenIdOf(token)).stakePerUnit, amount, config.lockFactorPercent, config.minLock);
     }
 
     /// @inheritdoc IJobEscrow
@@ -429,6 +376,11 @@ contract JobEscrow is IJobEscrow, Governed, ReentrancyGuardTransient {
                 lockFactorPercent: config.lockFactorPercent,
                 minLock: config.minLock
             });
+    }
+
+    /// @inheritdoc IJobEscrow
+    function paused() external view returns (bool) {
+        return _storage().config.phase == Phase.Paused;
     }
 
     /// @inheritdoc IJobEscrow
@@ -449,7 +401,7 @@ contract JobEscrow is IJobEscrow, Governed, ReentrancyGuardTransient {
 
     function _postJob(JobRequest calldata request) private returns (uint256 jobId) {
         Config storage config = _storage().config;
-        require(config.open, JobEscrow_NotOpen());
+        require(config.phase == Phase.Open, JobEscrow_NotOpen());
         require(request.programRoot != 0 && request.inputRoot != 0, JobEscrow_ZeroRoot());
         require(request.minPrice != 0, JobEscrow_ZeroPrice());
         require(request.maxPrice >= request.minPrice, JobEscrow_PriceRangeReversed(request.minPrice, request.maxPrice));
@@ -460,8 +412,8 @@ contract JobEscrow is IJobEscrow, Governed, ReentrancyGuardTransient {
             request.runTime != 0 && request.runTime <= config.maxJobTime,
             JobEscrow_RunTimeOutOfRange(request.runTime, config.maxJobTime)
         );
-        uint8 tokenId = _storage().tokenIds[request.token];
-        require(_storage().tokens[tokenId].allowed, JobEscrow_TokenNotAllowed(request.token));
+        uint8 tokenId = _tokenIdOf(request.token);
+        require(_tokenOf(tokenId).allowed, Payments_TokenNotAllowed(request.token));
 
         jobId = ++config.jobCount;
         Record storage job = _storage().jobs[jobId];
@@ -483,14 +435,35 @@ contract JobEscrow is IJobEscrow, Governed, ReentrancyGuardTransient {
             request.runTime,
             request.locator
         );
-        _receive(IERC20(request.token), request.maxPrice);
+        _receive(request.token, request.maxPrice);
     }
 
-    function _receive(IERC20 token, uint256 amount) private {
-        uint256 before = token.balanceOf(address(this));
-        token.safeTransferFrom(msg.sender, address(this), amount);
-        uint256 received = token.balanceOf(address(this)) - before;
-        require(received == amount, JobEscrow_WrongAmountReceived(amount, received));
+    /// @dev The caller unlocks what this returns.
+    function _finalize(uint256 jobId, Progress memory progress) private returns (uint256 locked) {
+        Record storage job = _storage().jobs[jobId];
+        Funding memory funding = job.funding;
+        Terms memory terms = job.terms;
+        uint256 refund = funding.maxPrice - terms.price;
+        job.progress.state = State.Finalized;
+        (uint256 paid, uint256 fee) = _earn(progress.tokenId, progress.provider, terms.price, terms.feeBps);
+        if (refund != 0) _credit(progress.tokenId, funding.requester, refund);
+        emit JobFinalized(jobId, progress.provider, funding.requester, paid, fee, refund);
+        return terms.locked;
+    }
+
+    function _expire(uint256 jobId, Progress memory progress) private {
+        Record storage job = _storage().jobs[jobId];
+        bool accepted = progress.state == State.Accepted;
+        Funding memory funding = job.funding;
+        uint256 locked = accepted ? job.terms.locked : 0;
+        uint256 penalty = (locked * _storage().config.penaltyBps) / BPS;
+        job.progress.state = State.Expired;
+        _credit(progress.tokenId, funding.requester, funding.maxPrice);
+        emit JobExpired(jobId, progress.provider, funding.requester, funding.maxPrice, penalty);
+        if (accepted) {
+            penalty = _staking.slash(progress.provider, locked, penalty);
+            _staking.burnSlashed(penalty);
+        }
     }
 
     function _setParameters(Parameters memory parameters) private {
@@ -526,12 +499,6 @@ contract JobEscrow is IJobEscrow, Governed, ReentrancyGuardTransient {
     function _priceNowDown(uint256 acceptBy, Terms memory terms, uint256 maxPrice) private view returns (uint256) {
         uint256 elapsed = block.timestamp - (acceptBy - terms.auctionTime);
         return terms.price + ((maxPrice - terms.price) * elapsed) / terms.auctionTime;
-    }
-
-    /// @dev max(minLock, price × stakePerUnit × lockFactor); rounded up, for security.
-    function _lockForUp(Config memory config, uint256 stakePerUnit, uint256 price) private pure returns (uint256 locked) {
-        locked = Math.max(config.minLock, Math.ceilDiv(price * stakePerUnit * config.lockFactorPercent, 100 ether));
-        require(locked <= type(uint88).max, JobEscrow_LockTooLarge(locked));
     }
 
     function _storage() private pure returns (EscrowStorage storage $) {

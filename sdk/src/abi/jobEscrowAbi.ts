@@ -50,7 +50,6 @@ export const jobEscrowAbi = [
     name: "JobEscrow_ExposureTooLong",
     type: "error",
   },
-  { inputs: [{ internalType: "uint256", name: "lock", type: "uint256" }], name: "JobEscrow_LockTooLarge", type: "error" },
   { inputs: [{ internalType: "address", name: "caller", type: "address" }], name: "JobEscrow_NotChallenges", type: "error" },
   {
     inputs: [
@@ -61,6 +60,7 @@ export const jobEscrowAbi = [
     type: "error",
   },
   { inputs: [], name: "JobEscrow_NotOpen", type: "error" },
+  { inputs: [], name: "JobEscrow_NotPaused", type: "error" },
   {
     inputs: [
       { internalType: "uint256", name: "jobId", type: "uint256" },
@@ -77,7 +77,6 @@ export const jobEscrowAbi = [
     name: "JobEscrow_NotRequester",
     type: "error",
   },
-  { inputs: [], name: "JobEscrow_NothingToWithdraw", type: "error" },
   { inputs: [], name: "JobEscrow_ParameterOutOfRange", type: "error" },
   {
     inputs: [
@@ -103,22 +102,12 @@ export const jobEscrowAbi = [
     name: "JobEscrow_RunTimeOutOfRange",
     type: "error",
   },
-  { inputs: [{ internalType: "address", name: "token", type: "address" }], name: "JobEscrow_TokenNotAllowed", type: "error" },
-  { inputs: [], name: "JobEscrow_TooManyTokens", type: "error" },
   {
     inputs: [
       { internalType: "uint256", name: "windowEnd", type: "uint256" },
       { internalType: "uint256", name: "windowCap", type: "uint256" },
     ],
     name: "JobEscrow_WindowOutOfRange",
-    type: "error",
-  },
-  {
-    inputs: [
-      { internalType: "uint256", name: "expected", type: "uint256" },
-      { internalType: "uint256", name: "received", type: "uint256" },
-    ],
-    name: "JobEscrow_WrongAmountReceived",
     type: "error",
   },
   {
@@ -134,6 +123,22 @@ export const jobEscrowAbi = [
   { inputs: [], name: "JobEscrow_ZeroPrice", type: "error" },
   { inputs: [], name: "JobEscrow_ZeroRoot", type: "error" },
   { inputs: [], name: "NotInitializing", type: "error" },
+  { inputs: [], name: "Payments_FeesAreBurned", type: "error" },
+  { inputs: [{ internalType: "uint256", name: "lock", type: "uint256" }], name: "Payments_LockTooLarge", type: "error" },
+  { inputs: [{ internalType: "address", name: "account", type: "address" }], name: "Payments_NotContract", type: "error" },
+  { inputs: [], name: "Payments_NothingToWithdraw", type: "error" },
+  { inputs: [{ internalType: "address", name: "token", type: "address" }], name: "Payments_TokenNotAllowed", type: "error" },
+  { inputs: [], name: "Payments_TooManyTokens", type: "error" },
+  {
+    inputs: [
+      { internalType: "uint256", name: "expected", type: "uint256" },
+      { internalType: "uint256", name: "received", type: "uint256" },
+    ],
+    name: "Payments_WrongAmountReceived",
+    type: "error",
+  },
+  { inputs: [], name: "Payments_ZeroAddress", type: "error" },
+  { inputs: [], name: "Payments_ZeroWorth", type: "error" },
   { inputs: [], name: "ReentrancyGuardReentrantCall", type: "error" },
   {
     inputs: [
@@ -156,6 +161,12 @@ export const jobEscrowAbi = [
     anonymous: false,
     inputs: [{ indexed: true, internalType: "address", name: "challenges", type: "address" }],
     name: "ChallengesSet",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [{ indexed: false, internalType: "uint256", name: "amount", type: "uint256" }],
+    name: "FeesBurned",
     type: "event",
   },
   {
@@ -288,6 +299,12 @@ export const jobEscrowAbi = [
   },
   {
     anonymous: false,
+    inputs: [{ indexed: true, internalType: "address", name: "account", type: "address" }],
+    name: "Paused",
+    type: "event",
+  },
+  {
+    anonymous: false,
     inputs: [
       { indexed: true, internalType: "uint256", name: "jobId", type: "uint256" },
       { indexed: true, internalType: "address", name: "requester", type: "address" },
@@ -306,6 +323,12 @@ export const jobEscrowAbi = [
       { indexed: false, internalType: "uint120", name: "stakePerUnit", type: "uint120" },
     ],
     name: "TokenSet",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [{ indexed: true, internalType: "address", name: "account", type: "address" }],
+    name: "Unpaused",
     type: "event",
   },
   {
@@ -370,6 +393,13 @@ export const jobEscrowAbi = [
     name: "authority",
     outputs: [{ internalType: "address", name: "", type: "address" }],
     stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "burnFees",
+    outputs: [{ internalType: "uint256", name: "amount", type: "uint256" }],
+    stateMutability: "nonpayable",
     type: "function",
   },
   {
@@ -454,6 +484,13 @@ export const jobEscrowAbi = [
     type: "function",
   },
   {
+    inputs: [{ internalType: "uint256[]", name: "jobIds", type: "uint256[]" }],
+    name: "expireMany",
+    outputs: [{ internalType: "bool[]", name: "expired", type: "bool[]" }],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
     inputs: [],
     name: "exposure",
     outputs: [{ internalType: "uint64", name: "", type: "uint64" }],
@@ -481,6 +518,13 @@ export const jobEscrowAbi = [
     inputs: [{ internalType: "uint256", name: "jobId", type: "uint256" }],
     name: "finalize",
     outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "uint256[]", name: "jobIds", type: "uint256[]" }],
+    name: "finalizeMany",
+    outputs: [{ internalType: "bool[]", name: "finalized", type: "bool[]" }],
     stateMutability: "nonpayable",
     type: "function",
   },
@@ -588,7 +632,7 @@ export const jobEscrowAbi = [
   {
     inputs: [
       { internalType: "address", name: "token", type: "address" },
-      { internalType: "uint256", name: "price", type: "uint256" },
+      { internalType: "uint256", name: "amount", type: "uint256" },
     ],
     name: "lockFor",
     outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
@@ -612,6 +656,8 @@ export const jobEscrowAbi = [
     stateMutability: "view",
     type: "function",
   },
+  { inputs: [], name: "pause", outputs: [], stateMutability: "nonpayable", type: "function" },
+  { inputs: [], name: "paused", outputs: [{ internalType: "bool", name: "", type: "bool" }], stateMutability: "view", type: "function" },
   {
     inputs: [
       {
@@ -749,6 +795,7 @@ export const jobEscrowAbi = [
     stateMutability: "nonpayable",
     type: "function",
   },
+  { inputs: [], name: "unpause", outputs: [], stateMutability: "nonpayable", type: "function" },
   {
     inputs: [
       { internalType: "address", name: "newImplementation", type: "address" },
@@ -778,6 +825,13 @@ export const jobEscrowAbi = [
     name: "withdraw",
     outputs: [{ internalType: "uint256", name: "amount", type: "uint256" }],
     stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [{ internalType: "address", name: "provider", type: "address" }],
+    name: "workOf",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
     type: "function",
   },
 ] as const;

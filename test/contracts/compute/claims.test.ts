@@ -293,7 +293,7 @@ describe("Claims and fraud proofs", () => {
         .withArgs(jobId, requester.address, to.address, 20n * DPIN);
       expect(await token.balanceOf(to)).to.equal(20n * DPIN);
       expect((await escrow.getJob(jobId)).maxPrice).to.equal(0n);
-      await expect(escrow.connect(requester).claimRefund(jobId, to)).to.be.revertedWithCustomError(escrow, "JobEscrow_NothingToWithdraw");
+      await expect(escrow.connect(requester).claimRefund(jobId, to)).to.be.revertedWithCustomError(escrow, "Payments_NothingToWithdraw");
     });
 
     it("gives no refund of jobs that were not convicted, nor to the zero address", async () => {
@@ -302,7 +302,7 @@ describe("Claims and fraud proofs", () => {
       await expect(escrow.connect(requester).claimRefund(other, requester)).to.be.revertedWithCustomError(escrow, "JobEscrow_WrongState");
       await expect(
         escrow.connect(requester).claimRefund(jobId, "0x0000000000000000000000000000000000000000"),
-      ).to.be.revertedWithCustomError(escrow, "JobEscrow_ZeroAddress");
+      ).to.be.revertedWithCustomError(escrow, "Payments_ZeroAddress");
     });
 
     it("costs a requester that plays all three parts what is burned (Cartesi: recycled bonds make Sybils cheap)", async () => {

@@ -100,15 +100,15 @@ describe("JobEscrow", () => {
     it("refuses an unknown token and one that is no longer allowed", async () => {
       const { escrow, token, admin, requester, post, ...fixture } = await ready();
       await expect(post({ token: requester.address }))
-        .to.be.revertedWithCustomError(escrow, "JobEscrow_TokenNotAllowed")
+        .to.be.revertedWithCustomError(escrow, "Payments_TokenNotAllowed")
         .withArgs(requester.address);
       const request = await jobRequest({ token, ...fixture }, { token: requester.address });
       await expect(escrow.connect(requester).postJobWithPermit(request, 0, 27, ZeroHash, ZeroHash)).to.be.revertedWithCustomError(
         escrow,
-        "JobEscrow_TokenNotAllowed",
+        "Payments_TokenNotAllowed",
       );
       await escrow.connect(admin).setToken(token, false, DPIN);
-      await expect(post()).to.be.revertedWithCustomError(escrow, "JobEscrow_TokenNotAllowed");
+      await expect(post()).to.be.revertedWithCustomError(escrow, "Payments_TokenNotAllowed");
     });
 
     it("takes a permit, also one that somebody used first, and needs an allowance otherwise", async () => {
@@ -263,7 +263,7 @@ describe("JobEscrow", () => {
       expect(await escrow.lockFor(token, 10n ** 20n)).to.equal(1n);
       expect(await escrow.lockFor(token, 10n ** 20n + 1n)).to.equal(2n);
       await escrow.connect(admin).setToken(token, true, 2n ** 119n);
-      await expect(escrow.lockFor(token, 2n ** 95n)).to.be.revertedWithCustomError(escrow, "JobEscrow_LockTooLarge");
+      await expect(escrow.lockFor(token, 2n ** 95n)).to.be.revertedWithCustomError(escrow, "Payments_LockTooLarge");
       expect(ethers.isAddress(await token.getAddress())).to.equal(true);
     });
 
@@ -271,7 +271,7 @@ describe("JobEscrow", () => {
       const { escrow, token, admin, requester, operator, post } = await ready();
       const jobId = await post();
       await escrow.connect(admin).setToken(token, false, DPIN);
-      await expect(escrow.connect(operator).accept(jobId, 0)).to.be.revertedWithCustomError(escrow, "JobEscrow_TokenNotAllowed");
+      await expect(escrow.connect(operator).accept(jobId, 0)).to.be.revertedWithCustomError(escrow, "Payments_TokenNotAllowed");
       await escrow.connect(requester).cancel(jobId);
       await escrow.connect(requester).withdraw(token, requester);
     });
@@ -342,12 +342,15 @@ describe("JobEscrow", () => {
       const job = await escrow.getJob(jobId);
       expect([job.state, job.locked, job.price]).to.deep.equal([State.Finalized, 0n, price]);
       expect((await staking.getProvider(provider)).locked).to.equal(0n);
-      await expect(escrow.connect(admin).sweepFees(token, challenger))
-        .to.emit(escrow, "FeesSwept")
-        .withArgs(await token.getAddress(), challenger.address, fee);
-      await expect(escrow.connect(admin).sweepFees(token, challenger)).to.be.revertedWithCustomError(escrow, "JobEscrow_NothingToWithdraw");
+      expect(await escrow.workOf(provider)).to.equal(fee);
+      await expect(escrow.connect(admin).sweepFees(token, challenger)).to.be.revertedWithCustomError(escrow, "Payments_FeesAreBurned");
+      const supply = await token.totalSupply();
+      await expect(escrow.connect(challenger).burnFees()).to.emit(escrow, "FeesBurned").withArgs(fee);
+      expect(await token.totalSupply()).to.equal(supply - fee);
+      await expect(escrow.connect(challenger).burnFees()).to.be.revertedWithCustomError(escrow, "Payments_NothingToWithdraw");
       await escrow.connect(provider).withdraw(token, challenger);
-      expect(await token.balanceOf(challenger)).to.equal(price);
+      expect(await token.balanceOf(challenger)).to.equal(price - fee);
+      expect(await escrow.workOf(provider)).to.equal(fee);
     });
 
     it("waits for the window and its proof tail, to the second, and happens once (opML: paid again)", async () => {
@@ -429,18 +432,18 @@ describe("JobEscrow", () => {
     it("pays all of a credit once, to whom its owner says (0G: a consumed refund kept its amount)", async () => {
       const { escrow, token, requester, challenger, post } = await ready();
       await escrow.connect(requester).cancel(await post());
-      await expect(escrow.connect(requester).withdraw(token, ZeroAddress)).to.be.revertedWithCustomError(escrow, "JobEscrow_ZeroAddress");
+      await expect(escrow.connect(requester).withdraw(token, ZeroAddress)).to.be.revertedWithCustomError(escrow, "Payments_ZeroAddress");
       await expect(escrow.connect(requester).withdraw(token, challenger))
         .to.emit(escrow, "Withdrawn")
         .withArgs(await token.getAddress(), requester.address, challenger.address, PRICE);
       expect(await token.balanceOf(challenger)).to.equal(PRICE);
       await expect(escrow.connect(requester).withdraw(token, challenger)).to.be.revertedWithCustomError(
         escrow,
-        "JobEscrow_NothingToWithdraw",
+        "Payments_NothingToWithdraw",
       );
       await expect(escrow.connect(challenger).withdraw(challenger, challenger)).to.be.revertedWithCustomError(
         escrow,
-        "JobEscrow_NothingToWithdraw",
+        "Payments_NothingToWithdraw",
       );
     });
   });

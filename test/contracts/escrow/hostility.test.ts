@@ -34,7 +34,7 @@ describe("JobEscrow among hostile contracts", () => {
     const request = await jobRequest(fixture, { token: await bad.getAddress() });
     await bad.setMode(Mode.TakesFee);
     await expect(escrow.connect(requester).postJob(request))
-      .to.be.revertedWithCustomError(escrow, "JobEscrow_WrongAmountReceived")
+      .to.be.revertedWithCustomError(escrow, "Payments_WrongAmountReceived")
       .withArgs(PRICE, PRICE - 1n);
     await bad.setMode(Mode.ReturnsFalse);
     await expect(escrow.connect(requester).postJob(request)).to.be.revertedWithCustomError(escrow, "SafeERC20FailedOperation");

@@ -691,6 +691,45 @@ describe("integer ONNX operators beside their specification in exact arithmetic"
       { numRuns: 100, seed: 5 },
     ));
 
+  it("do not call exact what only floating point takes for a short binary fraction", async () => {
+    // (2^54 − 1) / 2^54 = 16,482,879 × 1,092,915,777 / 2^54, so 1 / 16,482,879 rounds to a multiplier of 31 bits.
+    const divisor = 16_482_879;
+    expect(1_092_915_777 / 2 ** 54).to.equal(1 / divisor);
+    const one = { type: "int8" as const, scale: rationalOf(1), float: 1, zeroPoint: 0n, zero: 0 };
+    const y = { ...one, scale: rationalOf(divisor), float: divisor };
+    const c = [3 * divisor, divisor, -5 * divisor];
+    const [a, b] = [big([1, 1], [0]), big([1, 3], [1, 1, 1])];
+    const parts: ModelParts = {
+      nodes: [{ op: "QGemm", domain: "com.microsoft", inputs: [...three("a"), ...three("b"), "c", "ys", "yz"], outputs: ["y"] }],
+      constants: {
+        ...meaning("a", one),
+        ...meaning("b", { ...one, float: 0.5 }),
+        b: { type: "int8", dims: [1, 3], values: [1, 1, 1] },
+        c: { type: "int32", dims: [3], values: c },
+        ...meaning("y", y),
+      },
+      inputs: { a: { type: "int8", dims: [1, 1] } },
+      outputs: { y: "int8" },
+    };
+    const expected = qGemm({
+      ...{
+        a: { ...a, ...one },
+        b,
+        bScales: [rationalOf(0.5)],
+        bZeroPoints: [0n],
+        c: c.map(BigInt),
+        alpha: rationalOf(1),
+        transA: false,
+        transB: false,
+        y,
+      },
+    });
+    expect(expected.values.map(Number)).to.deep.equal([2, 0, -2]);
+    await check({ parts, feeds: { a: { type: "int8", dims: [1, 1], values: [0] } }, expected }, { exact: false });
+    const { report } = await runImported({ backend, bytes: onnxModel(parts), feeds: { a: { type: "int8", dims: [1, 1], values: [0] } } });
+    expect(report.nodes[0]!.outcome).to.equal("within 1 ulp");
+  });
+
   it("cover every operator that the guide names", async () => {
     const guide = await readFile(new URL("../../../docs/guides/onnx.md", import.meta.url), "utf8");
     const named = /^\| integer \|(.*)\|$/m.exec(guide)![1]!.match(/\b[A-Z]\w+/g)!;

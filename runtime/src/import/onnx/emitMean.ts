@@ -27,7 +27,7 @@ export function emitMean({
   const count = axes.reduce((product, axis) => product * x.dims[axis]!, 1);
   const channels = Math.max(x.scales.length, meaning.scales.length);
   const at = ({ scales }: Meaning, c: number) => scales[scales.length === 1 ? 0 : c]!;
-  const factors = Array.from({ length: channels }, (_, c) => at(x, c) / at(meaning, c) / count);
+  const factors = Array.from({ length: channels }, (_, c) => ({ of: [at(x, c)], by: [at(meaning, c), count] }));
   const { multipliers, shift, exact } = rescaleOf({ factors, accumulators: factors.map(() => 255 * count) });
   const physical = axes.map((axis) => x.order.indexOf(axis)).sort((i, j) => j - i);
   let current: TensorRef = { ...x.tensor, dims: physicalDims(x) };

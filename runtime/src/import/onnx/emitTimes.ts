@@ -35,7 +35,7 @@ export function emitTimes({
     throw new OnnxError({ node, reason: "operands have scales along different axes" });
   }
   const at = ({ scales }: Meaning, c: number) => scales[scales.length === 1 ? 0 : c]!;
-  const factors = Array.from({ length: channels }, (_, c) => (at(a, c) * at(b, c)) / at(meaning, c));
+  const factors = Array.from({ length: channels }, (_, c) => ({ of: [at(a, c), at(b, c)], by: [at(meaning, c)] }));
   const { multipliers, shift, exact } = rescaleOf({ factors, accumulators: factors.map(() => 255 * 255) });
   const own = narrow.tensor.dims.map((_, i) => ({ [`o${i}`]: 1 }));
   const onOwn = (name: string, factor: number, source: TensorRef, offset: number): TensorRef =>

@@ -49,12 +49,12 @@ export function linearIntegers({
   const { gain, offset, least, most } = tail;
   const scaleOf = (list: readonly number[], i: number) => list[list.length === 1 ? 0 : i]!;
   let integers: Float64Array;
-  let units: number[];
+  let units: number[][];
   const real = gain.map((factor, o) => (bias?.tensor.values[o] ?? 0) * factor + offset[o]!);
   if (quantized) {
     if (x.scales.length > 1) throw new OnnxError({ node, reason: "integer weights over an input with scales per channel" });
     integers = weights.map((value, i) => (gain[Math.floor(i / perOutput)]! < 0 ? -value : value));
-    units = gain.map((factor, o) => x.scales[0]! * scaleOf(quantized.scales, o) * Math.abs(factor));
+    units = gain.map((factor, o) => [x.scales[0]!, scaleOf(quantized.scales, o), Math.abs(factor)]);
   } else {
     const values = weights.map((value, i) => {
       const o = Math.floor(i / perOutput);
@@ -66,10 +66,11 @@ export function linearIntegers({
       bias: real,
     });
     integers = Float64Array.from(kernel.values);
-    units = kernel.scales;
+    units = kernel.scales.map((scale) => [scale]);
   }
   const accumulators: number[] = [];
-  const integerBias = units.map((unit, o) => {
+  const integerBias = units.map((factors, o) => {
+    const unit = factors.reduce((product, factor) => product * factor);
     let zeroSum = 0;
     let size = 0;
     for (let i = 0; i < perOutput; i++) {
@@ -86,7 +87,7 @@ export function linearIntegers({
   });
   let rescale;
   try {
-    rescale = rescaleOf({ factors: units.map((unit, o) => unit / scaleOf(target.scales, o)), accumulators });
+    rescale = rescaleOf({ factors: units.map((of, o) => ({ of, by: [scaleOf(target.scales, o)] })), accumulators });
   } catch (error) {
     throw new OnnxError({ node, reason: (error as Error).message, cause: error });
   }

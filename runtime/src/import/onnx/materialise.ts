@@ -85,7 +85,7 @@ export function materialise({
     scale: at(target.scales, c),
   }));
   const { multipliers, shift } = rescaleOf({
-    factors: list.map(({ gain, scale }) => Math.abs(gain / scale)),
+    factors: list.map(({ gain, scale }) => ({ of: [Math.abs(gain)], by: [scale] })),
     accumulators: list.map(() => 2 ** 31),
   });
   const signed = list.map(({ gain }, c) => Math.sign(gain) * at(multipliers, c));

@@ -84,7 +84,7 @@ function importDynamic({ importer, node, a }: { importer: Importer; node: OnnxNo
   const target = oneScale(plannedMeaning({ importer, name: node.outputs[0]!, node }));
   const depth = a.dims.at(-1)!;
   const { multipliers, shift, exact } = rescaleOf({
-    factors: [(left.scales[0]! * right.scales[0]!) / target.scales[0]!],
+    factors: [{ of: [left.scales[0]!, right.scales[0]!], by: [target.scales[0]!] }],
     accumulators: [depth * 255 * 255],
   });
   const placed = emitProduct({

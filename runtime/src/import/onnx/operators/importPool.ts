@@ -49,7 +49,6 @@ export const importAveragePool: OperatorImport = ({ importer, node }) => {
     quantized ??
     (importer.ranges.has(output) || readsQuantize({ importer, output }) ? plannedMeaning({ importer, name: output, node }) : own);
   const target = { scales: [Math.max(...wanted.scales)], axis: wanted.axis, zeroPoint: wanted.zeroPoint };
-  const ratio = value.scales[0]! / target.scales[0]!;
   const x = asPicture({ importer, node, value });
   const window = windowOf({ node, spatial: value.dims.slice(2) });
   const [batch, channels, height, width] = x.dims as [number, number, number, number];
@@ -68,7 +67,7 @@ export const importAveragePool: OperatorImport = ({ importer, node }) => {
   const [rows, columns] = [inside(0, height), inside(1, width)];
   const counts = rows.flatMap((row) => columns.map((column) => row * column));
   const { multipliers, shift, exact } = rescaleOf({
-    factors: counts.map((count) => ratio / count),
+    factors: counts.map((count) => ({ of: [value.scales[0]!], by: [target.scales[0]!, count] })),
     accumulators: counts.map(() => 255 * size),
   });
   const wide = multipliers.length > 1;

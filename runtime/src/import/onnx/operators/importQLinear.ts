@@ -94,7 +94,7 @@ export const importQLinearMatMul: OperatorImport = ({ importer, node }) => {
   const b = quantizedOf({ importer, node, first: 3 });
   const depth = a.dims.at(-1)!;
   const { multipliers, shift, exact } = rescaleOf({
-    factors: [(a.scales[0]! * b.scales[0]!) / target.scales[0]!],
+    factors: [{ of: [a.scales[0]!, b.scales[0]!], by: [target.scales[0]!] }],
     accumulators: [depth * 255 * 255],
   });
   const epilogue = { dtype: "i8", zeroPoint: target.zeroPoint, min: -128, max: 127 } as const;

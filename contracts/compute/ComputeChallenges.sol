@@ -87,6 +87,8 @@ contract ComputeChallenges is IComputeChallenges, Governed, ReentrancyGuardTrans
         Claim memory claimed = _storage().claims[claim];
         require(claimed.time != 0, ComputeChallenges_NoClaim(id, claim));
         require(block.number > claimed.blockNumber, ComputeChallenges_ClaimTooFresh(claimed.blockNumber));
+        // Here, so that a proof that comes second costs its sender little; the first pays for this read when it writes.
+        require(_storage().convictions[id].challenger == address(0), ComputeChallenges_AlreadyConvicted(id));
         // A claim is of no use after its conviction, and giving its slot back pays for a part of it.
         delete _storage().claims[claim];
         (ITensorReferee judge, ) = _refereeFor(proof);

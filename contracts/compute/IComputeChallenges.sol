@@ -84,6 +84,7 @@ interface IComputeChallenges {
     error ComputeChallenges_NoClaim(uint256 id, bytes32 claim);
     /// @notice A proof is taken from the block after its claim.
     error ComputeChallenges_ClaimTooFresh(uint256 claimBlock);
+    error ComputeChallenges_AlreadyConvicted(uint256 id);
     error ComputeChallenges_WrongStatement(uint256 id);
     error ComputeChallenges_LeafOutOfRange(uint256 leaf, uint256 depth);
     error ComputeChallenges_ProofTooShort(uint256 length);

@@ -21,6 +21,7 @@ export const computeChallengesAbi = [
   { inputs: [{ internalType: "address", name: "caller", type: "address" }], name: "AccessManagedUnauthorized", type: "error" },
   { inputs: [{ internalType: "address", name: "target", type: "address" }], name: "AddressEmptyCode", type: "error" },
   { inputs: [{ internalType: "bytes32", name: "revealId", type: "bytes32" }], name: "ComputeChallenges_AlreadyAnswered", type: "error" },
+  { inputs: [{ internalType: "uint256", name: "id", type: "uint256" }], name: "ComputeChallenges_AlreadyConvicted", type: "error" },
   { inputs: [{ internalType: "bytes32", name: "revealId", type: "bytes32" }], name: "ComputeChallenges_AlreadyDemanded", type: "error" },
   { inputs: [{ internalType: "uint256", name: "id", type: "uint256" }], name: "ComputeChallenges_AlreadySettled", type: "error" },
   { inputs: [{ internalType: "uint256", name: "claimBlock", type: "uint256" }], name: "ComputeChallenges_ClaimTooFresh", type: "error" },

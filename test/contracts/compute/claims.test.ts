@@ -235,13 +235,15 @@ describe("Claims and fraud proofs", () => {
     });
 
     it("convicts once (opML: confirmed and paid again)", async () => {
-      const { challenges, escrow, staking, provider, jobId, claim, prove, commitClaim } = await disputed();
+      const { challenges, staking, provider, jobId, claim, prove, commitClaim } = await disputed();
       await commitClaim();
       await prove();
       const { staked } = await staking.getProvider(provider);
       await expect(prove()).to.be.revertedWithCustomError(challenges, "ComputeChallenges_NoClaim").withArgs(jobId, claim);
       await commitClaim();
-      await expect(prove()).to.be.revertedWithCustomError(escrow, "JobEscrow_WrongState").withArgs(jobId, CONVICTED);
+      await expect(prove()).to.be.revertedWithCustomError(challenges, "ComputeChallenges_AlreadyConvicted").withArgs(jobId);
+      await expect(challenges.settle(jobId)).to.emit(challenges, "Settled");
+      await expect(prove()).to.be.revertedWithCustomError(challenges, "ComputeChallenges_AlreadyConvicted").withArgs(jobId);
       expect((await staking.getProvider(provider)).staked).to.equal(staked);
     });
 

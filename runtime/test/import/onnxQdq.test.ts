@@ -151,6 +151,14 @@ const cases: Case[] = [
   },
   { title: "GlobalAveragePool", nodes: one("GlobalAveragePool"), off: 1, outcomes: ["within 1 ulp"] },
   { title: "ReduceMean", nodes: one("ReduceMean", ["r"], { axes: [1], keepdims: 0 }), off: 0, outcomes: ["exact"] },
+  { title: "ReduceMean of everything", nodes: one("ReduceMean"), off: 1, outcomes: ["within 1 ulp"] },
+  {
+    title: "ReduceSum",
+    nodes: one("ReduceSum", ["r", "axes"], { keepdims: 1 }),
+    constants: { axes: int64([2]) },
+    off: 0,
+    outcomes: ["exact"],
+  },
   { title: "Concat", nodes: [{ op: "Relu", inputs: ["r"], outputs: ["p"] }, ...one("Concat", ["r", "p"], { axis: 1 })], off: 0 },
   {
     title: "Reshape",

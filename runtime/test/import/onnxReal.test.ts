@@ -14,6 +14,11 @@ const real = (dims: readonly number[], phase = 1, gain = 1) => ({
   dims,
   values: waves(size(dims), phase).map((value) => value * gain),
 });
+/** Channels of different size, so that they get scales of their own. */
+const unequal = (dims: readonly number[], values: readonly number[]) => {
+  const after = size(dims.slice(2));
+  return dims.length < 4 ? [...values] : values.map((value, i) => Math.fround((value * (1 + (Math.floor(i / after) % dims[1]!))) / 4));
+};
 const ints = (values: readonly number[]) => ({ type: "int64" as const, dims: [values.length], values });
 const scalar = (value: number) => ({ type: "float" as const, dims: [], values: [value] });
 const chw = [1, 6, 7, 8];
@@ -97,11 +102,12 @@ const cases: Case[] = [
     ],
     off: 2,
   },
-  ...["Sigmoid", "HardSigmoid", "Tanh", "Exp", "Erf", "Relu", "LeakyRelu", "Elu", "Softplus", "Abs", "Neg"].map((op): Case => ({
+  ...["Sigmoid", "HardSigmoid", "Tanh", "Erf", "Relu", "LeakyRelu", "Elu", "Softplus", "Abs", "Neg"].map((op): Case => ({
     title: op,
     nodes: one(op, ["x"]),
     off: 2,
   })),
+  { title: "Exp", nodes: one("Exp", ["x"]), off: 4 },
   ...[6, 48].map((length): Case => ({
     title: `LayerNormalization over ${length}`,
     nodes: one("LayerNormalization", ["x", "g", "b"], { axis: -1 }),
@@ -206,6 +212,18 @@ const cases: Case[] = [
     off: 4,
   },
   { title: "MaxPool", nodes: one("MaxPool", ["x"], { kernel_shape: [2, 2], strides: [2, 2] }), off: 2 },
+  {
+    title: "ReduceSum over channels and columns",
+    nodes: one("ReduceSum", ["x", "axes"], { keepdims: 0 }),
+    constants: { axes: ints([1, -1]) },
+    off: 5,
+  },
+  {
+    title: "Resize of channels",
+    nodes: one("Resize", ["x", "", "scales"], { coordinate_transformation_mode: "asymmetric", nearest_mode: "floor" }),
+    constants: { scales: { type: "float", dims: [4], values: [1, 2, 1, 1] } },
+    off: 2,
+  },
   { title: "ReduceMean over channels", nodes: one("ReduceMean", ["x"], { axes: [1], keepdims: 0 }), off: 3 },
   {
     title: "MatMul by a constant, its Add as bias",
@@ -287,7 +305,7 @@ const cases: Case[] = [
       { op: "Max", inputs: ["low", "m"], outputs: ["y"] },
     ],
     constants: { high: scalar(0.7), low: scalar(-0.4) },
-    off: 2,
+    off: 3,
   },
   {
     title: "Log, Sqrt, Pow and Reciprocal of positive numbers",
@@ -364,7 +382,7 @@ describe("real ONNX operators, quantised after training", () => {
   for (const { title, nodes, constants = {}, dims = chw, off, opset = 13, as, samples: make } of cases) {
     it(`${title}: within ${off} steps of 1/255 of the range of onnxruntime's result`, async () => {
       const bytes = onnxModel({ nodes, constants, inputs: { x: { type: "float", dims } }, outputs: { y: "float" }, opset });
-      const samples = [0, 1, 2].map((phase) => ({ dims, values: make?.(size(dims)) ?? waves(size(dims), 10 + phase) }));
+      const samples = [0, 1, 2].map((phase) => ({ dims, values: make?.(size(dims)) ?? unequal(dims, waves(size(dims), 10 + phase)) }));
       const ranges = await calibrateOnnx({ bytes, open: openOrt, samples: samples.map((x) => ({ x })) });
       for (const { values } of samples) {
         const feeds: Record<string, Feed> = { x: { type: "float", dims, values } };

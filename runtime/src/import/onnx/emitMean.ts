@@ -9,25 +9,27 @@ import type { Meaning, OnnxNode, RealValue } from "./types.ts";
 const LONGEST = 256;
 const MOST_LEAVES = 40;
 
-/** The mean over some ONNX axes, whose dims become 1: partial sums in i32, the last of them rescaled by scale / (count × output scale). */
+/** The mean, or with `sum` the sum, over some ONNX axes, whose dims become 1: partial sums in i32, the last of them rescaled by scale / (count × output scale); no axis is a rescale. */
 export function emitMean({
   importer,
   node,
   x,
   axes,
   meaning,
+  sum = false,
 }: {
   importer: Importer;
   node: OnnxNode;
   x: RealValue;
   axes: readonly number[];
   meaning: Meaning;
+  sum?: boolean;
 }): { value: RealValue; exact: boolean } {
   const { builder } = importer;
   const count = axes.reduce((product, axis) => product * x.dims[axis]!, 1);
   const channels = Math.max(x.scales.length, meaning.scales.length);
   const at = ({ scales }: Meaning, c: number) => scales[scales.length === 1 ? 0 : c]!;
-  const factors = Array.from({ length: channels }, (_, c) => ({ of: [at(x, c)], by: [at(meaning, c), count] }));
+  const factors = Array.from({ length: channels }, (_, c) => ({ of: [at(x, c)], by: sum ? [at(meaning, c)] : [at(meaning, c), count] }));
   const { multipliers, shift, exact } = rescaleOf({ factors, accumulators: factors.map(() => 255 * count) });
   const physical = axes.map((axis) => x.order.indexOf(axis)).sort((i, j) => j - i);
   let current: TensorRef = { ...x.tensor, dims: physicalDims(x) };

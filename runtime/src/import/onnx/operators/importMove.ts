@@ -165,6 +165,8 @@ export const importResize: OperatorImport = ({ importer, node }) => {
     for (let o = 0; o < dim * scale; o++) if (original(o, scale, dim) !== Math.floor(o / scale)) return false;
     return Number.isInteger(scale);
   };
+  // Channels that are repeated would need as many scales.
+  if (value.kind === "real" && scales[value.axis] !== 1) value = perTensorOf({ importer, value, name: node.name });
   scales.forEach((scale, axis) => {
     if (scale === 1) return;
     const dim = value.dims[axis]!;

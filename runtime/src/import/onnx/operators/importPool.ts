@@ -98,24 +98,29 @@ export const importAveragePool: OperatorImport = ({ importer, node }) => {
   importer.note({ node, outcome: exact ? "exact" : "within 1 ulp" });
 };
 
-/** GlobalAveragePool and ReduceMean. */
+/** GlobalAveragePool, ReduceMean and ReduceSum. */
 export const importMean: OperatorImport = ({ importer, node }) => {
-  const x = realOf({ importer, node, name: node.inputs[0]! });
-  const rank = x.dims.length;
+  const real = realOf({ importer, node, name: node.inputs[0]! });
+  const rank = real.dims.length;
   const output = node.outputs[0]!;
-  let axes = x.dims.flatMap((_, axis) => (axis >= 2 ? [axis] : []));
+  let axes = real.dims.flatMap((_, axis) => (axis >= 2 ? [axis] : []));
   let keep = true;
-  if (node.opType === "ReduceMean") {
+  if (node.opType !== "GlobalAveragePool") {
     const tensor = node.inputs[1] ? importer.values.get(node.inputs[1]) : null;
     const listed =
       tensor?.kind === "constant" ? [...tensor.tensor.values] : ((node.attributes.get("axes") as readonly number[] | undefined) ?? []);
-    axes = listed.length > 0 ? listed.map((axis) => (axis < 0 ? axis + rank : axis)) : x.dims.map((_, axis) => axis);
+    axes = listed.length > 0 ? listed.map((axis) => (axis < 0 ? axis + rank : axis)) : real.dims.map((_, axis) => axis);
+    if (axes.some((axis) => !(axis >= 0 && axis < rank))) throw new OnnxError({ node, reason: `axes ${listed.join(", ")} of ${rank}` });
+    if (listed.length === 0 && node.attributes.get("noop_with_empty_axes") === 1) axes = [];
     keep = ((node.attributes.get("keepdims") as number | undefined) ?? 1) === 1;
   }
+  // What is added up must have one scale.
+  const x = axes.includes(real.axis) ? perTensorOf({ importer, value: real, name: node.name }) : real;
   const own = { scales: x.scales, axis: x.axis, zeroPoint: x.zeroPoint };
-  const meaning =
-    importer.ranges.has(output) || readsQuantize({ importer, output }) ? plannedMeaning({ importer, name: output, node }) : own;
-  const { value, exact } = emitMean({ importer, node, x, axes, meaning });
+  const sum = node.opType === "ReduceSum";
+  const known = sum || importer.ranges.has(output) || readsQuantize({ importer, output });
+  const meaning = known ? plannedMeaning({ importer, name: output, node }) : own;
+  const { value, exact } = emitMean({ importer, node, x, axes, meaning, sum });
   if (keep) importer.values.set(output, value);
   else {
     const left = x.dims.flatMap((_, axis) => (axes.includes(axis) ? [] : [axis]));

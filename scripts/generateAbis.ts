@@ -12,6 +12,7 @@ const contracts = [
   "contracts/escrow/JobEscrow",
   "contracts/compute/ComputeChallenges",
   "contracts/compute/TensorReferee",
+  "contracts/emission/Emission",
   "contracts/governance/DpinGovernor",
   "contracts/governance/DpinVotes",
   "contracts/governance/UpgradeTimelock",

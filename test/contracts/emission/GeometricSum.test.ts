@@ -1,0 +1,78 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { network } from "hardhat";
+import type { NetworkConnection } from "hardhat/types/network";
+import type { GeometricSumProbe } from "../../../types/index.ts";
+
+const ONE = 1n << 126n;
+const MAX_RATIO = ONE - (1n << 106n);
+
+/** Σ initial × (ratio / 2^126)^k for k < n, exactly, rounded down at the very end: Horner's rule on integers over 2^(126 (n - 1)). */
+function exactSum({ initial, ratio, n }: { initial: bigint; ratio: bigint; n: number }): bigint {
+  if (n === 0) return 0n;
+  let [numerator, power] = [1n, 1n];
+  for (let k = 1; k < n; k++) {
+    power *= ratio;
+    numerator = numerator * ONE + power;
+  }
+  return (initial * numerator) >> (126n * BigInt(n - 1));
+}
+
+describe("GeometricSum", () => {
+  let connection: NetworkConnection;
+  let probe: GeometricSumProbe;
+  before(async () => {
+    connection = await network.create();
+    probe = (await connection.ethers.deployContract("GeometricSumProbe")) as unknown as GeometricSumProbe;
+  });
+  after(() => connection.close());
+
+  const gaps = fc.oneof(fc.bigInt(1n << 106n, 1n << 108n), fc.bigInt(1n << 106n, 1n << 120n), fc.bigInt(1n << 106n, ONE));
+
+  it("is never above the sum of the terms, and within one wei of it", async () => {
+    const arbitrary = fc.record({ initial: fc.bigInt(0n, 10n ** 27n), gap: gaps, n: fc.nat(300) });
+    await fc.assert(
+      fc.asyncProperty(arbitrary, async ({ initial, gap, n }) => {
+        const ratio = ONE - gap;
+        const sum = await probe.sumDown(initial, ratio, n);
+        const exact = exactSum({ initial, ratio, n });
+        expect(sum <= exact, "above").to.equal(true);
+        // Powers are exact to 16 units of 2^-126; the division by the gap, at least 2^-20, and 2^90 wei turn them into less than a wei.
+        expect(exact - sum <= 1n, `${exact - sum} wei below`).to.equal(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("never falls from one n to the next, however far out", async () => {
+    const arbitrary = fc.record({ initial: fc.bigInt(0n, 10n ** 27n), gap: gaps, n: fc.oneof(fc.nat(100_000_000), fc.nat(2 ** 32)) });
+    await fc.assert(
+      fc.asyncProperty(arbitrary, async ({ initial, gap, n }) => {
+        const [before, after] = [await probe.sumDown(initial, ONE - gap, n), await probe.sumDown(initial, ONE - gap, n + 1)];
+        expect(after >= before, "fell").to.equal(true);
+        expect(after <= (initial * ONE) / gap, "limit").to.equal(true);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("Truebit: unchecked overflow: computes right or not at all at every bound", async () => {
+    const most = 2n ** 96n - 1n;
+    for (const n of [0n, 1n, 2n ** 32n, 2n ** 256n - 1n]) {
+      expect(await probe.sumDown(most, 0, n)).to.equal(n === 0n ? 0n : most);
+      const close = await probe.sumDown(most, MAX_RATIO, n);
+      expect(close <= most << 20n).to.equal(true);
+      if (n === 1n) expect(close).to.equal(most);
+    }
+    // A ratio of 1 or more has no sum in this form: a division by zero or an underflow, never a number.
+    for (const ratio of [ONE, ONE + 1n, 2n ** 128n - 1n]) {
+      let refused = false;
+      await probe.sumDown(1, ratio, 2).catch(() => (refused = true));
+      expect(refused, `ratio ${ratio}`).to.equal(true);
+    }
+    // Beyond every amount of DPIN the product does not fit, and reverts.
+    let refused = false;
+    await probe.sumDown(2n ** 200n, ONE / 2n, 5).catch(() => (refused = true));
+    expect(refused, "initial of 2^200").to.equal(true);
+  });
+});

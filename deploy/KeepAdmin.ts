@@ -6,7 +6,7 @@ import { ROLES } from "./roleTable.ts";
 export default buildModule("KeepAdmin", (m) => {
   const contracts = m.useModule(Roles);
   const { accessManager } = contracts;
-  const grants = [ROLES.SLOW, ROLES.PARAMETERS, ROLES.GUARDIAN].map((role) =>
+  const grants = [ROLES.SLOW, ROLES.PARAMETERS, ROLES.GUARDIAN, ROLES.FEEDER].map((role) =>
     m.encodeFunctionCall(accessManager, "grantRole", [role, m.getAccount(0), 0], { id: `grantRole_${role}` }),
   );
   m.call(accessManager, "multicall", [grants], { id: "keepRoles", after: [Roles] });

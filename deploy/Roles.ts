@@ -1,6 +1,6 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 import Dpin from "./Dpin.ts";
-import Governance from "./Governance.ts";
+import Emission from "./Emission.ts";
 import { ROLE_ADMINS, ROLE_TABLE, ROLES, selectorsOf, type RestrictedContract, type Role } from "./roleTable.ts";
 
 /**
@@ -8,7 +8,7 @@ import { ROLE_ADMINS, ROLE_TABLE, ROLES, selectorsOf, type RestrictedContract, t
  * HandOver.ts the deployer still is the AccessManager's admin.
  */
 export default buildModule("Roles", (m) => {
-  const contracts = m.useModule(Governance);
+  const contracts = m.useModule(Emission);
   const { accessManager, timelock, upgradeTimelock } = contracts;
   const guardian = m.getParameter("guardian", m.getAccount(0));
   const encode = (name: string, args: Parameters<typeof m.encodeFunctionCall>[2], key: string) =>
@@ -28,10 +28,12 @@ export default buildModule("Roles", (m) => {
     encode("grantRole", [ROLES.PARAMETERS, timelock, 0], "PARAMETERS"),
     encode("grantRole", [ROLES.GUARDIAN, timelock, 0], "GUARDIAN_timelock"),
     encode("grantRole", [ROLES.GUARDIAN, guardian, 0], "GUARDIAN"),
+    // Nobody measures for a network that begins; governance names who does.
+    encode("grantRole", [ROLES.FEEDER, timelock, 0], "FEEDER"),
     ...names
       .filter((role) => ROLE_ADMINS[role] !== "ADMIN")
       .map((role) => encode("setRoleAdmin", [ROLES[role], ROLES[ROLE_ADMINS[role]]], role)),
   ];
-  m.call(accessManager, "multicall", [[...functions, ...labels, ...grants]], { id: "setRoles", after: [Dpin] });
+  m.call(accessManager, "multicall", [[...functions, ...labels, ...grants]], { id: "setRoles", after: [Dpin, Emission] });
   return contracts;
 });

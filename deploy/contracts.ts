@@ -7,6 +7,7 @@ export const CONTRACTS = {
   staking: { artifact: "ProviderStaking", proxied: true },
   escrow: { artifact: "JobEscrow", proxied: true },
   challenges: { artifact: "ComputeChallenges", proxied: false },
+  emission: { artifact: "Emission", proxied: true },
   referee: { artifact: "TensorReferee", proxied: false },
   votes: { artifact: "DpinVotes", proxied: false },
   timelock: { artifact: "TimelockController", proxied: false },

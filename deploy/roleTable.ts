@@ -1,19 +1,26 @@
 import { toFunctionSelector, type Abi, type AbiFunction, type Hex } from "viem";
 import { computeChallengesAbi } from "../sdk/src/abi/computeChallengesAbi.ts";
 import { dpinTokenAbi } from "../sdk/src/abi/dpinTokenAbi.ts";
+import { emissionAbi } from "../sdk/src/abi/emissionAbi.ts";
 import { jobEscrowAbi } from "../sdk/src/abi/jobEscrowAbi.ts";
 import { providerStakingAbi } from "../sdk/src/abi/providerStakingAbi.ts";
 
 /**
  * The AccessManager's roles. ADMIN and SLOW belong to the upgrade timelock, which waits a thaw period and more; PARAMETERS to the governor's
- * timelock; GUARDIAN to a few people who can act at once.
+ * timelock; GUARDIAN to a few people who can act at once; FEEDER to whoever measures capacity and verification for Emission.
  */
-export const ROLES = { ADMIN: 0n, SLOW: 1n, PARAMETERS: 2n, GUARDIAN: 3n } as const;
+export const ROLES = { ADMIN: 0n, SLOW: 1n, PARAMETERS: 2n, GUARDIAN: 3n, FEEDER: 4n } as const;
 
 export type Role = keyof typeof ROLES;
 
-/** Who grants and takes a role. The quick timelock does the guardian's, because one whose key is lost cannot wait a thaw period. */
-export const ROLE_ADMINS: Readonly<Record<Role, Role>> = { ADMIN: "ADMIN", SLOW: "ADMIN", PARAMETERS: "ADMIN", GUARDIAN: "PARAMETERS" };
+/** Who grants and takes a role. The quick timelock does the guardian's and the feeder's, because one whose key is lost cannot wait a thaw period. */
+export const ROLE_ADMINS: Readonly<Record<Role, Role>> = {
+  ADMIN: "ADMIN",
+  SLOW: "ADMIN",
+  PARAMETERS: "ADMIN",
+  GUARDIAN: "PARAMETERS",
+  FEEDER: "PARAMETERS",
+};
 
 type RestrictedFunctions = Readonly<Record<string, Exclude<Role, "ADMIN">>>;
 
@@ -49,6 +56,20 @@ export const ROLE_TABLE = {
       sweepFees: "PARAMETERS",
       unpause: "PARAMETERS",
       pause: "GUARDIAN",
+    },
+  },
+  emission: {
+    abi: emissionAbi,
+    functions: {
+      upgradeToAndCall: "SLOW",
+      addSource: "SLOW",
+      removeSource: "PARAMETERS",
+      setRate: "PARAMETERS",
+      setShares: "PARAMETERS",
+      setTreasury: "PARAMETERS",
+      unpause: "PARAMETERS",
+      pause: "GUARDIAN",
+      feed: "FEEDER",
     },
   },
   challenges: { abi: computeChallengesAbi, functions: { registerReferee: "SLOW", setRevealTerms: "PARAMETERS" } },

@@ -77,6 +77,7 @@ export function holdersOf({
     SLOW: [addresses.upgradeTimelock],
     PARAMETERS: [addresses.timelock],
     GUARDIAN: [addresses.timelock, guardian],
+    FEEDER: [addresses.timelock],
   };
   const holders = [...governed[role], ...(keepAdmin ? [deployer] : [])];
   return [...new Map(holders.map((holder) => [holder.toLowerCase(), holder])).values()];

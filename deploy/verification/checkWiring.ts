@@ -1,6 +1,6 @@
-import { zeroAddress } from "viem";
 import { computeChallengesAbi } from "../../sdk/src/abi/computeChallengesAbi.ts";
 import { dpinTokenAbi } from "../../sdk/src/abi/dpinTokenAbi.ts";
+import { emissionAbi } from "../../sdk/src/abi/emissionAbi.ts";
 import { jobEscrowAbi } from "../../sdk/src/abi/jobEscrowAbi.ts";
 import { providerStakingAbi } from "../../sdk/src/abi/providerStakingAbi.ts";
 import { tensorRefereeAbi } from "../../sdk/src/abi/tensorRefereeAbi.ts";
@@ -9,9 +9,10 @@ import type { Check, DeploymentView } from "./types.ts";
 
 /** Who may lock, slash, judge and mint: exactly the network's own contracts, by the contracts' views and by every event that ever changed it. */
 export async function checkWiring({ client, addresses, fromBlock }: DeploymentView): Promise<Check[]> {
-  const { staking, escrow, challenges, referee, token } = addresses;
+  const { staking, escrow, challenges, referee, token, emission, timelock } = addresses;
   const stakingAt = { address: staking, abi: providerStakingAbi } as const;
   const escrowAt = { address: escrow, abi: jobEscrowAbi } as const;
+  const emissionAt = { address: emission, abi: emissionAbi } as const;
   const challengesAt = { address: challenges, abi: computeChallengesAbi } as const;
 
   const slashers = await client.getContractEvents({ ...stakingAt, eventName: "SlasherSet", fromBlock });
@@ -58,8 +59,26 @@ export async function checkWiring({ client, addresses, fromBlock }: DeploymentVi
     }),
     check({
       subject: "minter of the token",
-      expected: zeroAddress,
+      expected: emission,
       actual: await client.readContract({ address: token, abi: dpinTokenAbi, functionName: "minter" }),
+    }),
+    check({
+      subject: "token and staking of the emission",
+      expected: [token, staking],
+      actual: [
+        await client.readContract({ ...emissionAt, functionName: "token" }),
+        await client.readContract({ ...emissionAt, functionName: "staking" }),
+      ],
+    }),
+    check({
+      subject: "sources of work",
+      expected: [escrow],
+      actual: await client.readContract({ ...emissionAt, functionName: "sources" }),
+    }),
+    check({
+      subject: "treasury of the emission",
+      expected: timelock,
+      actual: await client.readContract({ ...emissionAt, functionName: "treasury" }),
     }),
   ];
 }

@@ -1,6 +1,7 @@
 import { computeChallengesAbi } from "../../sdk/src/abi/computeChallengesAbi.ts";
 import { dpinGovernorAbi } from "../../sdk/src/abi/dpinGovernorAbi.ts";
 import { dpinTokenAbi } from "../../sdk/src/abi/dpinTokenAbi.ts";
+import { emissionAbi } from "../../sdk/src/abi/emissionAbi.ts";
 import { jobEscrowAbi } from "../../sdk/src/abi/jobEscrowAbi.ts";
 import { providerStakingAbi } from "../../sdk/src/abi/providerStakingAbi.ts";
 import { timelockControllerAbi } from "../../sdk/src/abi/timelockControllerAbi.ts";
@@ -34,6 +35,18 @@ function revealRow(name: "responseTime" | "answerGas" | "minGasPrice" | "minDepo
 function governorRow(functionName: "votingDelay" | "votingPeriod" | "proposalThreshold" | "minQuorum", unit: string) {
   const read = ({ client, addresses }: View) => client.readContract({ address: addresses.governor, abi: dpinGovernorAbi, functionName });
   return { unit, read };
+}
+
+function rateRow(name: "initialEmission" | "ratio", unit: string) {
+  const read = async ({ client, addresses }: View) =>
+    (await client.readContract({ address: addresses.emission, abi: emissionAbi, functionName: "getSegment", args: [0n] }))[2][name];
+  return { unit, read };
+}
+
+function shareRow(name: "capacity" | "work" | "verification" | "treasury") {
+  const read = async ({ client, addresses }: View) =>
+    (await client.readContract({ address: addresses.emission, abi: emissionAbi, functionName: "getSegment", args: [0n] }))[3][name];
+  return { unit: "bps", read };
 }
 
 function stakingRow(functionName: "thawPeriod" | "minStake", unit: string) {
@@ -78,6 +91,27 @@ export const PARAMETER_ROWS: Readonly<Record<string, ParameterRow>> = {
   "Compute.answerGas": revealRow("answerGas", "gas"),
   "Compute.minGasPrice": revealRow("minGasPrice", "native wei per gas"),
   "Compute.minDeposit": revealRow("minDeposit", "native wei"),
+  "Emission.start": {
+    unit: "seconds since 1970",
+    read: async ({ client, addresses, fromBlock }) => {
+      const emission = { address: addresses.emission, abi: emissionAbi } as const;
+      const start = await client.readContract({ ...emission, functionName: "startOf", args: [0n] });
+      // A start in the past becomes the time of deployment, whose block the proxy's first event tells.
+      const [initialized] = await client.getContractEvents({ ...emission, eventName: "Initialized", fromBlock });
+      const block = await client.getBlock({ blockNumber: initialized?.blockNumber ?? 0n });
+      return start === block.timestamp ? 0n : start;
+    },
+  },
+  "Emission.epochLength": {
+    unit: "seconds",
+    read: ({ client, addresses }) => client.readContract({ address: addresses.emission, abi: emissionAbi, functionName: "epochLength" }),
+  },
+  "Emission.initialEmission": rateRow("initialEmission", "DPIN wei"),
+  "Emission.ratio": rateRow("ratio", "2^-126"),
+  "Emission.capacityBps": shareRow("capacity"),
+  "Emission.workBps": shareRow("work"),
+  "Emission.verificationBps": shareRow("verification"),
+  "Emission.treasuryBps": shareRow("treasury"),
   "Governance.votingDelay": governorRow("votingDelay", "seconds"),
   "Governance.votingPeriod": governorRow("votingPeriod", "seconds"),
   "Governance.proposalThreshold": governorRow("proposalThreshold", "DPIN wei"),

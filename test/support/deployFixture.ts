@@ -2,7 +2,7 @@ import type { HardhatEthers, HardhatEthersSigner } from "@nomicfoundation/hardha
 import type { NetworkHelpers } from "@nomicfoundation/hardhat-network-helpers/types";
 import type { NetworkConnection } from "hardhat/types/network";
 import { deployDpin } from "../../deploy/deployDpin.ts";
-import type { ComputeChallenges, DpinToken, JobEscrow, ProviderStaking, TensorReferee } from "../../types/index.ts";
+import type { ComputeChallenges, DpinToken, Emission, JobEscrow, ProviderStaking, TensorReferee } from "../../types/index.ts";
 
 const DPIN = 10n ** 18n;
 
@@ -15,6 +15,7 @@ export interface Fixture {
   readonly escrow: JobEscrow;
   readonly challenges: ComputeChallenges;
   readonly referee: TensorReferee;
+  readonly emission: Emission;
   /** Holds the AccessManager's admin role and the rest of the supply. */
   readonly admin: HardhatEthersSigner;
   /** Has 1,000,000 DPIN and has approved the escrow without limit. */
@@ -43,6 +44,7 @@ export async function deployFixture(
   const escrow = await ethers.getContractAt("JobEscrow", addresses.escrow);
   const challenges = await ethers.getContractAt("ComputeChallenges", addresses.challenges);
   const referee = await ethers.getContractAt("TensorReferee", addresses.referee);
+  const emission = await ethers.getContractAt("Emission", addresses.emission);
   for (const [account, spender] of [
     [requester, addresses.escrow],
     [provider, addresses.staking],
@@ -62,6 +64,7 @@ export async function deployFixture(
     escrow,
     challenges,
     referee,
+    emission,
     admin,
     requester,
     provider,

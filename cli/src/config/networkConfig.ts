@@ -17,6 +17,7 @@ export const networkConfigSchema = z.strictObject({
     escrow: address,
     referee: address,
     challenges: address,
+    emission: address,
     /** Block of the deployment. */
     fromBlock: z.coerce.bigint().nonnegative().optional(),
   }),

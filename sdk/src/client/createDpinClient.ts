@@ -23,6 +23,7 @@ export interface DpinAddresses {
   readonly escrow: Address;
   readonly referee: Address;
   readonly challenges: Address;
+  readonly emission: Address;
   /** Block of the deployment: no event is older. 0 when not given. */
   readonly fromBlock?: bigint;
 }

@@ -3,20 +3,10 @@ import fc from "fast-check";
 import { network } from "hardhat";
 import type { NetworkConnection } from "hardhat/types/network";
 import type { GeometricSumProbe } from "../../../types/index.ts";
+import { exactSum } from "../../support/exactSum.ts";
 
 const ONE = 1n << 126n;
 const MAX_RATIO = ONE - (1n << 106n);
-
-/** Σ initial × (ratio / 2^126)^k for k < n, exactly, rounded down at the very end: Horner's rule on integers over 2^(126 (n - 1)). */
-function exactSum({ initial, ratio, n }: { initial: bigint; ratio: bigint; n: number }): bigint {
-  if (n === 0) return 0n;
-  let [numerator, power] = [1n, 1n];
-  for (let k = 1; k < n; k++) {
-    power *= ratio;
-    numerator = numerator * ONE + power;
-  }
-  return (initial * numerator) >> (126n * BigInt(n - 1));
-}
 
 describe("GeometricSum", () => {
   let connection: NetworkConnection;

@@ -6,7 +6,7 @@ export const CONTRACTS = {
   token: { artifact: "DpinToken", proxied: false },
   staking: { artifact: "ProviderStaking", proxied: true },
   escrow: { artifact: "JobEscrow", proxied: true },
-  challenges: { artifact: "ComputeChallenges", proxied: false },
+  challenges: { artifact: "ComputeChallenges", proxied: true },
   emission: { artifact: "Emission", proxied: true },
   referee: { artifact: "TensorReferee", proxied: false },
   votes: { artifact: "DpinVotes", proxied: false },

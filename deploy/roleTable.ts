@@ -72,7 +72,7 @@ export const ROLE_TABLE = {
       feed: "FEEDER",
     },
   },
-  challenges: { abi: computeChallengesAbi, functions: { registerReferee: "SLOW", setRevealTerms: "PARAMETERS" } },
+  challenges: { abi: computeChallengesAbi, functions: { upgradeToAndCall: "SLOW", registerReferee: "SLOW", setRevealTerms: "PARAMETERS" } },
 } as const satisfies Record<string, RoleTableRow>;
 
 export type RestrictedContract = keyof typeof ROLE_TABLE;

@@ -95,6 +95,7 @@ export { computeChallengesAbi } from "./abi/computeChallengesAbi.ts";
 export { dpinGovernorAbi } from "./abi/dpinGovernorAbi.ts";
 export { dpinTokenAbi } from "./abi/dpinTokenAbi.ts";
 export { dpinVotesAbi } from "./abi/dpinVotesAbi.ts";
+export { emissionAbi } from "./abi/emissionAbi.ts";
 export { jobEscrowAbi } from "./abi/jobEscrowAbi.ts";
 export { providerStakingAbi } from "./abi/providerStakingAbi.ts";
 export { tensorRefereeAbi } from "./abi/tensorRefereeAbi.ts";

@@ -1,4 +1,4 @@
-// `npm run gas [-- --json FILE] [--readme]`: measures whole transactions on the in-process EVM; see scripts/gas/main.ts.
+// `npm run gas [-- --json FILE] [--readme | --check]`: measures whole transactions on the in-process EVM; see scripts/gas/main.ts.
 import { ensureInstalled, node, run } from "./ensureInstalled.mjs";
 
 ensureInstalled();

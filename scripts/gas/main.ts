@@ -1,44 +1,58 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { gasLimits, happyPathKeys, happyPathLimit } from "./limits.ts";
+import { compareSnapshot } from "./compareSnapshot.ts";
+import { gasLimits } from "./limits.ts";
+import { gasTable } from "./gasTable.ts";
 import { measureJobPath } from "./measureJobPath.ts";
 import { measureProveFraud } from "./measureProveFraud.ts";
 
 const readme = "README.md";
+const snapshot = ".gas-snapshot";
 const [begin, end] = ["<!-- gas:begin -->", "<!-- gas:end -->"];
 
-function parseOptions(): { json?: string | undefined; readme?: boolean | undefined } {
+function parseOptions() {
   try {
-    return parseArgs({ options: { json: { type: "string" }, readme: { type: "boolean" } } }).values;
+    return parseArgs({ options: { json: { type: "string" }, readme: { type: "boolean" }, check: { type: "boolean" } } }).values;
   } catch (error) {
-    console.error(`gas: ${(error as Error).message}; usage: npm run gas -- [--json FILE] [--readme]`);
+    console.error(`gas: ${(error as Error).message}; usage: npm run gas -- [--json FILE] [--readme | --check]`);
     process.exit(2);
   }
 }
 
-const options = parseOptions();
-const gas: Record<string, number> = { ...(await measureProveFraud()), ...(await measureJobPath()) };
-const happyPath = happyPathKeys.reduce((sum, key) => sum + (gas[key] ?? Number.NaN), 0);
+/** README.md with another table. */
+function withTable(table: string): string {
+  const [before, rest] = readFileSync(readme, "utf8").split(begin);
+  const after = rest?.split(end)[1];
+  if (before === undefined || after === undefined) throw new Error(`${readme}: no ${begin} … ${end} block for the table`);
+  return `${before}${begin}\n${table}\n${end}${after}`;
+}
 
-const rows = [
-  ...Object.entries(gas).map(([key, used]) => ({ key, used, limit: gasLimits[key] })),
-  { key: happyPathKeys.join(" + "), used: happyPath, limit: happyPathLimit },
-];
-const table = [
-  "| transaction | gas | limit |",
-  "|---|---:|---:|",
-  ...rows.map(({ key, used, limit }) => `| ${key} | ${used.toLocaleString("en-US")} | ${limit?.toLocaleString("en-US") ?? ""} |`),
-].join("\n");
+const options = parseOptions();
+const gas: Record<string, number> = {};
+for (const measure of [measureProveFraud, measureJobPath]) Object.assign(gas, await measure());
+const { rows, table } = gasTable({ gas });
 console.log(table);
 
 if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(gas, null, 2)}\n`);
 if (options.readme === true) {
-  const [before, rest] = readFileSync(readme, "utf8").split(begin);
-  const after = rest?.split(end)[1];
-  if (before === undefined || after === undefined) throw new Error(`${readme}: no ${begin} … ${end} block for the table`);
-  writeFileSync(readme, `${before}${begin}\n${table}\n${end}${after}`);
+  writeFileSync(snapshot, `${JSON.stringify(gas, null, 2)}\n`);
+  writeFileSync(readme, withTable(table));
 }
 
-const exceeded = rows.filter(({ used, limit }) => limit !== undefined && !(used <= limit));
-for (const { key, used, limit } of exceeded) console.error(`gas: ${key} takes ${used}, more than its limit of ${limit}`);
-process.exit(exceeded.length === 0 ? 0 : 1);
+const failures = rows
+  .filter(({ used, limit }) => limit !== undefined && !(used <= limit))
+  .map(({ key, used, limit }) => `${key} takes ${used}, more than its limit of ${limit}`);
+failures.push(
+  ...Object.keys(gasLimits)
+    .filter((key) => gas[key] === undefined)
+    .map((key) => `${key} has a limit and is not measured`),
+);
+if (options.check === true) {
+  const committed = JSON.parse(readFileSync(snapshot, "utf8")) as Record<string, number>;
+  failures.push(...compareSnapshot({ committed, measured: gas }));
+  const shown = withTable(gasTable({ gas: committed }).table) === readFileSync(readme, "utf8");
+  if (!shown) failures.push(`${readme} does not show ${snapshot}'s figures`);
+  if (failures.length > 0) console.error("gas: npm run gas -- --readme writes the snapshot and the table anew");
+}
+for (const failure of failures) console.error(`gas: ${failure}`);
+process.exit(failures.length === 0 ? 0 : 1);

@@ -4,18 +4,6 @@ import toolbox from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import branchCoverage from "./scripts/coverage/plugin.ts";
 import mutants from "./scripts/mutation/plugin.ts";
 
-// The compiler comes from npm, so that a build needs no download. One profile only: what is tested is what is deployed.
-const compiler = {
-  version: "0.8.37",
-  path: createRequire(import.meta.url).resolve("solc/soljson.js"),
-  settings: {
-    evmVersion: "osaka",
-    viaIR: true,
-    optimizer: { enabled: true, runs: 10_000 },
-    metadata: { bytecodeHash: "none" },
-  },
-};
-
 // `npm run coverage` and `npm run mutate` build the contracts with probes or switched faults in them, apart from the real ones.
 const instrument = process.env.DPIN_INSTRUMENT as keyof typeof instruments | undefined;
 const instruments = { coverage: [branchCoverage], mutants: [mutants] };
@@ -23,8 +11,20 @@ const mutant = `0x${Number(process.env.DPIN_MUTANT ?? 0)
   .toString(16)
   .padStart(40, "0")}`;
 
+// The compiler comes from npm, so that a build needs no download. One profile only: what is tested is what is deployed.
+const compiler = {
+  version: "0.8.37",
+  path: createRequire(import.meta.url).resolve("solc/soljson.js"),
+  settings: {
+    evmVersion: "osaka",
+    viaIR: true,
+    optimizer: { enabled: instrument === undefined, runs: 10_000 },
+    metadata: { bytecodeHash: "none" },
+  },
+};
+
 /** At 10,000 runs these would be larger than a contract may be (docs/adr/0019). */
-const smaller = { ...compiler, settings: { ...compiler.settings, optimizer: { enabled: true, runs: 1_000 } } };
+const smaller = { ...compiler, settings: { ...compiler.settings, optimizer: { ...compiler.settings.optimizer, runs: 1_000 } } };
 const large = ["contracts/escrow/JobEscrow.sol", "contracts/escrow/JobStreams.sol"];
 const profile = { compilers: [compiler], overrides: Object.fromEntries(large.map((source) => [source, smaller])) };
 
@@ -52,5 +52,17 @@ export default defineConfig({
         },
       }),
   typechain: { outDir: instrument === undefined ? "./types" : `./.dpin/${instrument}/types` },
-  test: { mocha: { timeout: 120_000, reporter: process.env.MOCHA_REPORTER ?? "spec" } },
+  test: {
+    solidity: {
+      // 256 runs of 128 calls in CI; `npm run test:deep` ten times that. A revert that no handler expects fails the run.
+      invariant: {
+        runs: process.env.DPIN_DEEP ? 2560 : Number(process.env.DPIN_INVARIANT_RUNS ?? 256),
+        depth: 128,
+        failOnRevert: true,
+        shrinkRunLimit: 200,
+      },
+      fsPermissions: { readFile: ["docs/spec/vectors/proofs.json"], readWriteFile: [".dpin/invariants/tallies.jsonl"] },
+    },
+    mocha: { timeout: 120_000, reporter: process.env.MOCHA_REPORTER ?? "spec", bail: instrument === "mutants" },
+  },
 });

@@ -60,6 +60,8 @@ const SWAPPED: Readonly<Record<string, string>> = {
   "<<": ">>",
   ">>": "<<",
 };
+/** What is planted first where there is little room. */
+const FIRST = ["missing guard", "missing modifier", "operator", "bound", "swapped arguments"];
 const LITERAL = "t_rational_";
 
 /** Every single fault that the operators of this file can plant in contracts/: in functions, by the syntax tree; in assembly, in its numbers. */
@@ -100,10 +102,11 @@ export function drawMutants({ mutants, limit }: { mutants: readonly Mutant[]; li
   const lot = ({ name }: Mutant) => createHash("sha256").update(name).digest("hex");
   const byLot = (a: Mutant, b: Mutant) => (lot(a) < lot(b) ? -1 : 1);
   const queues = [...Map.groupBy(mutants, ({ file }) => file).values()].map((ofFile) => {
+    const rank = ({ operator }: Mutant) => (FIRST.includes(operator) ? FIRST.indexOf(operator) : FIRST.length);
     const operators = [...Map.groupBy(ofFile, ({ operator }) => operator).values()].map((list) => list.toSorted(byLot));
     const inTurn: Mutant[] = [];
     for (let round = 0; operators.some((list) => round < list.length); round++) {
-      inTurn.push(...operators.flatMap((list) => list.slice(round, round + 1)).toSorted(byLot));
+      inTurn.push(...operators.flatMap((list) => list.slice(round, round + 1)).toSorted((a, b) => rank(a) - rank(b) || byLot(a, b)));
     }
     return { share: Math.sqrt(ofFile.length), inTurn };
   });
@@ -219,8 +222,9 @@ function rangeOf({ src }: Node): [number, number] {
 function walk(value: unknown, scope: string, visit: (node: Node, scope: string) => void): void {
   if (typeof value !== "object" || value === null) return;
   const node = value as Node;
-  // Constants and immutables are no functions; what a constructor checks is the deployment's business, and is tested by it.
+  // Constants are no functions; constructors run once, and their faults show in every test.
   if (node.nodeType === "FunctionDefinition") scope = node.name || node.kind || "";
+  if (scope === "constructor" || scope === "initialize") return;
   if (scope !== "" && node.nodeType !== undefined) visit(node, scope);
   if (["EmitStatement", "RevertStatement", "InlineAssembly"].includes(node.nodeType ?? "")) return;
   for (const [key, child] of Object.entries(value)) {

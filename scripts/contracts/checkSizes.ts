@@ -3,7 +3,7 @@ import path from "node:path";
 
 /** EIP-170: a contract with more code cannot be deployed. */
 const LIMIT = 24_576;
-const root = path.resolve(import.meta.dirname, "..");
+const root = path.resolve(import.meta.dirname, "..", "..");
 
 const sizes = globSync("artifacts/contracts/**/*.json", { cwd: root })
   .map((file) => JSON.parse(readFileSync(path.join(root, file), "utf8")) as { contractName?: string; deployedBytecode?: string })

@@ -132,6 +132,13 @@ const cases: Case[] = [
     off: 0,
     outcomes: ["exact"],
   },
+  {
+    title: "Add of the same integers of two meanings",
+    nodes: [{ op: "DequantizeLinear", inputs: ["x", "k"], outputs: ["q"] }, ...one("Add", ["r", "q"])],
+    constants: { k: scalar(0.03125) },
+    off: 0,
+    outcomes: ["exact"],
+  },
   { title: "Relu", nodes: one("Relu"), off: 0 },
   { title: "Clip", nodes: one("Clip", ["r", "low", "high"]), constants: { low: scalar(-1), high: scalar(2.5) }, off: 0 },
   { title: "Sigmoid", nodes: one("Sigmoid"), off: 1 },

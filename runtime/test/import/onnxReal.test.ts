@@ -202,6 +202,26 @@ const cases: Case[] = [
     off: 4,
   },
   {
+    title: "Mul of a value and its own transposition",
+    nodes: [
+      { op: "Transpose", inputs: ["x"], outputs: ["t"], attributes: { perm: [0, 1, 3, 2] } },
+      { op: "Mul", inputs: ["t", "x"], outputs: ["y"] },
+    ],
+    dims: [1, 6, 7, 7],
+    off: 3,
+  },
+  {
+    title: "Conv and MaxPool of a transposed picture",
+    nodes: [
+      { op: "Transpose", inputs: ["x"], outputs: ["t"], attributes: { perm: [0, 3, 2, 1] } },
+      { op: "Conv", inputs: ["t", "w"], outputs: ["c"] },
+      { op: "Transpose", inputs: ["c"], outputs: ["u"], attributes: { perm: [0, 2, 3, 1] } },
+      { op: "MaxPool", inputs: ["u"], outputs: ["y"], attributes: { kernel_shape: [2, 2] } },
+    ],
+    constants: { w: real([5, 8, 1, 1]) },
+    off: 4,
+  },
+  {
     title: "AveragePool whose pads do not count",
     nodes: one("AveragePool", ["x"], { kernel_shape: [3, 3], pads: [1, 1, 1, 1], strides: [2, 2] }),
     off: 4,

@@ -1,5 +1,6 @@
 import { exactExp } from "../exactExp.ts";
 import type { Importer } from "./importer.ts";
+import { sameMeaning } from "./materialise.ts";
 import { OnnxError } from "./OnnxError.ts";
 import { realOf } from "./realOf.ts";
 import type { FunctionValue, OnnxNode, OnnxTensor, RealValue } from "./types.ts";
@@ -45,10 +46,9 @@ export function applyFunction({ importer, node }: { importer: Importer; node: On
   const live = operands.filter((value) => value.kind !== "constant");
   if (live.some((value) => value.kind === "integer"))
     throw new OnnxError({ node, reason: "real arithmetic on integers; only dequantised values and casts to float are supported" });
-  const bases = new Set(live.map((value) => (value.kind === "function" ? value.base.tensor : (value as RealValue).tensor)));
-  if (bases.size !== 1) return false;
+  const [base, ...others] = live.map((value) => (value.kind === "function" ? value.base : (value as RealValue)));
+  if (!base || others.some((other) => !isSame(base, other))) return false;
   const first = live[0]!;
-  const base = first.kind === "function" ? first.base : (first as RealValue);
   const rank = base.dims.length;
   let axis = live.flatMap((value) => (value.kind === "function" && value.channels > 1 ? [value.axis] : []))[0];
   const constants = operands.flatMap((value) => (value.kind === "constant" && value.tensor.values.length > 1 ? [value.tensor] : []));
@@ -88,6 +88,11 @@ export function applyFunction({ importer, node }: { importer: Importer; node: On
   importer.values.set(node.outputs[0]!, { kind: "function", base, apply, axis: axis ?? 0, channels, affine });
   importer.note({ node, outcome: "quantised" });
   return true;
+}
+
+/** Whether two values are one, element by element: the same bytes may also be read with other axes or other scales. */
+function isSame(a: RealValue, b: RealValue): boolean {
+  return a.tensor === b.tensor && a.dims.join() === b.dims.join() && a.order.join() === b.order.join() && sameMeaning(a, b);
 }
 
 type Argument = (value: number, channel: number) => number;

@@ -5,6 +5,7 @@ import type { OperatorImport } from "../importer.ts";
 import { integerWeights } from "../integerWeights.ts";
 import { linearIntegers } from "../linearIntegers.ts";
 import { OnnxError } from "../OnnxError.ts";
+import { perTensorOf } from "../perTensorOf.ts";
 import { plannedMeaning } from "../plannedMeaning.ts";
 import { realOf } from "../realOf.ts";
 import { windowOf } from "../windowOf.ts";
@@ -16,7 +17,9 @@ export const importConv: OperatorImport = ({ importer, node }) => {
   if (weights?.kind !== "constant") throw new OnnxError({ node, reason: "weights must be constant" });
   const bias = node.inputs[2] ? importer.values.get(node.inputs[2]) : null;
   if (bias && bias.kind !== "constant") throw new OnnxError({ node, reason: "the bias must be constant" });
-  const real = realOf({ importer, node, name: node.inputs[0]! });
+  const given = realOf({ importer, node, name: node.inputs[0]! });
+  // Only the scales of input channels fold into the weights; a transposition may have taken them elsewhere.
+  const real = given.axis === 1 ? given : perTensorOf({ importer, value: given, name: node.name });
   const x = asPicture({ importer, node, value: real });
   const { outputs, group, perGroup, kernel } = channelsLast({ node, dims: weights.tensor.dims, channels: x.dims[1]! });
   const window = windowOf({ node, spatial: real.dims.slice(2), kernel: weights.tensor.dims.slice(2) });

@@ -17,7 +17,9 @@ import { windowOf } from "../windowOf.ts";
 export const importMaxPool: OperatorImport = ({ importer, node }) => {
   if (node.outputs[1]) throw new OnnxError({ node, reason: "indices of the maxima" });
   const given = importer.values.get(node.inputs[0]!)!;
-  const value: RealValue | IntegerValue = given.kind === "integer" ? given : realOf({ importer, node, name: node.inputs[0]! });
+  const stored: RealValue | IntegerValue = given.kind === "integer" ? given : realOf({ importer, node, name: node.inputs[0]! });
+  // A maximum compares numbers of one scale.
+  const value = stored.kind === "integer" || stored.axis === 1 ? stored : perTensorOf({ importer, value: stored, name: node.name });
   const x = asPicture({ importer, node, value });
   const window = windowOf({ node, spatial: value.dims.slice(2) });
   const [batch, channels] = x.dims as [number, number];

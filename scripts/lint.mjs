@@ -8,6 +8,7 @@ const checks = {
   prettier: () => run("prettier", ["--check", "--log-level=warn", "."]),
   solhint: () => run("solhint", ["--max-warnings=0", "contracts/**/*.sol"]),
   "import direction": () => run(node, ["scripts/checkImports.ts"]),
+  "supply table": () => run(node, ["scripts/supply.ts", "--check"]),
   kernels: () => run(node, ["scripts/buildKernels.mjs", "--check"]),
 };
 const failed = Object.entries(checks)

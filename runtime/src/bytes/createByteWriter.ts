@@ -8,10 +8,10 @@ export interface ByteWriter {
   finish(): Uint8Array;
 }
 
-/** A growing buffer of big-endian integers and bytes, of `capacity` bytes at first; a number outside its field throws RangeError instead of wrapping. */
-export function createByteWriter({ capacity = 1024 }: { capacity?: number } = {}): ByteWriter {
-  let buffer = new Uint8Array(capacity);
-  let view = new DataView(buffer.buffer);
+/** A growing buffer of big-endian integers and bytes, `scratch` while it is long enough; a number outside its field throws RangeError instead of wrapping. */
+export function createByteWriter({ scratch = new Uint8Array(1024) }: { scratch?: Uint8Array } = {}): ByteWriter {
+  let buffer = scratch;
+  let view = new DataView(buffer.buffer, buffer.byteOffset, buffer.length);
   let length = 0;
 
   function reserve(size: number): number {

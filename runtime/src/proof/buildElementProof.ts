@@ -17,6 +17,9 @@ export interface OwnData extends CommittedProgram {
   readonly inputTrees?: readonly Tree[];
 }
 
+// Openings come by the hundred; one is finished before the next begins. Longer than nearly all of them.
+const scratch = new Uint8Array(32_768);
+
 /** What was committed for the opened element: its leaf, that leaf's path in the tensor and the op root's in the trace. */
 interface OpenedLeaf {
   readonly op: number;
@@ -34,7 +37,7 @@ export function buildElementProof({
 }: OwnData & { element: number; committed: OpenedLeaf; tracePathOf(op: number): Hashes }): Uint8Array {
   const { program, commitment, inputs, inputRoot } = own;
   const op = program.ops[committed.op]!;
-  const writer = writeProofHead({ program, commitment, kind: "Element" });
+  const writer = writeProofHead({ program, commitment, kind: "Element", scratch });
   writer.opOpening(committed.op);
   writer.u32(element);
   writer.bytes(committed.leaf);

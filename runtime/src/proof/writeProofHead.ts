@@ -11,18 +11,20 @@ export interface CommittedProgram {
   readonly commitment: ProgramCommitment;
 }
 
-// More than most proofs have.
-const CAPACITY = 12_288;
-
 export interface ProofWriter extends ByteWriter {
   hashes(list: Hashes): void;
   /** `u32 op`, then the op's descriptor, constants' roots and path. */
   opOpening(index: number): void;
 }
 
-/** Begins a proof of a kind: writes the header. */
-export function writeProofHead({ program, commitment, kind }: CommittedProgram & { kind: FaultKind }): ProofWriter {
-  const writer = createByteWriter({ capacity: CAPACITY });
+/** Begins a proof of a kind: writes the header. `scratch` is written on until the proof is finished. */
+export function writeProofHead({
+  program,
+  commitment,
+  kind,
+  scratch,
+}: CommittedProgram & { kind: FaultKind; scratch?: Uint8Array }): ProofWriter {
+  const writer = createByteWriter({ ...(scratch && { scratch }) });
   writer.u32(commitment.version);
   writer.u8(FAULT_KINDS.indexOf(kind));
   writer.u32(commitment.opCount);

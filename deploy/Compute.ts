@@ -1,15 +1,16 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 import { deployProxy } from "./deployProxy.ts";
-import Escrow from "./Escrow.ts";
+import Streams from "./Streams.ts";
 
 /** Program version that the deployed referee decides. */
 const PROGRAM_VERSION = 1;
 
 export default buildModule("Compute", (m) => {
-  const { accessManager, token, staking, escrow } = m.useModule(Escrow);
+  const contracts = m.useModule(Streams);
+  const { accessManager, staking, escrow, streams } = contracts;
   const challenges = deployProxy(m, {
     name: "ComputeChallenges",
-    constructorArgs: [staking, escrow, escrow],
+    constructorArgs: [staking, escrow, streams],
     initArgs: [
       accessManager,
       {
@@ -22,5 +23,5 @@ export default buildModule("Compute", (m) => {
   });
   const referee = m.contract("TensorReferee");
   m.call(challenges, "registerReferee", [PROGRAM_VERSION, referee]);
-  return { accessManager, token, staking, escrow, challenges, referee };
+  return { ...contracts, challenges, referee };
 });

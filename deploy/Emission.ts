@@ -5,7 +5,7 @@ import { deployProxy } from "./deployProxy.ts";
 /** Emission, from here on the only minter; its treasury is the governor's timelock, which spends by proposal. */
 export default buildModule("Emission", (m) => {
   const contracts = m.useModule(Governance);
-  const { accessManager, token, staking, escrow, timelock } = contracts;
+  const { accessManager, token, staking, escrow, streams, timelock } = contracts;
   const emission = deployProxy(m, {
     name: "Emission",
     constructorArgs: [token, staking],
@@ -24,6 +24,7 @@ export default buildModule("Emission", (m) => {
     ],
   });
   m.call(token, "setMinter", [emission]);
-  m.call(emission, "addSource", [escrow], { id: "addSource_escrow" });
+  const first = m.call(emission, "addSource", [escrow], { id: "addSource_escrow" });
+  m.call(emission, "addSource", [streams], { id: "addSource_streams", after: [first] });
   return { ...contracts, emission };
 });

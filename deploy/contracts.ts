@@ -6,6 +6,7 @@ export const CONTRACTS = {
   token: { artifact: "DpinToken", proxied: false },
   staking: { artifact: "ProviderStaking", proxied: true },
   escrow: { artifact: "JobEscrow", proxied: true },
+  streams: { artifact: "JobStreams", proxied: true },
   challenges: { artifact: "ComputeChallenges", proxied: true },
   emission: { artifact: "Emission", proxied: true },
   referee: { artifact: "TensorReferee", proxied: false },

@@ -3,6 +3,7 @@ import { computeChallengesAbi } from "../sdk/src/abi/computeChallengesAbi.ts";
 import { dpinTokenAbi } from "../sdk/src/abi/dpinTokenAbi.ts";
 import { emissionAbi } from "../sdk/src/abi/emissionAbi.ts";
 import { jobEscrowAbi } from "../sdk/src/abi/jobEscrowAbi.ts";
+import { jobStreamsAbi } from "../sdk/src/abi/jobStreamsAbi.ts";
 import { providerStakingAbi } from "../sdk/src/abi/providerStakingAbi.ts";
 
 /**
@@ -48,6 +49,18 @@ export const ROLE_TABLE = {
   },
   escrow: {
     abi: jobEscrowAbi,
+    functions: {
+      upgradeToAndCall: "SLOW",
+      setChallenges: "SLOW",
+      setParameters: "PARAMETERS",
+      setToken: "PARAMETERS",
+      sweepFees: "PARAMETERS",
+      unpause: "PARAMETERS",
+      pause: "GUARDIAN",
+    },
+  },
+  streams: {
+    abi: jobStreamsAbi,
     functions: {
       upgradeToAndCall: "SLOW",
       setChallenges: "SLOW",

@@ -10,6 +10,7 @@ const contracts = [
   "contracts/token/DpinToken",
   "contracts/staking/ProviderStaking",
   "contracts/escrow/JobEscrow",
+  "contracts/escrow/JobStreams",
   "contracts/compute/ComputeChallenges",
   "contracts/compute/TensorReferee",
   "contracts/emission/Emission",

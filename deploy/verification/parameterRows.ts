@@ -3,6 +3,7 @@ import { dpinGovernorAbi } from "../../sdk/src/abi/dpinGovernorAbi.ts";
 import { dpinTokenAbi } from "../../sdk/src/abi/dpinTokenAbi.ts";
 import { emissionAbi } from "../../sdk/src/abi/emissionAbi.ts";
 import { jobEscrowAbi } from "../../sdk/src/abi/jobEscrowAbi.ts";
+import { jobStreamsAbi } from "../../sdk/src/abi/jobStreamsAbi.ts";
 import { providerStakingAbi } from "../../sdk/src/abi/providerStakingAbi.ts";
 import { timelockControllerAbi } from "../../sdk/src/abi/timelockControllerAbi.ts";
 import { readRawDelay } from "./readRawDelay.ts";
@@ -24,6 +25,25 @@ function escrowRow(
   const read = async ({ client, addresses }: View) =>
     (await client.readContract({ address: addresses.escrow, abi: jobEscrowAbi, functionName: "getParameters" }))[name];
   return { unit, read };
+}
+
+function streamsRow(
+  name: "challengeWindow" | "maxDisputeTime" | "fundsThawTime" | "feeBps" | "lockFactorPercent" | "minLock",
+  unit: string,
+) {
+  const read = async ({ client, addresses }: View) =>
+    (await client.readContract({ address: addresses.streams, abi: jobStreamsAbi, functionName: "getParameters" }))[name];
+  return { unit, read };
+}
+
+function stakePerUnitRow(contract: "escrow" | "streams") {
+  const read = async ({ client, addresses }: View) => {
+    const args = [addresses.token] as const;
+    const at = { address: addresses[contract], abi: jobEscrowAbi, functionName: "getToken", args } as const;
+    const [, allowed, stakePerUnit] = await client.readContract(at);
+    return allowed ? stakePerUnit : "not allowed";
+  };
+  return { unit: "DPIN wei per 1e18 wei", read };
 }
 
 function revealRow(name: "responseTime" | "answerGas" | "minGasPrice" | "minDeposit", unit: string) {
@@ -74,19 +94,18 @@ export const PARAMETER_ROWS: Readonly<Record<string, ParameterRow>> = {
   "Escrow.penaltyBps": escrowRow("penaltyBps", "bps"),
   "Escrow.lockFactorPercent": escrowRow("lockFactorPercent", "percent"),
   "Escrow.minLock": escrowRow("minLock", "DPIN wei"),
-  "Escrow.stakePerUnit": {
-    unit: "DPIN wei per 1e18 wei",
-    read: async ({ client, addresses }) => {
-      const args = [addresses.token] as const;
-      const [, allowed, stakePerUnit] = await client.readContract({
-        address: addresses.escrow,
-        abi: jobEscrowAbi,
-        functionName: "getToken",
-        args,
-      });
-      return allowed ? stakePerUnit : "not allowed";
-    },
+  "Escrow.stakePerUnit": stakePerUnitRow("escrow"),
+  "Streams.proofTail": {
+    unit: "seconds",
+    read: ({ client, addresses }) => client.readContract({ address: addresses.streams, abi: jobStreamsAbi, functionName: "proofTail" }),
   },
+  "Streams.challengeWindow": streamsRow("challengeWindow", "seconds"),
+  "Streams.maxDisputeTime": streamsRow("maxDisputeTime", "seconds"),
+  "Streams.fundsThawTime": streamsRow("fundsThawTime", "seconds"),
+  "Streams.feeBps": streamsRow("feeBps", "bps"),
+  "Streams.lockFactorPercent": streamsRow("lockFactorPercent", "percent"),
+  "Streams.minLock": streamsRow("minLock", "DPIN wei"),
+  "Streams.stakePerUnit": stakePerUnitRow("streams"),
   "Compute.responseTime": revealRow("responseTime", "seconds"),
   "Compute.answerGas": revealRow("answerGas", "gas"),
   "Compute.minGasPrice": revealRow("minGasPrice", "native wei per gas"),

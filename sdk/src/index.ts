@@ -103,6 +103,7 @@ export { dpinTokenAbi } from "./abi/dpinTokenAbi.ts";
 export { dpinVotesAbi } from "./abi/dpinVotesAbi.ts";
 export { emissionAbi } from "./abi/emissionAbi.ts";
 export { jobEscrowAbi } from "./abi/jobEscrowAbi.ts";
+export { jobStreamsAbi } from "./abi/jobStreamsAbi.ts";
 export { providerStakingAbi } from "./abi/providerStakingAbi.ts";
 export { tensorRefereeAbi } from "./abi/tensorRefereeAbi.ts";
 export { timelockControllerAbi } from "./abi/timelockControllerAbi.ts";

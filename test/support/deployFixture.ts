@@ -2,7 +2,7 @@ import type { HardhatEthers, HardhatEthersSigner } from "@nomicfoundation/hardha
 import type { NetworkHelpers } from "@nomicfoundation/hardhat-network-helpers/types";
 import type { NetworkConnection } from "hardhat/types/network";
 import { deployDpin } from "../../deploy/deployDpin.ts";
-import type { ComputeChallenges, DpinToken, Emission, JobEscrow, ProviderStaking, TensorReferee } from "../../types/index.ts";
+import type { ComputeChallenges, DpinToken, Emission, JobEscrow, JobStreams, ProviderStaking, TensorReferee } from "../../types/index.ts";
 
 const DPIN = 10n ** 18n;
 
@@ -13,12 +13,13 @@ export interface Fixture {
   readonly token: DpinToken;
   readonly staking: ProviderStaking;
   readonly escrow: JobEscrow;
+  readonly streams: JobStreams;
   readonly challenges: ComputeChallenges;
   readonly referee: TensorReferee;
   readonly emission: Emission;
   /** Holds the AccessManager's admin role and the rest of the supply. */
   readonly admin: HardhatEthersSigner;
-  /** Has 1,000,000 DPIN and has approved the escrow without limit. */
+  /** Has 1,000,000 DPIN and has approved escrow and streams without limit. */
   readonly requester: HardhatEthersSigner;
   /** Registered with `operator`, 100,000 DPIN staked; has 900,000 more and has approved the staking without limit. */
   readonly provider: HardhatEthersSigner;
@@ -42,16 +43,18 @@ export async function deployFixture(
   const token = await ethers.getContractAt("DpinToken", addresses.token);
   const staking = await ethers.getContractAt("ProviderStaking", addresses.staking);
   const escrow = await ethers.getContractAt("JobEscrow", addresses.escrow);
+  const streams = await ethers.getContractAt("JobStreams", addresses.streams);
   const challenges = await ethers.getContractAt("ComputeChallenges", addresses.challenges);
   const referee = await ethers.getContractAt("TensorReferee", addresses.referee);
   const emission = await ethers.getContractAt("Emission", addresses.emission);
   for (const [account, spender] of [
     [requester, addresses.escrow],
+    [requester, addresses.streams],
     [provider, addresses.staking],
   ] as const) {
-    await token.connect(admin).transfer(account, 1_000_000n * DPIN);
     await token.connect(account).approve(spender, ethers.MaxUint256);
   }
+  for (const account of [requester, provider]) await token.connect(admin).transfer(account, 1_000_000n * DPIN);
   await staking.connect(provider).register(operator, "http://127.0.0.1:1");
   await staking.connect(operator).actFor(provider);
   if (staked > 0n) await staking.connect(provider).stake(provider, staked);
@@ -62,6 +65,7 @@ export async function deployFixture(
     token,
     staking,
     escrow,
+    streams,
     challenges,
     referee,
     emission,

@@ -15,6 +15,7 @@ export const networkConfigSchema = z.strictObject({
     token: address,
     staking: address,
     escrow: address,
+    streams: address,
     referee: address,
     challenges: address,
     emission: address,

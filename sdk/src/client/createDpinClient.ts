@@ -21,6 +21,7 @@ export interface DpinAddresses {
   readonly token: Address;
   readonly staking: Address;
   readonly escrow: Address;
+  readonly streams: Address;
   readonly referee: Address;
   readonly challenges: Address;
   readonly emission: Address;

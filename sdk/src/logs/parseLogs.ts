@@ -2,6 +2,7 @@ import { isAddressEqual, parseEventLogs } from "viem";
 import type { Abi, Address, Log, ParseEventLogsReturnType } from "viem";
 import { computeChallengesAbi } from "../abi/computeChallengesAbi.ts";
 import { jobEscrowAbi } from "../abi/jobEscrowAbi.ts";
+import { jobStreamsAbi } from "../abi/jobStreamsAbi.ts";
 import { providerStakingAbi } from "../abi/providerStakingAbi.ts";
 import type { DpinAddresses } from "../client/createDpinClient.ts";
 
@@ -10,6 +11,7 @@ type EventsOf<TAbi extends Abi> = ParseEventLogsReturnType<TAbi, undefined, true
 /** A decoded event of one of the network's contracts; `contract` tells apart events that share a name. */
 export type DpinEvent =
   | (EventsOf<typeof jobEscrowAbi> & { readonly contract: "escrow" })
+  | (EventsOf<typeof jobStreamsAbi> & { readonly contract: "streams" })
   | (EventsOf<typeof computeChallengesAbi> & { readonly contract: "challenges" })
   | (EventsOf<typeof providerStakingAbi> & { readonly contract: "staking" });
 
@@ -19,6 +21,8 @@ export function parseLogs({ logs, addresses }: { logs: readonly Log[]; addresses
     const from = (address: Address) => isAddressEqual(log.address, address);
     if (from(addresses.escrow))
       return parseEventLogs({ abi: jobEscrowAbi, logs: [log] }).map((event) => ({ ...event, contract: "escrow" }));
+    if (from(addresses.streams))
+      return parseEventLogs({ abi: jobStreamsAbi, logs: [log] }).map((event) => ({ ...event, contract: "streams" }));
     if (from(addresses.challenges))
       return parseEventLogs({ abi: computeChallengesAbi, logs: [log] }).map((event) => ({ ...event, contract: "challenges" }));
     if (from(addresses.staking))

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { ZeroAddress } from "ethers";
-import type { JobEscrow } from "../../../types/index.ts";
+import type { ComputeChallenges, JobEscrow } from "../../../types/index.ts";
 import { deployProxied } from "../../support/deployProxied.ts";
 import { escrowParameters } from "../../support/escrowParameters.ts";
 import { jobActions } from "../../support/jobActions.ts";
@@ -111,7 +111,7 @@ describe("JobEscrow's parameters", () => {
   describe("of a deployment", () => {
     const fresh = async () => {
       const fixture = await parametersOf();
-      const { ethers, escrow, staking, admin, parameters } = fixture;
+      const { ethers, escrow, streams, staking, admin, parameters } = fixture;
       const authority = await escrow.authority();
       const stakingAddress = await staking.getAddress();
       const deploy = (changes = {}, tail = 20, stakingAt = stakingAddress) =>
@@ -120,7 +120,14 @@ describe("JobEscrow's parameters", () => {
           { name: "JobEscrow", constructorArgs: [stakingAt, tail], initArgs: [authority, { ...parameters, ...changes }] },
         );
       const challengesOf = async (target: unknown) =>
-        ethers.deployContract("ComputeChallenges", [authority, target, { responseTime: 20, answerGas: 1, minGasPrice: 1, minDeposit: 1 }]);
+        deployProxied<ComputeChallenges>(
+          { ethers, admin },
+          {
+            name: "ComputeChallenges",
+            constructorArgs: [stakingAddress, target, streams],
+            initArgs: [authority, { responseTime: 20, answerGas: 1, minGasPrice: 1, minDeposit: 1 }],
+          },
+        );
       return { ...fixture, deploy, challengesOf };
     };
 

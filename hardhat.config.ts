@@ -23,9 +23,9 @@ const compiler = {
   },
 };
 
-/** At 10,000 runs these would be larger than a contract may be (docs/adr/0019). */
+/** At 10,000 runs these would be larger than a contract may be (docs/adr/0018, 0019). */
 const smaller = { ...compiler, settings: { ...compiler.settings, optimizer: { ...compiler.settings.optimizer, runs: 1_000 } } };
-const large = ["contracts/escrow/JobEscrow.sol", "contracts/escrow/JobStreams.sol"];
+const large = ["contracts/escrow/JobEscrow.sol", "contracts/escrow/JobStreams.sol", "contracts/staking/ProviderStaking.sol"];
 const profile = { compilers: [compiler], overrides: Object.fromEntries(large.map((source) => [source, smaller])) };
 
 export default defineConfig({

@@ -6,8 +6,15 @@ export default buildModule("Staking", (m) => {
   const { accessManager, token } = m.useModule(Token);
   const staking = deployProxy(m, {
     name: "ProviderStaking",
-    constructorArgs: [token],
-    initArgs: [accessManager, m.getParameter("thawPeriod"), m.getParameter("minStake")],
+    constructorArgs: [token, m.getParameter("jailPeriod")],
+    initArgs: [
+      accessManager,
+      {
+        thawPeriod: m.getParameter("thawPeriod"),
+        minStake: m.getParameter("minStake"),
+        delegationRatio: m.getParameter("delegationRatio"),
+      },
+    ],
   });
   return { accessManager, token, staking };
 });

@@ -45,6 +45,9 @@ export const ROLE_TABLE = {
       setThawPeriod: "SLOW",
       retireLocker: "PARAMETERS",
       setMinStake: "PARAMETERS",
+      setDelegationRatio: "PARAMETERS",
+      unpause: "PARAMETERS",
+      pause: "GUARDIAN",
     },
   },
   escrow: {

@@ -301,7 +301,7 @@ contract ComputeChallenges is IComputeChallenges, Governed, ReentrancyGuardTrans
         Fault memory fault
     ) private {
         (address provider, uint256 locked) = _judgedOf(id).convict(id, commitment, claimedAt);
-        uint256 slashed = _staking.slash(provider, locked, locked);
+        uint256 slashed = _staking.slash(provider, locked, locked, true);
         // SAFETY: slashed ≤ locked, which those that are judged keep as a uint88.
         _storage().convictions[id] = Conviction(challenger, uint88(slashed), false);
         (uint256 compensation, uint256 bounty, uint256 burned) = _splitDown(slashed);

@@ -461,7 +461,7 @@ contract JobEscrow is IJobEscrow, Payments {
         _credit(progress.tokenId, funding.requester, funding.maxPrice);
         emit JobExpired(jobId, progress.provider, funding.requester, funding.maxPrice, penalty);
         if (accepted) {
-            penalty = _staking.slash(progress.provider, locked, penalty);
+            penalty = _staking.slash(progress.provider, locked, penalty, false);
             _staking.burnSlashed(penalty);
         }
     }

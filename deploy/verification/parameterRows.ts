@@ -69,7 +69,7 @@ function shareRow(name: "capacity" | "work" | "verification" | "treasury") {
   return { unit: "bps", read };
 }
 
-function stakingRow(functionName: "thawPeriod" | "minStake", unit: string) {
+function stakingRow(functionName: "thawPeriod" | "minStake" | "delegationRatio" | "jailPeriod", unit: string) {
   const read = ({ client, addresses }: View) => client.readContract({ address: addresses.staking, abi: providerStakingAbi, functionName });
   return { unit, read };
 }
@@ -83,6 +83,8 @@ export const PARAMETER_ROWS: Readonly<Record<string, ParameterRow>> = {
   "Token.initialHolder": { unit: "address", read: async (view) => (await firstMint(view))?.to },
   "Staking.thawPeriod": stakingRow("thawPeriod", "seconds"),
   "Staking.minStake": stakingRow("minStake", "DPIN wei"),
+  "Staking.delegationRatio": stakingRow("delegationRatio", "times"),
+  "Staking.jailPeriod": stakingRow("jailPeriod", "seconds"),
   "Escrow.proofTail": {
     unit: "seconds",
     read: ({ client, addresses }) => client.readContract({ address: addresses.escrow, abi: jobEscrowAbi, functionName: "proofTail" }),

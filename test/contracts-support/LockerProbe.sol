@@ -31,7 +31,11 @@ contract LockerProbe is ILocker {
     }
 
     function slash(address provider, uint256 unlockAmount, uint256 amount) external returns (uint256) {
-        return _staking.slash(provider, unlockAmount, amount);
+        return _staking.slash(provider, unlockAmount, amount, false);
+    }
+
+    function slashAndJail(address provider, uint256 unlockAmount, uint256 amount) external returns (uint256) {
+        return _staking.slash(provider, unlockAmount, amount, true);
     }
 
     function paySlashed(address to, uint256 amount) external {

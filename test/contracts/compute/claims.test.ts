@@ -299,7 +299,9 @@ describe("Claims and fraud proofs", () => {
     });
 
     it("gives no refund of jobs that were not convicted, nor to the zero address", async () => {
-      const { escrow, requester, commit, jobId } = await convicted();
+      const { escrow, staking, operator, networkHelpers, requester, commit, jobId } = await convicted();
+      await networkHelpers.time.increase(await staking.jailPeriod());
+      await staking.connect(operator).unjail();
       const other = await commit();
       await expect(escrow.connect(requester).claimRefund(other, requester)).to.be.revertedWithCustomError(escrow, "JobEscrow_WrongState");
       await expect(

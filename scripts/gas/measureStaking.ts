@@ -1,0 +1,67 @@
+import type { ContractTransactionResponse } from "ethers";
+import { network } from "hardhat";
+import { deployFixture } from "../../test/support/deployFixture.ts";
+
+async function gasOf(sent: Promise<ContractTransactionResponse>): Promise<number> {
+  const receipt = await (await sent).wait();
+  return Number(receipt?.gasUsed);
+}
+
+/**
+ * Measures whole staking transactions, in gas, through the proxy, on an in-process chain deployed as `npm start` does. `.first` is somebody's first
+ * such transaction, the others its repetition. Stake and delegations come by transferAndCall, as the sdk sends them; `byAllowance` are the same by approval
+ * and call. `slash` takes own stake and jails, as a conviction does; `slash.deep` reaches all four pools.
+ */
+export async function measureStaking(): Promise<Record<string, number>> {
+  const connection = await network.create();
+  try {
+    const { staking, token, admin, provider, strangers, networkHelpers, ethers } = await deployFixture(connection, { staked: 0n });
+    const [other, delegator, second] = strangers as [typeof provider, typeof provider, typeof provider];
+    const amount = 10n ** 22n;
+    const address = await staking.getAddress();
+    const probe = await ethers.deployContract("LockerProbe", [address, 1n]);
+    await staking.connect(admin).setSlasher(probe, true);
+    await staking.connect(admin).setLocker(probe, probe);
+    for (const account of [other, delegator, second]) {
+      await token.connect(admin).transfer(account, 100n * amount);
+      await token.connect(account).approve(staking, ethers.MaxUint256);
+    }
+    await staking.connect(other).register(other, "");
+    const coder = ethers.AbiCoder.defaultAbiCoder();
+    const send = (from: typeof provider, data = "0x") =>
+      gasOf(token.connect(from)["transferAndCall(address,uint256,bytes)"](address, amount, data));
+    const delegation = (from: typeof provider) => send(from, coder.encode(["address", "uint256"], [provider.address, 1n]));
+    const byAllowance = (from: typeof provider) => gasOf(staking.connect(from).stake(from, amount));
+    const thaw = () => gasOf(staking.connect(provider).thaw(amount / 100n));
+    const undelegate = () => gasOf(staking.connect(delegator).undelegate(provider, amount));
+
+    const gas: Record<string, number> = {};
+    gas["stake.first"] = await send(provider);
+    gas["stake.repeat"] = await send(provider);
+    gas["stake.byAllowance.first"] = await byAllowance(other);
+    gas["stake.byAllowance.repeat"] = await byAllowance(other);
+    gas["thaw.first"] = await thaw();
+    gas["thaw.repeat"] = await thaw();
+    gas["delegate.first"] = await delegation(delegator);
+    gas["delegate.later"] = await delegation(delegator);
+    gas["delegate.byAllowance.first"] = await gasOf(staking.connect(second).delegate(provider, amount, 1n));
+    gas["delegate.byAllowance.later"] = await gasOf(staking.connect(second).delegate(provider, amount, 1n));
+    gas["undelegate"] = await undelegate();
+    gas["undelegate.repeat"] = await undelegate();
+    gas["redelegate"] = await gasOf(staking.connect(delegator).redelegate(provider, other, amount, 1n));
+    gas["addReward"] = await gasOf(staking.connect(provider).addReward(provider, amount));
+    await networkHelpers.time.increase(await staking.thawPeriod());
+    gas["stake.withdraw"] = await gasOf(staking.connect(provider).withdraw(0, provider));
+    gas["delegate.withdraw"] = await gasOf(staking.connect(delegator).withdrawDelegated(provider, 0, delegator));
+
+    const { staked, free } = await staking.stakeOf(provider);
+    await probe.lock(provider, free);
+    await probe.slash(provider, 1n, 1n);
+    // The probe is called by nobody on chain: what it forwards is the slasher's own call, 5,000 gas less than this.
+    gas["slash"] = await gasOf(probe.slashAndJail(provider, 10n, 10n));
+    gas["slash.deep"] = await gasOf(probe.slash(provider, staked + 10n ** 20n, staked + 10n ** 20n));
+    return gas;
+  } finally {
+    await connection.close();
+  }
+}

@@ -201,12 +201,13 @@ export async function moneyWorld({ fixture, random }: { fixture: Fixture; random
       return thaws.push({ provider: chosen, thawId: thawCount });
     },
     async withdrawThaw() {
-      if (thaws.length === 0) return false;
-      const index = random.int(0, thaws.length - 1);
-      const { provider: owner, thawId } = thaws[index]!;
-      if ((await thawOf(owner, thawId)).releaseAt > (await now()) + 1n) return false;
-      thaws.splice(index, 1);
-      return staking.connect(owner).withdraw(thawId, owner);
+      const at = (await now()) + 1n;
+      const releases = await Promise.all(thaws.map(async ({ provider: owner, thawId }) => (await thawOf(owner, thawId)).releaseAt));
+      const matured = thaws.filter((_, i) => releases[i]! <= at);
+      if (matured.length === 0) return false;
+      const thaw = random.pick(matured);
+      thaws.splice(thaws.indexOf(thaw), 1);
+      return staking.connect(thaw.provider).withdraw(thaw.thawId, thaw.provider);
     },
     async slashGenerically() {
       const chosen = random.pick(providers);

@@ -1,6 +1,7 @@
 import { network } from "hardhat";
 import { deployDpin, LOCAL_PARAMETERS } from "../../deploy/deployDpin.ts";
 import { readParameters } from "../../deploy/readParameters.ts";
+import type { DpinToken, Emission } from "../../types/index.ts";
 
 /** Epochs of a live network, in seconds. */
 export const EPOCH_LENGTH = 7 * 86_400;
@@ -25,8 +26,8 @@ export async function readSupply({ years, perYear }: { years: number; perYear: n
   try {
     const weekly = { ...parameters, Emission: { ...parameters.Emission, epochLength: EPOCH_LENGTH } };
     const addresses = await deployDpin({ connection, parameters: weekly });
-    const token = await connection.ethers.getContractAt("DpinToken", addresses.token);
-    const emission = await connection.ethers.getContractAt("Emission", addresses.emission);
+    const token = (await connection.ethers.getContractAt("DpinToken", addresses.token)) as unknown as DpinToken;
+    const emission = (await connection.ethers.getContractAt("Emission", addresses.emission)) as unknown as Emission;
     const points: SupplyPoint[] = [];
     for (let i = 0; i <= years * perYear; i++) {
       const time = i / perYear;

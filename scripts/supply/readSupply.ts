@@ -1,7 +1,9 @@
 import { network } from "hardhat";
+import { clientOf } from "../../deploy/clientOf.ts";
 import { deployDpin, LOCAL_PARAMETERS } from "../../deploy/deployDpin.ts";
 import { readParameters } from "../../deploy/readParameters.ts";
-import type { DpinToken, Emission } from "../../types/index.ts";
+import { dpinTokenAbi } from "../../sdk/src/abi/dpinTokenAbi.ts";
+import { emissionAbi } from "../../sdk/src/abi/emissionAbi.ts";
 
 /** Epochs of a live network, in seconds. */
 export const EPOCH_LENGTH = 7 * 86_400;
@@ -26,20 +28,22 @@ export async function readSupply({ years, perYear }: { years: number; perYear: n
   try {
     const weekly = { ...parameters, Emission: { ...parameters.Emission, epochLength: EPOCH_LENGTH } };
     const addresses = await deployDpin({ connection, parameters: weekly });
-    const token = (await connection.ethers.getContractAt("DpinToken", addresses.token)) as unknown as DpinToken;
-    const emission = (await connection.ethers.getContractAt("Emission", addresses.emission)) as unknown as Emission;
+    const client = clientOf({ connection });
+    const token = { address: addresses.token, abi: dpinTokenAbi } as const;
+    const schedule = { address: addresses.emission, abi: emissionAbi } as const;
     const points: SupplyPoint[] = [];
     for (let i = 0; i <= years * perYear; i++) {
       const time = i / perYear;
       const epoch = BigInt(Math.floor((time * 365.25 * 86_400) / EPOCH_LENGTH));
-      points.push({
-        time,
-        epoch,
-        emission: await emission.emissionOf(epoch),
-        cumulative: await emission.cumulativeEmission(epoch),
-      });
+      const emission = await client.readContract({ ...schedule, functionName: "emissionOf", args: [epoch] });
+      const cumulative = await client.readContract({ ...schedule, functionName: "cumulativeEmission", args: [epoch] });
+      points.push({ time, epoch, emission, cumulative });
     }
-    return { initial: await token.minted(), cap: await token.cap(), points };
+    const [initial, cap] = [
+      await client.readContract({ ...token, functionName: "minted" }),
+      await client.readContract({ ...token, functionName: "cap" }),
+    ];
+    return { initial, cap, points };
   } finally {
     await connection.close();
   }

@@ -5,6 +5,8 @@ import type { Hash, Hashes } from "./types.ts";
 
 interface Folder {
   readonly memory: WebAssembly.Memory;
+  /** All of the memory. */
+  bytes: Uint8Array;
   fold(nodes: number, count: number, first: number, levels: number, siblings: number, known: number): void;
 }
 
@@ -29,7 +31,7 @@ export async function initFold(): Promise<void> {
     foldRange: Folder["fold"];
   };
   start(PAGE, L.WORKER_BYTES);
-  folder = { memory, fold };
+  folder = { memory, bytes: new Uint8Array(memory.buffer), fold };
 }
 
 /**
@@ -55,10 +57,12 @@ export function foldRange({
   const needed = siblingCount({ first, count, level, depth });
   if (countOf(siblings) !== needed) throw new RangeError(`the opening takes ${needed} siblings, got ${countOf(siblings)}`);
   if (depth - level > MOST_LEVELS) throw new RangeError(`${depth - level} levels, at most ${MOST_LEVELS} are folded`);
-  const { memory, fold } = folder;
-  const missing = Math.ceil((NODES + (count + 2) * 32 - memory.buffer.byteLength) / PAGE);
-  if (missing > 0) memory.grow(missing);
-  const bytes = new Uint8Array(memory.buffer);
+  const missing = Math.ceil((NODES + (count + 2) * 32 - folder.bytes.length) / PAGE);
+  if (missing > 0) {
+    folder.memory.grow(missing);
+    folder.bytes = new Uint8Array(folder.memory.buffer);
+  }
+  const { bytes, fold } = folder;
   write(bytes, NODES + 32, hashes);
   write(bytes, SIBLINGS, siblings);
   fold(NODES, count, first, depth - level, SIBLINGS, KNOWN);

@@ -13,6 +13,8 @@ export function gasTable({ gas }: { gas: Readonly<Record<string, number>> }): { 
     ...Object.entries(gas).map(([key, used]) => ({ key, used, limit: gasLimits[key] })),
     { key: happyPathKeys.join(" + "), used: happyPath, limit: happyPathLimit },
   ];
-  const lines = rows.map(({ key, used, limit }) => `| ${key} | ${used.toLocaleString("en-US")} | ${limit?.toLocaleString("en-US") ?? ""} |`);
+  const lines = rows.map(
+    ({ key, used, limit }) => `| ${key} | ${used.toLocaleString("en-US")} | ${limit?.toLocaleString("en-US") ?? ""} |`,
+  );
   return { rows, table: ["| transaction | gas | limit |", "|---|---:|---:|", ...lines].join("\n") };
 }

@@ -5,6 +5,7 @@ import { gasLimits } from "./limits.ts";
 import { gasTable } from "./gasTable.ts";
 import { measureJobPath } from "./measureJobPath.ts";
 import { measureProveFraud } from "./measureProveFraud.ts";
+import { measureStaking } from "./measureStaking.ts";
 
 const readme = "README.md";
 const snapshot = ".gas-snapshot";
@@ -29,7 +30,7 @@ function withTable(table: string): string {
 
 const options = parseOptions();
 const gas: Record<string, number> = {};
-for (const measure of [measureProveFraud, measureJobPath]) Object.assign(gas, await measure());
+for (const measure of [measureProveFraud, measureStaking, measureJobPath]) Object.assign(gas, await measure());
 const { rows, table } = gasTable({ gas });
 console.log(table);
 

@@ -28,23 +28,16 @@ async function jobPath({ escrow, requester, operator, networkHelpers, ...fixture
 }
 
 /**
- * Measures whole transactions of a job's happy path, of staking, of a claim and of reveals, in gas, on an in-process chain deployed as `npm start`
+ * Measures whole transactions of a job's happy path, of a claim and of reveals, in gas, on an in-process chain deployed as `npm start`
  * does. Keys ending in `.first` are the first such transaction of a new network; the others its repetition.
  */
 export async function measureJobPath(): Promise<Record<string, number>> {
   const connection = await network.create();
   try {
-    const fixture = await deployFixture(connection, { staked: 0n });
-    const { staking, escrow, challenges, provider, requester, operator, challenger, networkHelpers } = fixture;
-    const amount = 10n ** 22n;
-    const stake = () => gasOf(staking.connect(provider).stake(provider, amount));
-    const thaw = () => gasOf(staking.connect(provider).thaw(10n ** 18n));
-    const stakes = { first: await stake(), repeat: await stake() };
+    const fixture = await deployFixture(connection);
+    const { escrow, challenges, requester, operator, challenger, networkHelpers } = fixture;
     const first = await jobPath(fixture);
     const steady = await jobPath(fixture);
-    const thaws = { first: await thaw(), repeat: await thaw() };
-    await networkHelpers.time.increase(await staking.thawPeriod());
-    const withdraw = await gasOf(staking.connect(provider).withdraw(0, provider));
 
     await escrow.connect(requester).postJob(await jobRequest(fixture));
     const jobId = await escrow.jobCount();
@@ -71,11 +64,6 @@ export async function measureJobPath(): Promise<Record<string, number>> {
       commitClaim,
       ...of(steady, ""),
       ...of(first, ".first"),
-      "stake.first": stakes.first,
-      "stake.repeat": stakes.repeat,
-      "thaw.first": thaws.first,
-      "thaw.repeat": thaws.repeat,
-      "stake.withdraw": withdraw,
       demandReveal,
       answerReveal,
       convictSilence,

@@ -56,7 +56,7 @@ describe("A client on a chain", () => {
       args: [network.addresses.staking, amount],
     });
 
-  it("registers, stakes with a permit, thaws and withdraws", async () => {
+  it("registers, stakes in one transaction, thaws and withdraws", async () => {
     const client = await network.client({ index: 2, fund: "2000" });
     await register(client, { endpoint: "http://127.0.0.1:1" });
     expect(await getProviderOf(client, { account: client.account })).to.equal(client.account);

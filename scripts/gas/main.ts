@@ -6,6 +6,7 @@ import { gasTable } from "./gasTable.ts";
 import { measureJobPath } from "./measureJobPath.ts";
 import { measureProveFraud } from "./measureProveFraud.ts";
 import { measureStaking } from "./measureStaking.ts";
+import { measureStreams } from "./measureStreams.ts";
 
 const readme = "README.md";
 const snapshot = ".gas-snapshot";
@@ -30,7 +31,7 @@ function withTable(table: string): string {
 
 const options = parseOptions();
 const gas: Record<string, number> = {};
-for (const measure of [measureProveFraud, measureStaking, measureJobPath]) Object.assign(gas, await measure());
+for (const measure of [measureProveFraud, measureStaking, measureJobPath, measureStreams]) Object.assign(gas, await measure());
 const { rows, table } = gasTable({ gas });
 console.log(table);
 

@@ -16,6 +16,8 @@ import {
   setEndpoint,
   waitForJob,
   wait,
+  ArtifactNotFoundError,
+  type ArtifactStore,
   type DpinClient,
   type PublishedProgram,
 } from "@dpin/sdk";
@@ -73,8 +75,12 @@ describe("A verifier", () => {
     return dir;
   }
 
+  function ownStore(): ArtifactStore {
+    return createFallbackStore({ stores: [createMemoryStore(), createHttpStore({ endpoint: network.artifacts.url })] });
+  }
+
   async function startVerifier(
-    options: { dataDir?: string; backend?: Backend; policy?: object; index?: number } = {},
+    options: { dataDir?: string; backend?: Backend; policy?: object; index?: number; store?: ArtifactStore } = {},
   ): Promise<TestVerifier> {
     const { dataDir = await newDir(), backend = createReferenceBackend(), policy = {}, index = 3 } = options;
     const controller = new AbortController();
@@ -82,7 +88,7 @@ describe("A verifier", () => {
     const client = await network.client({ index, signal });
     const log: LogLine[] = [];
     const logger = pino({ level: "debug" }, { write: (line: string) => void log.push(JSON.parse(line) as LogLine) });
-    const store = createFallbackStore({ stores: [createMemoryStore(), createHttpStore({ endpoint: network.artifacts.url })] });
+    const { store = ownStore() } = options;
     const done = createVerifier({
       client,
       backend,
@@ -214,7 +220,7 @@ describe("A verifier", () => {
     }
   });
 
-  it("raises an alarm that names its backend, and claims nothing, when its own backend is wrong", async () => {
+  it("raises an alarm that names its backend, and claims nothing, when its own backend is wrong (Optimism: valid claims disputed)", async () => {
     const broken = flipOutputByte({ backend: createReferenceBackend() });
     const verifier = await startVerifier({ backend: { ...broken, name: "broken driver" } });
     const jobId = await post(honest);
@@ -223,6 +229,29 @@ describe("A verifier", () => {
     await verifier.logged("closed", jobId);
     expect(verifier.log.some(({ event }) => event === "commitClaim" || event === "demandReveal")).to.equal(false);
     expect((await getConviction(network.requester, { jobId })).challenger).to.equal(zeroAddress);
+  });
+
+  it("claims nothing while its own data is incomplete (Optimism: a real challenger disputed valid claims for want of data)", async () => {
+    const whole = ownStore();
+    const large = 512;
+    let incomplete = true;
+    const store: ArtifactStore = {
+      ...whole,
+      async get(id, options) {
+        const bytes = await whole.get(id, options);
+        if (incomplete && bytes.length > large) throw new ArtifactNotFoundError({ id, store: "a store that lost its weights" });
+        return bytes;
+      },
+    };
+    const verifier = await startVerifier({ store });
+    const jobId = await post(honest);
+    await verifier.logged("retrying", jobId);
+    expect(verifier.log.some(({ event }) => event === "checked")).to.equal(false);
+    incomplete = false;
+    expect((await verifier.logged("checked", jobId))["equal"]).to.equal(true);
+    await verifier.logged("closed", jobId);
+    const wrong = ["found", "commitClaim", "demandReveal", "proveFraud"];
+    expect(verifier.log.filter(({ event }) => wrong.includes(event ?? ""))).to.deep.equal([]);
   });
 
   it("leaves jobs to others by its policy, but never those above its value", async () => {

@@ -9,7 +9,8 @@ import {IPayments} from "./IPayments.sol";
 /// @notice posted → accepted → committed → finalized, or cancelled / expired / convicted. Times are timestamps or durations in
 /// seconds; prices are wei of the job's payment token; locks and penalties are wei of DPIN.
 /// @dev A job keeps on chain only a hash of its roots, its *statement*; the roots are in the events JobPosted and JobCommitted.
-/// At posting: statement = keccak256(programRoot ‖ inputRoot); at commitment: statement = keccak256(statement ‖ outputRoot ‖ traceRoot).
+/// At posting: statement = keccak256(programRoot ‖ inputRoot); at commitment: statement = keccak256(statement ‖ outputRoot ‖ traceRoot). A
+/// convicted job has neither statement nor price any more.
 /// Every job ends by time alone, through anyone's call of `expire` or `finalize`.
 interface IJobEscrow is ILocker, IJudged, IPayments {
     enum State {

@@ -242,6 +242,9 @@ contract JobEscrow is IJobEscrow, Payments {
         (provider, locked) = (progress.provider, job.terms.locked);
         progress.state = State.Convicted;
         job.progress = progress;
+        // Nothing is paid at the job's price and nothing is judged any more: what these slots give back pays for a part of the proof.
+        delete job.terms;
+        delete job.statement;
         emit JobConvicted(id, provider, locked);
     }
 

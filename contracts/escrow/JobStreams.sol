@@ -278,6 +278,8 @@ contract JobStreams is IJobStreams, Payments, EIP712Upgradeable {
         (provider, locked) = (progress.provider, batch.terms.locked);
         progress.state = State.Convicted;
         batch.progress = progress;
+        // Nothing is judged any more: what the slot gives back pays for a part of the proof.
+        delete batch.jobsRoot;
         emit BatchConvicted(id, provider, locked);
     }
 

@@ -15,11 +15,23 @@ describe("The deployment", () => {
     expect(await challenges.referee(await referee.VERSION())).to.equal(await referee.getAddress());
   });
 
-  it("puts every restricted function under one authority, and leaves no minter", async () => {
-    const { token, staking, escrow, challenges } = await deployed();
-    const authorities = await Promise.all([token, staking, escrow, challenges].map((contract) => contract.authority()));
+  it("leaves open streams that the same challenges judge", async () => {
+    const { staking, escrow, streams, challenges } = await deployed();
+    const judge = await challenges.getAddress();
+    expect(await streams.challenges()).to.equal(judge);
+    expect(await staking.slasherOf(streams)).to.equal(judge);
+    expect([await challenges.escrow(), await challenges.streams(), await challenges.staking()]).to.deep.equal([
+      await escrow.getAddress(),
+      await streams.getAddress(),
+      await staking.getAddress(),
+    ]);
+  });
+
+  it("puts every restricted function under one authority, and makes emission the only minter", async () => {
+    const { token, staking, escrow, streams, challenges, emission } = await deployed();
+    const authorities = await Promise.all([token, staking, escrow, streams, challenges, emission].map((contract) => contract.authority()));
     expect(new Set(authorities).size).to.equal(1);
-    expect(BigInt(await token.minter())).to.equal(0n);
+    expect(await token.minter()).to.equal(await emission.getAddress());
   });
 
   it("has exposures below the thaw period and time for a whole descent of reveals", async () => {

@@ -22,7 +22,8 @@ let total = 0;
 for (const [name, [calls, done, refused]] of [...sums].sort()) {
   console.log(`${name.padEnd(48)} ${[calls, done, refused].map((n) => String(n).padStart(8)).join(" ")}`);
   total += calls;
-  if (done === 0 && !(HOSTILE.has(name.split(": ")[1]!) && refused > 0)) idle.push(name);
+  // What comes up in a hundredth of the runs may be missing in a short trial.
+  if (runs >= 1000 && done === 0 && !(HOSTILE.has(name.split(": ")[1]!) && refused > 0)) idle.push(name);
 }
 console.log(`${total} calls; any other revert fails the run`);
 if (idle.length > 0) console.error(`never got to act: ${idle.join(", ")}`);

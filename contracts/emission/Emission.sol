@@ -127,6 +127,7 @@ contract Emission is IEmission, Governed {
         Totals memory totals = self.totals[epoch];
         for (uint256 i = 0; i < weights.length; ++i) {
             (address account, uint48 weight) = (weights[i].account, weights[i].weight);
+            require(account != address(0), Emission_ZeroAddress());
             AccountEpoch memory entry = _recordOffences(self.accounts[epoch][account], _staking.offencesOf(account));
             // SAFETY: a sum holds the entry that it loses; 2^24 accounts of the highest weight fit.
             if (share == Share.Capacity) {
@@ -134,7 +135,6 @@ contract Emission is IEmission, Governed {
                 totals.capacity = totals.capacity - entry.capacity + weight;
                 entry.capacity = weight;
             } else {
-                require(account != address(0), Emission_ZeroAddress());
                 totals.verification = totals.verification - entry.verification + weight;
                 entry.verification = weight;
             }

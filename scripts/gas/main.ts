@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { compareSnapshot } from "./compareSnapshot.ts";
 import { gasLimits } from "./limits.ts";
 import { gasTable } from "./gasTable.ts";
+import { measureEmission } from "./measureEmission.ts";
 import { measureJobPath } from "./measureJobPath.ts";
 import { measureProveFraud } from "./measureProveFraud.ts";
 import { measureStaking } from "./measureStaking.ts";
@@ -31,7 +32,8 @@ function withTable(table: string): string {
 
 const options = parseOptions();
 const gas: Record<string, number> = {};
-for (const measure of [measureProveFraud, measureStaking, measureJobPath, measureStreams]) Object.assign(gas, await measure());
+for (const measure of [measureProveFraud, measureStaking, measureJobPath, measureStreams, measureEmission])
+  Object.assign(gas, await measure());
 const { rows, table } = gasTable({ gas });
 console.log(table);
 

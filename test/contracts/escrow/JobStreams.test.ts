@@ -34,7 +34,7 @@ describe("JobStreams", () => {
   async function convict({ judge, streams, staking, challenges, ethers }: Ready, batchId: bigint): Promise<void> {
     const { windowEnd, jobsRoot, provider, locked } = await streams.getBatch(batchId);
     await (await judge()).convict(batchId, jobsRoot, windowEnd);
-    await staking.connect(await ethers.getSigner(await challenges.getAddress())).slash(provider, locked, locked);
+    await staking.connect(await ethers.getSigner(await challenges.getAddress())).slash(provider, locked, locked, true);
   }
 
   describe("a stream", () => {

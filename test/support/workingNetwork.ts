@@ -6,6 +6,7 @@ import { emissionClock } from "./emissionClock.ts";
 export interface WorkingNetwork extends Fixture {
   readonly clock: ReturnType<typeof emissionClock>;
   readonly source: WorkSourceProbe;
+  readonly slasher: LockerProbe;
   /** Registered, with 100,000 DPIN staked each; the first is the fixture's. */
   readonly providers: readonly HardhatEthersSigner[];
   /** A provider's further fees, in DPIN wei. */
@@ -33,6 +34,7 @@ export async function workingNetwork(fixture: Fixture): Promise<WorkingNetwork> 
     ...fixture,
     clock: emissionClock(fixture),
     source,
+    slasher,
     providers: [provider, ...more],
     work: async (worker, fees) => {
       await source.setWork(worker, (await source.workOf(worker)) + fees);

@@ -165,6 +165,7 @@ describe("Emission's rewards", () => {
       const verification = await shareOf(network, 0, 1000n);
       expect([...(await emission.rewardOf(provider, 0))]).to.deep.equal([capacity, 70n * DPIN, verification / 4n, false]);
 
+      expect(await emission.claim.staticCall(provider, 0)).to.equal(capacity + 70n * DPIN + verification / 4n);
       const [{ staked }, balance, minted] = [await staking.getProvider(provider), await token.balanceOf(provider), await token.minted()];
       await expect(emission.connect(challenger).claim(provider, 0))
         .to.emit(emission, "RewardClaimed")
@@ -188,6 +189,14 @@ describe("Emission's rewards", () => {
       for (const epoch of [0, 1])
         await expect(emission.claim(requester, epoch)).to.be.revertedWithCustomError(emission, "Emission_NothingToClaim");
       await expect(emission.claimTreasury(1)).to.be.revertedWithCustomError(emission, "Emission_NothingToClaim");
+    });
+
+    it("opens in the very second that it names", async () => {
+      const { emission, provider, work, networkHelpers } = await working();
+      await work(provider, DPIN);
+      await emission.report(provider);
+      await networkHelpers.time.setNextBlockTimestamp(await emission.claimableAt(0));
+      await expect(emission.claim(provider, 0)).to.emit(emission, "RewardClaimed");
     });
 
     it("goes on while emission is paused", async () => {
@@ -281,9 +290,12 @@ describe("Emission's rewards", () => {
       expect(await token.balanceOf(treasury)).to.equal(before + second + first - 70n * DPIN);
       await expect(emission.claimTreasury(0)).to.be.revertedWithCustomError(emission, "Emission_AlreadyClaimed");
       await expect(emission.claimTreasury(40)).to.be.revertedWithCustomError(emission, "Emission_NotClaimable");
-      await emission.connect(admin).setTreasury(requester);
+      const zero = "0x0000000000000000000000000000000000000000";
+      await expect(emission.connect(admin).setTreasury(zero)).to.be.revertedWithCustomError(emission, "Emission_ZeroAddress");
+      await expect(emission.connect(admin).setTreasury(requester)).to.emit(emission, "TreasurySet").withArgs(requester.address);
       const own = await token.balanceOf(requester);
       await clock.claimable(2);
+      expect(await emission.claimTreasury.staticCall(2)).to.equal(await emission.emissionOf(2));
       await emission.claimTreasury(2);
       expect(await token.balanceOf(requester)).to.equal(own + (await emission.emissionOf(2)));
     });
@@ -344,6 +356,21 @@ describe("Emission's rewards", () => {
       await emission.report(provider);
       await clock.claimable(0);
       expect(await emission.claim.staticCall(provider, 0)).to.equal(0n);
+    });
+
+    it("voids also when the count of offences stands still at 255", async () => {
+      const { emission, staking, provider, work, slasher, clock } = await working();
+      await slasher.lock(provider, 256);
+      for (let i = 0; i < 255; i++) await slasher.slashAndJail(provider, 1, 1);
+      expect((await staking.getProvider(provider)).offences).to.equal(255n);
+      await emission.report(provider);
+      const epoch = await clock.next();
+      await work(provider, DPIN);
+      await emission.report(provider);
+      await slasher.slashAndJail(provider, 1, 1);
+      await clock.claimable(epoch);
+      expect((await emission.rewardOf(provider, epoch)).isVoid).to.equal(true);
+      expect(await emission.claim.staticCall(provider, epoch)).to.equal(0n);
     });
 
     it("leaves what was claimed before it", async () => {

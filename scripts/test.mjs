@@ -20,6 +20,7 @@ const suites = [
   mocha("runtime", "runtime/test/**/*.test.ts"),
   mocha("packages", "{sdk,provider,verifier,cli}/test/**/*.test.ts", "test/scripts/**/*.test.ts"),
   { name: "contracts", command: node, args: ["scripts/testContracts.mjs"] },
+  { name: "gas", command: node, args: ["scripts/gas.mjs", "--check"] },
   mocha("differential and invariants", "test/{differential,invariants}/**/*.test.ts"),
   mocha("end to end", "test/e2e/**/*.test.ts"),
 ];

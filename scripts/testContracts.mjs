@@ -9,7 +9,8 @@ const tallies = path.join(root, ".dpin", "invariants");
 rmSync(tallies, { recursive: true, force: true });
 mkdirSync(tallies, { recursive: true });
 const tests = deep
-  ? run("hardhat", ["build", "--quiet"]) || run("hardhat", ["test", "solidity", "test/solidity/invariants/Network.t.sol"], { env: { DPIN_DEEP: "1" } })
+  ? run("hardhat", ["build", "--quiet"]) ||
+    run("hardhat", ["test", "solidity", "test/solidity/invariants/Network.t.sol"], { env: { DPIN_DEEP: "1" } })
   : run("hardhat", ["test"]);
 const actions = run(node, ["scripts/contracts/printTallies.ts"]);
 const sizes = run(node, ["scripts/contracts/checkSizes.ts"]);

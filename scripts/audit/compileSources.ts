@@ -59,7 +59,8 @@ export function compileSources({
   tolerant?: boolean;
 }): SolcRun {
   const sources: Record<string, { content: string }> = {};
-  const read = (name: string): string => (sources[name] ??= { content: changed[name] ?? readFileSync(path.join(root, name), "utf8") }).content;
+  const read = (name: string): string =>
+    (sources[name] ??= { content: changed[name] ?? readFileSync(path.join(root, name), "utf8") }).content;
   for (const file of files) read(file);
   const input = {
     language: "Solidity",

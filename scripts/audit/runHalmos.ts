@@ -35,10 +35,14 @@ export function runHalmos({ tools }: { tools: string }): boolean {
       writeFileSync(target, JSON.stringify(artifact));
     }
   }
-  const result = spawnSync(path.join(tools, "halmos"), ["--root", folder, "--solver-timeout-assertion", "120s", "--loop", "64", "--no-status"], {
-    cwd: root,
-    stdio: "inherit",
-    env: { ...process.env, PATH: `${tools}${path.delimiter}${process.env.PATH}` },
-  });
+  const result = spawnSync(
+    path.join(tools, "halmos"),
+    ["--root", folder, "--solver-timeout-assertion", "120s", "--loop", "64", "--no-status"],
+    {
+      cwd: root,
+      stdio: "inherit",
+      env: { ...process.env, PATH: `${tools}${path.delimiter}${process.env.PATH}` },
+    },
+  );
   return result.status === 0;
 }

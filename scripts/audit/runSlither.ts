@@ -36,7 +36,9 @@ export function runSlither({ tools, update }: { tools: string; update: boolean }
   const found = new Map<string, Finding>();
   for (const finding of findings) found.set(keyOf(finding), finding);
   const known = new Map(
-    Object.entries(triage.findings).flatMap(([check, places]) => Object.entries(places).map(([place, reason]) => [`${check}: ${place}`, reason])),
+    Object.entries(triage.findings).flatMap(([check, places]) =>
+      Object.entries(places).map(([place, reason]) => [`${check}: ${place}`, reason]),
+    ),
   );
   if (update) writeTriage({ triage, found, known });
 
@@ -46,7 +48,9 @@ export function runSlither({ tools, update }: { tools: string; update: boolean }
   for (const key of stale) console.error(`GONE ${key}: remove it from docs/audit/slither.json (npm run audit -- slither --update)`);
   const impacts = Map.groupBy(found.values(), ({ impact }) => impact);
   const counts = [...impacts].map(([impact, { length }]) => `${length} ${impact.toLowerCase()}`).join(", ");
-  console.log(`slither: ${found.size} findings (${counts}), ${found.size - untriaged.length} triaged, ${untriaged.length} new, ${stale.length} gone`);
+  console.log(
+    `slither: ${found.size} findings (${counts}), ${found.size - untriaged.length} triaged, ${untriaged.length} new, ${stale.length} gone`,
+  );
   return untriaged.length === 0 && stale.length === 0;
 }
 

@@ -40,7 +40,8 @@ function saveBranches(context: HookContext, branches: readonly Branch[]): void {
 
 function probes(library: string): string {
   const inScratch = library.replace("let ptr := mload(0x40)", "let ptr := 0");
-  if (inScratch === library || !library.includes(LIBRARY)) throw new Error("Hardhat's coverage library has changed: adapt scripts/coverage/solidityHooks.ts");
+  if (inScratch === library || !library.includes(LIBRARY))
+    throw new Error("Hardhat's coverage library has changed: adapt scripts/coverage/solidityHooks.ts");
   return inScratch.replace(
     LIBRARY,
     `${LIBRARY}

@@ -146,7 +146,9 @@ function* faultsOf(node: Node, text: (node: Node) => string): Generator<Fault> {
       [left, right, false],
     ] as const) {
       if (!type(literal).startsWith(LITERAL) || literal.nodeType !== "Literal" || type(other).startsWith("t_bool")) continue;
-      const replacement = before ? `${text(other)} ${node.operator} (${text(literal)} + 1)` : `(${text(literal)} + 1) ${node.operator} ${text(other)}`;
+      const replacement = before
+        ? `${text(other)} ${node.operator} (${text(literal)} + 1)`
+        : `(${text(literal)} + 1) ${node.operator} ${text(other)}`;
       yield { operator: "bound", at: node, form: "expression", replacement };
     }
   }
@@ -168,7 +170,12 @@ function* faultsOf(node: Node, text: (node: Node) => string): Generator<Fault> {
     if (guard !== undefined) {
       // From the modifier to the body's brace: the modifier goes, and its check comes at the start of the body.
       const [start, end] = [rangeOf(guard)[0], rangeOf(node.body)[0] + 1];
-      yield { operator: "missing modifier", at: { src: `${start}:${end - start}` }, form: "modifier", replacement: "_checkCanCall(msg.sender, msg.data);" };
+      yield {
+        operator: "missing modifier",
+        at: { src: `${start}:${end - start}` },
+        form: "modifier",
+        replacement: "_checkCanCall(msg.sender, msg.data);",
+      };
     }
   }
   if (node.nodeType === "ExpressionStatement") {
@@ -235,7 +242,8 @@ function walk(value: unknown, scope: string, visit: (node: Node, scope: string) 
     }
     // A loop's head takes no statements.
     if (key === "loopExpression" || key === "initializationExpression") continue;
-    if (key === "typeDescriptions" || key === "documentation" || key === "modifiers" || key === "parameters" || key === "nativeSrc") continue;
+    if (key === "typeDescriptions" || key === "documentation" || key === "modifiers" || key === "parameters" || key === "nativeSrc")
+      continue;
     walk(child, scope, visit);
   }
 }

@@ -17,11 +17,14 @@ interface Result {
   readonly caughtBy: string | null;
 }
 
-const { values } = parseArgs({ options: { limit: { type: "string", default: "80" }, only: { type: "string" }, list: { type: "boolean" } } });
+const { values } = parseArgs({
+  options: { limit: { type: "string", default: "80" }, only: { type: "string" }, list: { type: "boolean" } },
+});
 const explained = JSON.parse(readFileSync(path.join(root, "docs", "audit", "mutants.json"), "utf8")) as Record<string, string>;
 const all = findMutants();
 const pool = values.only === undefined ? all : all.filter(({ name }) => name.startsWith(values.only!));
-const drawn = values.only === undefined ? drawMutants({ mutants: pool, limit: Number(values.limit) }) : numbered(pool).slice(0, Number(values.limit));
+const drawn =
+  values.only === undefined ? drawMutants({ mutants: pool, limit: Number(values.limit) }) : numbered(pool).slice(0, Number(values.limit));
 const mutants = numbered(dropInvalid({ mutants: drawn }));
 console.log(`${all.length} possible mutants, ${mutants.length} chosen`);
 if (values.list) {
@@ -51,7 +54,8 @@ process.exit(report(results) ? 0 : 1);
 
 function hardhatOrFail(args: readonly string[]): void {
   const result = spawnSync("hardhat", args, { cwd: root, env: environment, encoding: "utf8", maxBuffer: 2 ** 28 });
-  if (result.status !== 0) throw new Error(`hardhat ${args.join(" ")} failed:\n${result.stdout.slice(-4000)}\n${result.stderr.slice(-4000)}`);
+  if (result.status !== 0)
+    throw new Error(`hardhat ${args.join(" ")} failed:\n${result.stdout.slice(-4000)}\n${result.stderr.slice(-4000)}`);
 }
 
 /** Title of the first test that fails with mutant `id` switched on; null when all pass. */
@@ -81,7 +85,16 @@ function report(done: readonly Result[]): boolean {
   const caught = faults.filter(({ caughtBy }) => caughtBy !== null);
   const share = faults.length === 0 ? 0 : (100 * caught.length) / faults.length;
   const record = done.map(({ mutant: { name, file, line, operator, original, replacement }, caughtBy }) => {
-    return { name, file, line, operator, original, replacement, caughtBy, ...(explained[name] === undefined ? {} : { explained: explained[name] }) };
+    return {
+      name,
+      file,
+      line,
+      operator,
+      original,
+      replacement,
+      caughtBy,
+      ...(explained[name] === undefined ? {} : { explained: explained[name] }),
+    };
   });
   const target = values.only === undefined && whole ? path.join(root, "docs", "audit", "mutation.json") : path.join(folder, "results.json");
   writeFileSync(target, `${JSON.stringify(record, null, 2)}\n`);
@@ -94,7 +107,8 @@ function report(done: readonly Result[]): boolean {
     console.log(`${operator.padEnd(22)} ${numbers.join(" ")}`);
   }
   const survivors = done.filter(({ caughtBy }) => caughtBy === null);
-  for (const { mutant } of survivors) console.log(`survived: ${mutant.name} (${mutant.file}:${mutant.line}): ${explained[mutant.name] ?? "UNEXPLAINED"}`);
+  for (const { mutant } of survivors)
+    console.log(`survived: ${mutant.name} (${mutant.file}:${mutant.line}): ${explained[mutant.name] ?? "UNEXPLAINED"}`);
   console.log(`${caught.length} of ${faults.length} faults caught: ${share.toFixed(1)} % (goal ${GOAL} %)`);
   return share >= GOAL;
 }

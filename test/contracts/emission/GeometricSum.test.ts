@@ -46,6 +46,16 @@ describe("GeometricSum", () => {
     );
   });
 
+  it("takes powers below 2^-100 for 2^-100, however small, so that sums stand still instead of wavering", async () => {
+    const [initial, floor] = [10n ** 27n, 1n << 26n];
+    for (const n of [2n ** 27n, 2n ** 32n, 2n ** 40n])
+      expect(await probe.sumDown(initial, MAX_RATIO, n)).to.equal((initial * (ONE - floor)) / (ONE - MAX_RATIO));
+    // The smallest product of all is still rounded up to something.
+    const most = 2n ** 96n - 1n;
+    expect(await probe.sumDown(most, 1, 2)).to.equal((most * (ONE - floor)) / (ONE - 1n));
+    expect(await probe.sumDown(most, 1, 2)).to.equal(most - 1n);
+  });
+
   it("Truebit: unchecked overflow: computes right or not at all at every bound", async () => {
     const most = 2n ** 96n - 1n;
     for (const n of [0n, 1n, 2n ** 32n, 2n ** 256n - 1n]) {

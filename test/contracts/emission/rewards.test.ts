@@ -87,6 +87,17 @@ describe("Emission's rewards", () => {
       await expect(emission.report(provider)).to.emit(emission, "WorkReported").withArgs(provider.address, 0, 9, 79, 79);
     });
 
+    it("keeps the other sources when one is removed, whichever it is", async () => {
+      const { emission, admin } = await working();
+      for (let rest = [...(await emission.sources())]; rest.length > 0;) {
+        const first = rest[0]!;
+        await emission.connect(admin).removeSource(first);
+        rest = rest.slice(1);
+        expect([...(await emission.sources())].sort()).to.deep.equal([...rest].sort());
+        rest = [...(await emission.sources())];
+      }
+    });
+
     it("asks at most four sources, each once, and only contracts that answer", async () => {
       const { emission, admin, source, token, escrow, ethers, requester } = await working();
       const add = (address: string) => emission.connect(admin).addSource(address);
@@ -200,14 +211,17 @@ describe("Emission's rewards", () => {
     });
 
     it("goes on while emission is paused", async () => {
-      const { emission, admin, provider, work, clock, staking } = await working();
+      const { emission, admin, provider, work, clock, staking, token } = await working();
       await work(provider, DPIN);
       await emission.report(provider);
       await emission.connect(admin).pause();
       await clock.claimable(0);
       const { staked } = await staking.getProvider(provider);
-      await emission.claim(provider, 0);
+      const receipt = await (await emission.claim(provider, 0)).wait();
       expect((await staking.getProvider(provider)).staked).to.equal(staked + DPIN);
+      // Work alone is minted at once, and nothing of nothing beside it.
+      const transfers = receipt!.logs.map((log) => token.interface.parseLog(log)).filter((log) => log?.name === "Transfer");
+      expect(transfers.map((log) => log?.args[2] as bigint)).to.deep.equal([DPIN, DPIN]);
     });
 
     it("waits for the end of the next epoch when that is later, so that weights are final", async () => {

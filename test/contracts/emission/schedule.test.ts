@@ -12,9 +12,12 @@ describe("Emission's schedule", () => {
   const deployed = useDeployed({ staked: 0n });
 
   it("begins with the deployment, in epochs of the length of its parameters", async () => {
-    const { emission, networkHelpers } = await deployed();
+    const { emission, staking, networkHelpers } = await deployed();
     const length = await emission.epochLength();
     expect(length).to.equal(60n);
+    const { start: begins, end, claimableAt } = await emission.getEpoch(5);
+    expect([begins, end]).to.deep.equal([await emission.startOf(5), await emission.startOf(6)]);
+    expect(claimableAt).to.equal(end + (await staking.thawPeriod()));
     const start = await emission.startOf(0);
     expect(start <= BigInt(await networkHelpers.time.latest())).to.equal(true);
     await networkHelpers.time.increaseTo(start + 7n * length - 1n);
@@ -58,7 +61,7 @@ describe("Emission's schedule", () => {
     await expect(emission.connect(admin).pause()).to.be.revertedWithCustomError(emission, "Emission_AlreadyPaused");
     await clock.epoch(40);
     expect(await emission.cumulativeEmission(40)).to.equal(plan[0]! + plan[1]! + plan[2]!);
-    await emission.connect(admin).unpause();
+    await expect(emission.connect(admin).unpause()).to.emit(emission, "ScheduleSet");
     await expect(emission.connect(admin).unpause()).to.be.revertedWithCustomError(emission, "Emission_NotPaused");
     expect(await emission.emissionOf(40)).to.equal(0n);
     expect(await Promise.all([41, 42, 43].map((epoch) => emission.emissionOf(epoch)))).to.deep.equal(plan.slice(3));
@@ -81,7 +84,7 @@ describe("Emission's schedule", () => {
     const before = await Promise.all([0, 1, 2].map((epoch) => emission.emissionOf(epoch)));
     await clock.epoch(2);
     const rate = { initialEmission: 1000n * DPIN, ratio: ONE / 2n };
-    await emission.connect(admin).setRate(rate);
+    await expect(emission.connect(admin).setRate(rate)).to.emit(emission, "ScheduleSet");
     expect(await Promise.all([0, 1, 2].map((epoch) => emission.emissionOf(epoch)))).to.deep.equal(before);
     expect(await Promise.all([3, 4, 5].map((epoch) => emission.emissionOf(epoch)))).to.deep.equal([1000n, 500n, 250n].map((n) => n * DPIN));
     const sum = before.reduce((total, one) => total + one, 0n);
@@ -130,6 +133,8 @@ describe("Emission's schedule", () => {
       [{ epochLength: 365 * 86_400 + 1 }, "Emission_EpochLengthOutOfRange"],
       [{ treasury: ethers.ZeroAddress }, "Emission_ZeroAddress"],
       [{ rate: { initialEmission: budget + 1n, ratio: 0n } }, "Emission_OverBudget"],
+      // A fraction of a wei above the budget is above it.
+      [{ rate: { initialEmission: budget, ratio: 1n } }, "Emission_OverBudget"],
       [{ rate: { initialEmission: 1n, ratio: ONE } }, "Emission_RateOutOfRange"],
       [{ shares: { ...SHARES, treasury: 1501 } }, "Emission_SharesOutOfRange"],
     ];
@@ -172,7 +177,7 @@ describe("Emission's schedule", () => {
     ];
     for (const shares of refused) await expect(set(shares)).to.be.revertedWithCustomError(emission, "Emission_SharesOutOfRange");
     const shares = { capacity: 0, work: 7000, verification: 500, treasury: 2500 };
-    await set(shares);
+    await expect(set(shares)).to.emit(emission, "ScheduleSet");
     const sharesAt = async (epoch: number) => [...(await emission.getEpoch(epoch)).shares];
     expect(await sharesAt(0)).to.deep.equal([4000n, 3500n, 1000n, 1500n]);
     expect(await sharesAt(1)).to.deep.equal([0n, 7000n, 500n, 2500n]);

@@ -17,17 +17,21 @@ export async function committedJob({ fixture, statement }: { fixture: Fixture; s
   return jobId;
 }
 
-/** Claims, then proves in one `proveFraud` transaction; rejects with the contracts' error when the proof does not convict. */
+/** Claims, then proves in one `proveFraud` transaction, for a job or for a leaf of a batch; rejects with the contracts' error when the proof does not convict. */
 export async function convict({
   fixture,
   statement,
   proof,
   jobId,
+  leaf = 0,
+  path = [],
 }: {
   fixture: Fixture;
   statement: Statement;
   proof: Uint8Array;
   jobId: bigint;
+  leaf?: number;
+  path?: Uint8Array[];
 }): Promise<ContractTransactionReceipt> {
   const { challenges, challenger, ethers } = fixture;
   const claim = keccak256(
@@ -37,7 +41,7 @@ export async function convict({
     ),
   );
   await challenges.connect(challenger).commitClaim(claim);
-  const sent = await challenges.connect(challenger).proveFraud(jobId, 0, [], statement, concat([proof]), SALT);
+  const sent = await challenges.connect(challenger).proveFraud(jobId, leaf, path, statement, concat([proof]), SALT);
   const receipt = await sent.wait();
   if (receipt === null) throw new Error("the transaction was not mined");
   return receipt;

@@ -234,6 +234,17 @@ describe("Claims and fraud proofs", () => {
       }
     });
 
+    it("convicts nobody on the word of a referee that finds no fault", async () => {
+      const { ethers, challenges, challenger, admin, statement, jobId } = await disputed();
+      const proof = "0x00000002";
+      await challenges.connect(admin).registerReferee(2, await ethers.deployContract("NullReferee"));
+      await challenges.connect(challenger).commitClaim(claimOf({ jobId, proof, challenger: challenger.address, salt: SALT }));
+      await expect(challenges.connect(challenger).proveFraud(jobId, 0, [], statement, proof, SALT)).to.be.revertedWithCustomError(
+        challenges,
+        "ComputeChallenges_NoFault",
+      );
+    });
+
     it("convicts once (opML: confirmed and paid again)", async () => {
       const { challenges, staking, provider, jobId, claim, prove, commitClaim } = await disputed();
       await commitClaim();

@@ -231,8 +231,7 @@ contract ProviderStaking is IProviderStaking, Governed {
         record.position.staked = staked;
         uint96 delegated = record.delegation.tokens;
         if (toDelegators != 0) {
-            // SAFETY: amount fits uint96, as toUint96 shows; the token's cap keeps the sum below.
-            delegated += uint96(toDelegators);
+            delegated = (delegated + toDelegators).toUint96();
             record.delegation.tokens = delegated;
         }
         emit RewardAdded(provider, msg.sender, amount, toDelegators, staked, delegated);

@@ -273,9 +273,38 @@ describe("ProviderStaking", () => {
         () => as.setSlasher(escrow, false),
         () => as.setThawPeriod(1),
         () => as.setMinStake(1),
+        () => as.setDelegationRatio(1),
+        () => as.pause(),
+        () => as.unpause(),
       ];
       for (const call of calls)
         await expect(call()).to.be.revertedWithCustomError(staking, "AccessManagedUnauthorized").withArgs(requester.address);
+    });
+
+    it("are bounded in code", async () => {
+      const { ethers, staking, token, admin, escrow } = await deployed();
+      const as = staking.connect(admin);
+      const most = await staking.MAX_MIN_STAKE();
+      await expect(as.setMinStake(most)).to.emit(staking, "MinStakeSet").withArgs(most);
+      await expect(as.setMinStake(most + 1n)).to.be.revertedWithCustomError(staking, "ProviderStaking_ParameterOutOfRange");
+      await expect(as.setDelegationRatio(16)).to.emit(staking, "DelegationRatioSet").withArgs(16);
+      await expect(as.setDelegationRatio(17)).to.be.revertedWithCustomError(staking, "ProviderStaking_ParameterOutOfRange").withArgs(17);
+      const longest = await staking.MAX_THAW_PERIOD();
+      await as.setThawPeriod(longest);
+      expect(await staking.thawPeriod()).to.equal(longest);
+      await expect(as.setThawPeriod(longest + 1n)).to.be.revertedWithCustomError(staking, "ProviderStaking_ParameterOutOfRange");
+      for (const period of [0n, 30n * 86_400n + 1n]) {
+        await expect(ethers.deployContract("ProviderStaking", [token, period]))
+          .to.be.revertedWithCustomError(staking, "ProviderStaking_ParameterOutOfRange")
+          .withArgs(period);
+      }
+      await expect(ethers.deployContract("ProviderStaking", [admin, 1])).to.be.revertedWithCustomError(
+        staking,
+        "ProviderStaking_NotContract",
+      );
+      const again = { thawPeriod: 1, minStake: 1, delegationRatio: 1 };
+      await expect(as.initialize(admin, again)).to.be.revertedWithCustomError(staking, "InvalidInitialization");
+      expect(await escrow.exposure()).to.be.lessThan(longest);
     });
 
     it("accept a locker only with a slasher that can slash (Livepeer: a null verifier switched slashing off)", async () => {
@@ -290,7 +319,7 @@ describe("ProviderStaking", () => {
     });
 
     it("never take the role from a slasher in use", async () => {
-      const { ethers, staking, admin, escrow, challenges } = await deployed();
+      const { ethers, staking, admin, escrow, streams, challenges } = await deployed();
       const as = staking.connect(admin);
       for (const inUse of [challenges, escrow]) {
         await expect(as.setSlasher(inUse, false))
@@ -306,6 +335,11 @@ describe("ProviderStaking", () => {
         .withArgs(await escrow.getAddress(), await challenges.getAddress());
       await as.setLocker(escrow, challenges);
       await as.retireLocker(escrow);
+      await expect(as.setSlasher(challenges, false), "the streams have it too").to.be.revertedWithCustomError(
+        staking,
+        "ProviderStaking_SlasherInUse",
+      );
+      await as.retireLocker(streams);
       await as.setSlasher(challenges, false);
       await as.setSlasher(escrow, false);
       expect(await staking.isSlasher(escrow)).to.equal(false);
@@ -313,7 +347,7 @@ describe("ProviderStaking", () => {
     });
 
     it("keep the thaw period above every active locker's exposure, to the second", async () => {
-      const { staking, admin, escrow, probe } = await deployed();
+      const { staking, admin, escrow, streams, probe } = await deployed();
       const as = staking.connect(admin);
       expect(await escrow.exposure()).to.equal(EXPOSURE);
       await expect(as.setThawPeriod(1_000n))
@@ -324,8 +358,9 @@ describe("ProviderStaking", () => {
       await as.setThawPeriod(EXPOSURE + 1n);
       await expect(as.setThawPeriod(EXPOSURE)).to.be.revertedWithCustomError(staking, "ProviderStaking_ExposureTooLong");
       await expect(as.setLocker(probe, probe)).to.be.revertedWithCustomError(staking, "ProviderStaking_ExposureTooLong");
+      await as.retireLocker(escrow);
+      await as.retireLocker(streams);
       for (const period of [0n, 2n ** 32n]) {
-        await as.retireLocker(escrow).catch(() => undefined);
         await expect(as.setThawPeriod(period)).to.be.revertedWithCustomError(staking, "ProviderStaking_ParameterOutOfRange");
       }
     });
@@ -336,7 +371,7 @@ describe("ProviderStaking", () => {
         const probe = await ethers.deployContract("LockerProbe", [await staking.getAddress(), 1n]);
         return staking.connect(admin).setLocker(probe, escrow);
       };
-      for (let i = 2; i < 16; i++) await add();
+      for (let i = 3; i < 16; i++) await add();
       await expect(add()).to.be.revertedWithCustomError(staking, "ProviderStaking_TooManyLockers");
     });
   });

@@ -1,19 +1,13 @@
 import type { HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
-import { id, type AddressLike, type BigNumberish } from "ethers";
+import type { AddressLike, BigNumberish } from "ethers";
 import { initHash } from "../../runtime/src/index.ts";
 import { batchTree, type BatchTree } from "../../sdk/src/streams/batchTree.ts";
 import { VOUCHER_TYPES, voucherDomain, type Voucher } from "../../sdk/src/streams/voucher.ts";
-import type { Statement } from "../../sdk/src/index.ts";
 import type { Fixture } from "./deployFixture.ts";
+import { namedStatement } from "./namedStatement.ts";
 
 const DPIN = 10n ** 18n;
 const FIRST_BATCH = 2n ** 40n;
-
-/** The statement of a job that nobody ran: its roots are hashes of a name. */
-export function namedStatement(name: string): Statement {
-  const root = (part: string) => id(`${name} ${part}`) as `0x${string}`;
-  return { programRoot: root("program"), inputRoot: root("input"), outputRoot: root("output"), traceRoot: root("trace") };
-}
 
 /** Takes streams of a fixture through their life. */
 export interface StreamActions {

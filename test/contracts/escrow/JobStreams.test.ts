@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { id, ZeroAddress, ZeroHash, type AddressLike } from "ethers";
-import { namedStatement, streamActions } from "../../support/streamActions.ts";
+import { namedStatement } from "../../support/namedStatement.ts";
+import { streamActions } from "../../support/streamActions.ts";
 import { statementHash } from "../../../sdk/src/streams/statementHash.ts";
 import { signPermit } from "../../support/signPermit.ts";
 import { useDeployed } from "../../support/useDeployed.ts";

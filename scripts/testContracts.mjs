@@ -10,7 +10,9 @@ rmSync(tallies, { recursive: true, force: true });
 mkdirSync(tallies, { recursive: true });
 const tests = deep
   ? run("hardhat", ["build", "--quiet"]) ||
-    run("hardhat", ["test", "solidity", "test/solidity/invariants/Network.t.sol"], { env: { DPIN_DEEP: "1" } })
+    run("hardhat", ["test", "solidity", "test/solidity/invariants/Network.t.sol", "test/solidity/invariants/NetworkHandler.sol"], {
+      env: { DPIN_DEEP: "1" },
+    })
   : run("hardhat", ["test"]);
 const actions = run(node, ["scripts/contracts/printTallies.ts"]);
 const sizes = run(node, ["scripts/contracts/checkSizes.ts"]);

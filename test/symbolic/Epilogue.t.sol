@@ -46,7 +46,16 @@ contract EpilogueSymbolic {
     function check_castSaturates(int32 acc, int32 min, int32 max) external pure {
         int256 wide = Epilogue.finish(_op(1, 0, 0, min, max, true), acc);
         int256 narrow = Epilogue.finish(_op(1, 0, 0, min, max, false), acc);
-        assert(narrow == (wide < -128 ? int256(-128) : wide > 127 ? int256(127) : wide));
+        assert(
+            narrow ==
+                (
+                    wide < -128
+                        ? int256(-128)
+                        : wide > 127
+                            ? int256(127)
+                            : wide
+                )
+        );
     }
 
     /// @dev The nearest multiple of 2^shift; of two equally near, the one with the even quotient.

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import {IComputeChallenges} from "../../../contracts/compute/IComputeChallenges.sol";
+import {IJobEscrow} from "../../../contracts/escrow/IJobEscrow.sol";
+import {IPayments} from "../../../contracts/escrow/IPayments.sol";
+import {IProviderStaking} from "../../../contracts/staking/IProviderStaking.sol";
+import {HostileParticipant} from "../../contracts-support/HostileParticipant.sol";
+import {HostileToken} from "../../contracts-support/HostileToken.sol";
+import {EmissionActions, IMinted} from "./EmissionActions.sol";
+
+/// @notice All actors on one network, what must hold between their actions, and how all of them leave.
+contract NetworkHandler is EmissionActions {
+    constructor() {
+        vm.warp(1_800_000_000);
+        _deploy();
+        _deployEmission();
+        HostileParticipant hostile = new HostileParticipant();
+        hostile.setMode(HostileParticipant.Mode.Reverts);
+        accuser = address(hostile);
+        verifier = _named("verifier");
+        providers = [_named("honest provider"), _named("cheating provider"), _named("silent provider")];
+        requesters = [_named("requester"), _named("other requester"), address(hostile)];
+        delegators = [_named("delegator"), _named("other delegator"), address(hostile)];
+        for (uint256 i = 0; i < 3; ++i) {
+            _fund(requesters[i], address(escrow));
+            _fund(delegators[i], address(staking));
+            _fund(providers[i], address(staking));
+            vm.startPrank(providers[i]);
+            staking.register(providers[i], "");
+            staking.stake(providers[i], 10_000 ether);
+            vm.stopPrank();
+        }
+        vm.prank(governor);
+        dpin.approve(address(staking), type(uint256).max);
+    }
+
+    function _named(string memory name) private pure returns (address) {
+        return vm.addr(uint256(keccak256(bytes(name))));
+    }
+
+    function _fund(address account, address spender) private {
+        vm.prank(governor);
+        dpin.transfer(account, 1_000_000 ether);
+        other.mint(account, 1_000_000 ether);
+        vm.startPrank(account);
+        dpin.approve(spender, type(uint256).max);
+        other.approve(spender, type(uint256).max);
+        vm.stopPrank();
+    }
+
+    /// @notice 1: balances are what is owed, token by token and in native currency.
+    function checkBalances() external view {
+        uint256 count = escrow.jobCount();
+        uint256[2] memory owed = [payments.fees(address(dpin)), payments.fees(address(other))];
+        uint256 unsettled;
+        for (uint256 jobId = 1; jobId <= count; ++jobId) {
+            IJobEscrow.Job memory job = escrow.getJob(jobId);
+            if (_isHeld(job.state)) owed[job.token == address(dpin) ? 0 : 1] += job.maxPrice;
+            if (job.state != IJobEscrow.State.Convicted) continue;
+            IComputeChallenges.Conviction memory conviction = challenges.getConviction(jobId);
+            if (!conviction.settled) unsettled += conviction.slashed;
+        }
+        for (uint256 i = 0; i < 3; ++i) {
+            owed[0] += payments.credit(address(dpin), providers[i]) + payments.credit(address(dpin), requesters[i]);
+            owed[1] += payments.credit(address(other), providers[i]) + payments.credit(address(other), requesters[i]);
+        }
+        require(dpin.balanceOf(address(escrow)) == owed[0], "1: DPIN of the escrow");
+        require(other.balanceOf(address(escrow)) == owed[1], "1: other token of the escrow");
+        require(staking.slashedPot(address(challenges)) == unsettled, "1: pot of the challenges");
+        uint256 pots = unsettled + staking.slashedPot(address(escrow));
+        require(dpin.balanceOf(address(staking)) == _allStake() + pots, "1: DPIN of the staking");
+        uint256 deposits = challenges.depositCredit(verifier) + challenges.depositCredit(accuser);
+        for (uint256 i = 0; i < 3; ++i) deposits += challenges.depositCredit(providers[i]);
+        for (uint256 i = 0; i < demanded.length; ++i) deposits += _revealOf(demanded[i]).deposit;
+        require(address(challenges).balance == deposits, "1: deposits");
+    }
+
+    /// @notice 2: what is locked is there, and no slash took more than its fault allows.
+    function checkSlashes() external view {
+        require(overslash <= 1, "2: overslash");
+        for (uint256 i = 0; i < 3; ++i) {
+            IProviderStaking.StakeState memory state = staking.stakeOf(providers[i]);
+            require(state.locked <= state.staked + state.delegated, "2: locked stake is there");
+        }
+    }
+
+    /// @notice 3: thaws never exceed their pools.
+    function checkThaws() external view {
+        for (uint256 i = 0; i < 3; ++i) {
+            address provider = providers[i];
+            IProviderStaking.ProviderState memory state = staking.getProvider(provider);
+            uint256 own = _sum(staking.thawsOf(provider, 0, state.thawCount));
+            uint256 delegated;
+            for (uint256 j = 0; j < 3; ++j) {
+                uint256 count = staking.delegationOf(provider, delegators[j]).thawCount;
+                delegated += _sum(staking.delegationThawsOf(provider, delegators[j], 0, count));
+            }
+            require(own <= state.thawing, "3: own thaws");
+            require(delegated <= state.delegatedThawing, "3: delegators' thaws");
+        }
+    }
+
+    /// @notice 4 and 5: true data never convicts, a lie's proof always does.
+    function checkVerdicts() external view {
+        require(honestConvictions == 0, "4: an honest run was convicted");
+        require(liesThatPassed == 0, "5: a lie was not convicted");
+    }
+
+    /// @notice 6: only running jobs lock stake.
+    function checkLocks() external view {
+        uint256 count = escrow.jobCount();
+        uint256[3] memory locked;
+        for (uint256 jobId = 1; jobId <= count; ++jobId) {
+            IJobEscrow.Job memory job = escrow.getJob(jobId);
+            bool runs = job.state == IJobEscrow.State.Accepted || job.state == IJobEscrow.State.Committed;
+            require(runs || job.locked == 0, "6: an ended job locks stake");
+            for (uint256 i = 0; i < 3; ++i) if (job.provider == providers[i]) locked[i] += job.locked;
+        }
+        for (uint256 i = 0; i < 3; ++i) require(staking.stakeOf(providers[i]).locked == locked[i], "6: locks are of running jobs");
+    }
+
+    /// @notice 7: minted is what was claimed, and at most the schedule's sum over the epochs that have ended.
+    function checkMinted() external view {
+        uint256 minted = IMinted(address(dpin)).minted() - initialSupply;
+        require(minted == paidOut, "7: minted without a claim");
+        require(minted <= emission.cumulativeEmission(emission.currentEpoch()), "7: more than the schedule");
+        require(overpaid == 0, "7: an epoch paid more than its emission");
+        require(dpin.balanceOf(address(emission)) == 0, "7: emission keeps tokens");
+    }
+
+    /// @notice 8: the thaw period is longer than all that may be slashed.
+    function checkThawPeriod() external view {
+        IJobEscrow.Parameters memory parameters = escrow.getParameters();
+        uint256 sum = uint256(parameters.maxJobTime) + parameters.challengeWindow + parameters.maxDisputeTime;
+        require(sum < staking.thawPeriod() && _exposure() >= sum, "8: exposure");
+    }
+
+    /// @notice 6 and 9: a stranger ends every job by time; then everybody takes out all there is for them, whatever the hostile ones do.
+    function endAll() external {
+        vm.warp(block.timestamp + 10_000);
+        vm.roll(block.number + 1);
+        uint256 count = escrow.jobCount();
+        for (uint256 jobId = 1; jobId <= count; ++jobId) {
+            IJobEscrow.Job memory job = escrow.getJob(jobId);
+            if (job.state == IJobEscrow.State.Committed) escrow.finalize(jobId);
+            if (job.state == IJobEscrow.State.Posted || job.state == IJobEscrow.State.Accepted) _expire(jobId, job);
+            if (job.state != IJobEscrow.State.Convicted) continue;
+            if (!challenges.getConviction(jobId).settled) challenges.settle(jobId);
+            if (job.maxPrice == 0 || (job.token == address(other) && _refusesTransfers())) continue;
+            vm.prank(job.requester);
+            escrow.claimRefund(jobId, job.requester);
+        }
+        for (uint256 i = 0; i < demanded.length; ++i) {
+            if (_revealOf(demanded[i]).deposit != 0) challenges.reclaimDeposit(demanded[i], 0, opened.node);
+        }
+        _takeCredits();
+        _takeStake();
+        require(overslash <= 1, "2: overslash at the end");
+    }
+
+    function _takeCredits() private {
+        bool otherToo = !_refusesTransfers();
+        for (uint256 i = 0; i < 6; ++i) {
+            address account = i < 3 ? providers[i] : requesters[i - 3];
+            for (uint256 j = 0; j < (otherToo ? 2 : 1); ++j) {
+                address token = j == 0 ? address(dpin) : address(other);
+                if (payments.credit(token, account) == 0) continue;
+                vm.prank(account);
+                payments.withdraw(token, account);
+            }
+            if (account == accuser || challenges.depositCredit(account) == 0) continue;
+            vm.prank(account);
+            challenges.withdrawDeposits(payable(account));
+        }
+        require(dpin.balanceOf(address(escrow)) == payments.fees(address(dpin)), "6: only fees are left");
+        if (otherToo)
+            require(other.balanceOf(address(escrow)) == payments.fees(address(other)), "6: only fees are left in the other token");
+    }
+
+    function _takeStake() private {
+        for (uint256 i = 0; i < 3; ++i) {
+            address provider = providers[i];
+            for (uint256 j = 0; j < 3; ++j) {
+                IProviderStaking.DelegationState memory delegation = staking.delegationOf(provider, delegators[j]);
+                if (delegation.amount == 0) continue;
+                vm.prank(delegators[j]);
+                thaws.push(OpenThaw(provider, delegators[j], staking.undelegate(provider, type(uint256).max), 0));
+            }
+            uint256 staked = staking.stakeOf(provider).staked;
+            if (staked == 0) continue;
+            vm.prank(provider);
+            thaws.push(OpenThaw(provider, address(0), staking.thaw(staked), 0));
+        }
+        vm.warp(block.timestamp + staking.thawPeriod());
+        while (thaws.length > 0) _withdraw(thaws.length - 1);
+        // Roundings are for the pools: some wei a provider and pool stay, nothing is missing.
+        uint256 left = dpin.balanceOf(address(staking)) - staking.slashedPot(address(escrow)) - staking.slashedPot(address(challenges));
+        require(left == _allStake() && left < 1 gwei, "9: stake is left behind");
+    }
+
+    function _sum(IProviderStaking.ThawState[] memory list) private pure returns (uint256 total) {
+        for (uint256 i = 0; i < list.length; ++i) total += list[i].amount;
+    }
+
+    function _isHeld(IJobEscrow.State state) private pure returns (bool) {
+        return
+            state == IJobEscrow.State.Posted ||
+            state == IJobEscrow.State.Accepted ||
+            state == IJobEscrow.State.Committed ||
+            state == IJobEscrow.State.Convicted;
+    }
+}

@@ -1,8 +1,10 @@
 import { createRequire } from "node:module";
-import { defineConfig } from "hardhat/config";
+import { configVariable, defineConfig } from "hardhat/config";
+import type { NetworkUserConfig } from "hardhat/types/config";
 import toolbox from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
 import branchCoverage from "./scripts/coverage/plugin.ts";
 import mutants from "./scripts/mutation/plugin.ts";
+import { tasks } from "./tasks/index.ts";
 
 // `npm run coverage` and `npm run mutate` build the contracts with probes or switched faults in them, apart from the real ones.
 const instrument = process.env.DPIN_INSTRUMENT as keyof typeof instruments | undefined;
@@ -28,8 +30,28 @@ const smaller = { ...compiler, settings: { ...compiler.settings, optimizer: { ..
 const large = ["contracts/escrow/JobEscrow.sol", "contracts/escrow/JobStreams.sol", "contracts/staking/ProviderStaking.sol"];
 const profile = { compilers: [compiler], overrides: Object.fromEntries(large.map((source) => [source, smaller])) };
 
+// URLs and keys come from the encrypted keystore: `npx hardhat keystore set DEPLOYER_KEY`. Nothing is asked for until a network is used.
+const publicNetwork = (name: string, chainId: number, chainType: "l1" | "generic" | "op"): NetworkUserConfig => ({
+  type: "http",
+  chainType,
+  chainId,
+  url: configVariable(`${name}_RPC_URL`),
+  accounts: [configVariable("DEPLOYER_KEY")],
+});
+
 export default defineConfig({
   plugins: [toolbox, ...(instrument === undefined ? [] : instruments[instrument])],
+  tasks,
+  networks: {
+    sepolia: publicNetwork("SEPOLIA", 11155111, "l1"),
+    arbitrumOne: publicNetwork("ARBITRUM_ONE", 42161, "generic"),
+    base: publicNetwork("BASE", 8453, "op"),
+  },
+  verify: {
+    etherscan: { apiKey: configVariable("ETHERSCAN_API_KEY") },
+    blockscout: { enabled: true },
+    sourcify: { enabled: false },
+  },
   solidity: {
     profiles: { default: profile, production: profile },
     npmFilesToBuild: [

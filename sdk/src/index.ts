@@ -98,6 +98,7 @@ export {
 export { createSender, type Call, type Sender, type SenderParameters } from "./client/createSender.ts";
 export { FINAL_JOB_STATES, JOB_STATES, type JobState } from "./client/jobState.ts";
 export { paymentTokenAbi } from "./client/paymentTokenAbi.ts";
+export { deployments, type DpinDeployment } from "./deployments/deployments.ts";
 export { retry, type RetryParameters } from "./client/retry.ts";
 export { wait } from "./client/wait.ts";
 export { withDeadline } from "./client/withDeadline.ts";

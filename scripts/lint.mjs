@@ -9,6 +9,7 @@ const checks = {
   solhint: () => run("solhint", ["--max-warnings=0", "contracts/**/*.sol"]),
   "import direction": () => run(node, ["scripts/checkImports.ts"]),
   "supply table": () => run(node, ["scripts/supply.ts", "--check"]),
+  "storage layouts": () => run(node, ["scripts/layouts.ts", "--check"]),
   kernels: () => run(node, ["scripts/buildKernels.mjs", "--check"]),
 };
 const failed = Object.entries(checks)

@@ -57,12 +57,14 @@ contract ProviderStaking is IProviderStaking, Governed {
     uint8 public constant MAX_DELEGATION_RATIO = 16;
     uint32 public constant MAX_JAIL_PERIOD = 30 days;
 
+    /// @custom:oz-upgrades-unsafe-allow state-variable-immutable
     IDpinToken private immutable _token;
     /// @inheritdoc IProviderStaking
+    /// @custom:oz-upgrades-unsafe-allow state-variable-immutable
     /// @dev Immutable so that a conviction reads nothing for it.
     uint32 public immutable jailPeriod;
 
-    /// @custom:oz-upgrades-unsafe-allow constructor state-variable-immutable
+    /// @custom:oz-upgrades-unsafe-allow constructor
     constructor(address token_, uint32 jailPeriod_) {
         require(token_.code.length != 0, ProviderStaking_NotContract(token_));
         require(jailPeriod_ != 0 && jailPeriod_ <= MAX_JAIL_PERIOD, ProviderStaking_ParameterOutOfRange(jailPeriod_));

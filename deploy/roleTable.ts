@@ -58,8 +58,8 @@ export const ROLE_TABLE = {
       setParameters: "PARAMETERS",
       setToken: "PARAMETERS",
       sweepFees: "PARAMETERS",
-      unpause: "PARAMETERS",
       pause: "GUARDIAN",
+      unpause: "PARAMETERS",
     },
   },
   streams: {

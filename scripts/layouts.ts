@@ -25,7 +25,8 @@ const contracts = Object.values(CONTRACTS)
   });
 
 const problems: string[] = [];
-for (const contract of contracts) problems.push(...wrongNamespaces({ source: readFileSync(path.join(root, `${contract}.sol`), "utf8") }));
+for (const file of globSync("contracts/**/*.sol", { cwd: root }))
+  problems.push(...wrongNamespaces({ source: readFileSync(path.join(root, file), "utf8") }));
 mkdirSync(folder, { recursive: true });
 for (const { name, layout, unsafe } of readLayouts({ contracts, artifacts: path.join(root, "artifacts") })) {
   const file = path.join(folder, `${name}.json`);

@@ -50,10 +50,12 @@ contract Emission is IEmission, Governed {
     /// @dev A report asks every source; this bounds its gas.
     uint256 public constant MAX_SOURCES = 4;
 
+    /// @custom:oz-upgrades-unsafe-allow state-variable-immutable
     IDpinToken private immutable _token;
+    /// @custom:oz-upgrades-unsafe-allow state-variable-immutable
     IRewardPool private immutable _staking;
 
-    /// @custom:oz-upgrades-unsafe-allow constructor state-variable-immutable
+    /// @custom:oz-upgrades-unsafe-allow constructor
     constructor(address token_, address staking_) {
         _requireContract(token_);
         _requireContract(staking_);

@@ -118,6 +118,8 @@ contract JobStreams is IJobStreams, Payments, EIP712Upgradeable {
     }
 
     /// @notice Once, by the proxy's constructor.
+    /// @dev EIP712Upgradeable has nothing to initialise: its name and version are overridden.
+    /// @custom:oz-upgrades-unsafe-allow missing-initializer-call
     function initialize(address authority, Parameters calldata parameters) external initializer {
         __AccessManaged_init(authority);
         _setParameters(parameters);

@@ -1,6 +1,7 @@
 import type { HardhatEthers, HardhatEthersSigner } from "@nomicfoundation/hardhat-ethers/types";
 import type { NetworkHelpers } from "@nomicfoundation/hardhat-network-helpers/types";
 import type { NetworkConnection } from "hardhat/types/network";
+import type { DeployedAddresses } from "../../deploy/contracts.ts";
 import { deployDpin } from "../../deploy/deployDpin.ts";
 import type { ComputeChallenges, DpinToken, Emission, JobEscrow, JobStreams, ProviderStaking, TensorReferee } from "../../types/index.ts";
 
@@ -17,7 +18,9 @@ export interface Fixture {
   readonly challenges: ComputeChallenges;
   readonly referee: TensorReferee;
   readonly emission: Emission;
-  /** Holds the AccessManager's admin role and the rest of the supply. */
+  /** Of all contracts, governance's too. */
+  readonly addresses: DeployedAddresses;
+  /** Deployed, holds the rest of the supply, and all roles unless governance has them. */
   readonly admin: HardhatEthersSigner;
   /** Has 1,000,000 DPIN and has approved escrow and streams without limit. */
   readonly requester: HardhatEthersSigner;
@@ -28,16 +31,22 @@ export interface Fixture {
   readonly strangers: readonly HardhatEthersSigner[];
 }
 
+export interface FixtureOptions {
+  /** DPIN wei of the provider; 0 leaves it registered only. */
+  readonly staked?: bigint;
+  /** Whether governance gets the roles, as on a public network, instead of `admin`. */
+  readonly handOver?: boolean;
+}
+
 /**
- * Deploys the network as `npm start` does, with the local parameters, and readies its people. `staked` in DPIN wei, 0 leaves the
- * provider registered only.
+ * Deploys the network as `npm start` does, with the local parameters, and readies its people.
  */
 export async function deployFixture(
   connection: NetworkConnection,
-  { staked = 100_000n * DPIN }: { staked?: bigint } = {},
+  { staked = 100_000n * DPIN, handOver = false }: FixtureOptions = {},
 ): Promise<Fixture> {
   const { ethers, networkHelpers } = connection;
-  const addresses = await deployDpin({ connection, keepAdmin: true });
+  const addresses = await deployDpin({ connection, keepAdmin: !handOver });
   const [admin, requester, provider, operator, challenger, ...strangers] = await ethers.getSigners();
   if (!admin || !requester || !provider || !operator || !challenger) throw new Error("the test network has too few accounts");
   const token = await ethers.getContractAt("DpinToken", addresses.token);
@@ -69,6 +78,7 @@ export async function deployFixture(
     challenges,
     referee,
     emission,
+    addresses,
     admin,
     requester,
     provider,

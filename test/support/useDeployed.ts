@@ -1,9 +1,9 @@
 import { network } from "hardhat";
 import type { NetworkConnection } from "hardhat/types/network";
-import { deployFixture, type Fixture } from "./deployFixture.ts";
+import { deployFixture, type Fixture, type FixtureOptions } from "./deployFixture.ts";
 
 /** Within a `describe`: a network of its own, and a function that gives each test the freshly deployed contracts. */
-export function useDeployed(options: { staked?: bigint } = {}): () => Promise<Fixture> {
+export function useDeployed(options: FixtureOptions = {}): () => Promise<Fixture> {
   let connection: NetworkConnection;
   const deploy = () => deployFixture(connection, options);
   before(async () => {

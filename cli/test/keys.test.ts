@@ -152,7 +152,7 @@ describe("A configuration", () => {
   const key = generatePrivateKey();
   const right = (extra = "") => `
 rpc: [http://127.0.0.1:8545, ws://127.0.0.1:8546]
-addresses: { ${["token", "staking", "escrow", "referee", "challenges"].map((name) => `${name}: "${privateKeyToAccount(key).address}"`).join(", ")} }
+addresses: { ${["token", "staking", "escrow", "streams", "referee", "challenges", "emission"].map((name) => `${name}: "${privateKeyToAccount(key).address}"`).join(", ")} }
 key: { insecure: "${key}" }
 fees: { maxPerDay: 123456789012345678901234567890 }
 provider:

@@ -67,7 +67,7 @@ describe("A provider's journal", () => {
         args: { jobId, provider, programRoot: ROOT, inputRoot: ROOT, locator: "ab".repeat(32) },
       }) as unknown as DpinEvent;
     const reveal = (eventName: string, index: number) =>
-      ({ eventName, args: { jobId: 1n, op: 0, level: 1, index, hash: ROOT } }) as unknown as DpinEvent;
+      ({ eventName, args: { id: 1n, leaf: 0, op: 0, level: 1, index, hash: ROOT } }) as unknown as DpinEvent;
     const events = [
       posted(1n, ME),
       posted(2n, zeroAddress),

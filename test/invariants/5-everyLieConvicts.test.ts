@@ -66,12 +66,14 @@ describe("Invariant 5: a dishonest run can always be convicted", function () {
   after(() => fixture.connection.close());
 
   async function convictionOf({ job, accusation }: { job: HonestJob; accusation: Accusation }): Promise<void> {
-    const { challenges, challenger, escrow } = fixture;
+    const { challenges, challenger, escrow, networkHelpers } = fixture;
     const run = tamperedRun({ run: job.own, lie: accusation.lie });
     const statement = statementOf({ job, run });
     const divergence = await findDivergence({ ...job, statement, committed: traceViewOf({ run }) });
     expect(divergence, JSON.stringify(accusation)).to.not.equal(null);
     const proof = buildFraudProof({ ...job, divergence: divergence! });
+    // Each liar is a first offender: a jailed provider could accept no further job.
+    const before = await networkHelpers.takeSnapshot();
     const jobId = await committedJob({ fixture, statement });
     await convict({ fixture, statement, proof, jobId });
 
@@ -84,6 +86,7 @@ describe("Invariant 5: a dishonest run can always be convicted", function () {
     const { lie, ...expected } = accusation;
     const found = { kind: FAULT_KINDS[Number(kind)], op: Number(op), index: Number(index) };
     expect(found, JSON.stringify(lie)).to.include(expected);
+    await before.restore();
   }
 
   it(`convicts ${FLIPS} runs with one flipped byte, of an output or behind its end, in one proveFraud transaction each`, async () => {

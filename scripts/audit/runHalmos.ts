@@ -37,7 +37,7 @@ export function runHalmos({ tools }: { tools: string }): boolean {
   }
   const result = spawnSync(
     path.join(tools, "halmos"),
-    ["--root", folder, "--solver-timeout-assertion", "120s", "--loop", "64", "--no-status"],
+    ["--root", folder, "--solver-timeout-assertion", "60s", "--loop", "64", "--no-status"],
     {
       cwd: root,
       stdio: "inherit",

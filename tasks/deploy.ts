@@ -12,6 +12,7 @@ interface Arguments {
   readonly initialHolder?: string | undefined;
   readonly guardian?: string | undefined;
   readonly id?: string | undefined;
+  readonly noBuild: boolean;
   readonly yes: boolean;
 }
 
@@ -26,7 +27,7 @@ export default async function deploy(args: Arguments, hre: HardhatRuntimeEnviron
     const id = args.id ?? (local ? `local-${chainId}` : connection.networkName);
     const parameters = withPeople({ parameters: await readParameters({ file }), args, required: !local });
 
-    await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
+    if (!args.noBuild) await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
     if (!local && !args.yes)
       await confirm({ question: `${show(parameters)}\nDeploy to ${connection.networkName} (chain ${chainId}) with these?` });
     const blocks = local ? { blockPollingInterval: 50 } : { blockPollingInterval: 1_000, requiredConfirmations: 5 };

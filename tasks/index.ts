@@ -22,11 +22,71 @@ export const tasks = [
     .addOption({ name: "initialHolder", type: text, defaultValue: undefined, description: "Address that receives the initial supply" })
     .addOption({ name: "guardian", type: text, defaultValue: undefined, description: "Address that may pause new work" })
     .addOption(named)
+    .addFlag({ name: "noBuild", description: "Take the artifacts as they are" })
     .addFlag({ name: "yes", description: "Do not ask before the first transaction" })
     .setAction(() => import("./deploy.ts"))
     .build(),
   task(["dpin", "verify"], "Compare a deployment with its parameters, its roles and this repository's code")
     .addOption(named)
     .setAction(() => import("./verify.ts"))
+    .build(),
+  task(["dpin", "status"], "Show what a network holds, what is paused, and its latest proposals")
+    .addOption(named)
+    .setAction(() => import("./status.ts"))
+    .build(),
+  task(["dpin", "parameters"], "Show every parameter with its unit, as deployed and as it is now")
+    .addOption(named)
+    .setAction(() => import("./parameters.ts"))
+    .build(),
+  task(["dpin", "propose"], "Propose one call to the governor; what only the upgrade timelock may do is scheduled there")
+    .addOption({ name: "contract", type: ArgumentType.STRING, defaultValue: "", description: "Contract of the deployment, as `staking`" })
+    .addOption({ name: "call", type: ArgumentType.STRING, defaultValue: "", description: "Function, as `setMinStake`" })
+    .addOption({ name: "args", type: ArgumentType.STRING, defaultValue: "[]", description: "Its arguments as a JSON array" })
+    .addOption({ name: "description", type: ArgumentType.STRING, defaultValue: "", description: "What the voters read" })
+    .addOption(named)
+    .setAction(() => import("./propose.ts"))
+    .build(),
+  task(["dpin", "vote"], "Wrap DPIN, or vote on a proposal with what is wrapped")
+    .addOption({
+      name: "proposal",
+      type: text,
+      defaultValue: undefined,
+      description: "Number of the proposal; without it only --wrap happens",
+    })
+    .addOption({ name: "support", type: ArgumentType.STRING, defaultValue: "for", description: "for, against or abstain" })
+    .addOption({ name: "wrap", type: text, defaultValue: undefined, description: "DPIN to wrap first, as 1000.5" })
+    .addOption(named)
+    .setAction(() => import("./vote.ts"))
+    .build(),
+  task(["dpin", "queue"], "Queue a proposal that has succeeded")
+    .addPositionalArgument({ name: "proposal", description: "Number of the proposal" })
+    .addOption(named)
+    .setAction(() => import("./queue.ts"))
+    .build(),
+  task(["dpin", "execute"], "Execute a queued proposal, or what it scheduled in the upgrade timelock once that is ready")
+    .addPositionalArgument({ name: "proposal", description: "Number of the proposal" })
+    .addOption(named)
+    .setAction(() => import("./execute.ts"))
+    .build(),
+  task(["dpin", "pause"], "Stop new work of a contract (guardian only); exits go on")
+    .addPositionalArgument({ name: "contract", description: "escrow, streams, staking or emission" })
+    .addOption(named)
+    .setAction(() => import("./pause.ts"))
+    .build(),
+  task(["dpin", "fund"], "Send DPIN from the network's account")
+    .addPositionalArgument({ name: "to", description: "Address" })
+    .addPositionalArgument({ name: "amount", description: "DPIN, as 1000.5" })
+    .addOption(named)
+    .setAction(() => import("./fund.ts"))
+    .build(),
+  task(["dpin", "inspect-job"], "Show a job's state, parties, times and amounts")
+    .addPositionalArgument({ name: "job", description: "Number of the job" })
+    .addOption(named)
+    .setAction(() => import("./inspectJob.ts"))
+    .build(),
+  task(["dpin", "inspect-provider"], "Show a provider's stake")
+    .addPositionalArgument({ name: "provider", description: "Address" })
+    .addOption(named)
+    .setAction(() => import("./inspectProvider.ts"))
     .build(),
 ];

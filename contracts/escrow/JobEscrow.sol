@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {IComputeChallenges} from "../compute/IComputeChallenges.sol";
 import {IJudged} from "../compute/IJudged.sol";
@@ -21,7 +22,7 @@ contract JobEscrow is IJobEscrow, Payments {
         State state;
         uint8 tokenId;
         uint40 end; // acceptBy, then commitBy, then windowEnd
-        uint40 windowCap;
+        uint40 windowCap; // from acceptance the latest that it can become, from commitment where reveals stop extending
     }
     /// @dev Slot 2.
     struct Funding {
@@ -136,11 +137,15 @@ contract JobEscrow is IJobEscrow, Payments {
         require(token.allowed, Payments_TokenNotAllowed(token.token));
         Config memory config = _storage().config;
         require(config.phase == Phase.Open, JobEscrow_NotOpen());
+        // It may have been posted under a longer one.
+        require(terms.runTime <= config.maxJobTime, JobEscrow_RunTimeOutOfRange(terms.runTime, config.maxJobTime));
         uint256 locked = _lockForUp(token.stakePerUnit, price, config.lockFactorPercent, config.minLock);
 
         progress.provider = provider;
         progress.state = State.Accepted;
         progress.end = uint40(block.timestamp + terms.runTime);
+        // INVARIANT: whatever the parameters become, the job ends within the exposure under which its stake is locked now.
+        progress.windowCap = uint40(block.timestamp) + config.maxJobTime + config.challengeWindow + config.maxDisputeTime;
         // SAFETY: price ≤ maxPrice, a uint96; _lockForUp checked that the lock fits.
         (terms.price, terms.locked, terms.feeBps) = (uint96(price), uint88(locked), config.feeBps);
         job.progress = progress;
@@ -160,8 +165,9 @@ contract JobEscrow is IJobEscrow, Payments {
 
         Config memory config = _storage().config;
         progress.state = State.Committed;
-        progress.end = uint40(block.timestamp + config.challengeWindow);
-        progress.windowCap = progress.end + config.maxDisputeTime;
+        uint256 latest = progress.windowCap;
+        progress.end = uint40(Math.min(block.timestamp + config.challengeWindow, latest));
+        progress.windowCap = uint40(Math.min(uint256(progress.end) + config.maxDisputeTime, latest));
         job.progress = progress;
         job.statement = keccak256(abi.encode(job.statement, outputRoot, traceRoot));
         emit JobCommitted(jobId, progress.provider, outputRoot, traceRoot, progress.end, progress.windowCap, locator);
@@ -317,7 +323,7 @@ contract JobEscrow is IJobEscrow, Payments {
             (job.postedAt, job.acceptBy) = (progress.end - terms.auctionTime, progress.end);
         } else if (progress.state == State.Accepted) {
             job.commitBy = progress.end;
-        } else if (progress.windowCap != 0) {
+        } else if (_hasWindow(progress.state)) {
             (job.windowEnd, job.windowCap) = (progress.end, progress.windowCap);
         }
     }
@@ -330,7 +336,8 @@ contract JobEscrow is IJobEscrow, Payments {
     /// @inheritdoc IJudged
     function windowOf(uint256 id) external view returns (bool committed, uint40 windowEnd, uint40 windowCap) {
         Progress memory progress = _storage().jobs[id].progress;
-        return (progress.state == State.Committed, progress.windowCap == 0 ? 0 : progress.end, progress.windowCap);
+        if (_hasWindow(progress.state)) (windowEnd, windowCap) = (progress.end, progress.windowCap);
+        committed = progress.state == State.Committed;
     }
 
     /// @inheritdoc IJudged
@@ -467,6 +474,10 @@ contract JobEscrow is IJobEscrow, Payments {
             penalty = _staking.slash(progress.provider, locked, penalty, false);
             _staking.burnSlashed(penalty);
         }
+    }
+
+    function _hasWindow(State state) private pure returns (bool) {
+        return state == State.Committed || state == State.Finalized || state == State.Convicted;
     }
 
     function _setParameters(Parameters memory parameters) private {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ZeroAddress } from "ethers";
+import { id, ZeroAddress } from "ethers";
 import type { ComputeChallenges, JobEscrow } from "../../../types/index.ts";
 import { deployProxied } from "../../support/deployProxied.ts";
 import { escrowParameters } from "../../support/escrowParameters.ts";
@@ -74,17 +74,48 @@ describe("JobEscrow's parameters", () => {
     ).to.be.revertedWithCustomError(escrow, "JobEscrow_ExposureTooLong");
   });
 
-  it("leave a job's own times alone", async () => {
+  it("leave the times of an accepted and of a committed job alone", async () => {
     const fixture = await parametersOf();
     const { escrow, admin, operator, parameters } = fixture;
     const { post, commit } = jobActions(fixture);
-    const posted = await post({ runTime: 600 });
+    const accepted = await post({ runTime: 600 });
+    await escrow.connect(operator).accept(accepted, 0);
+    const { commitBy } = await escrow.getJob(accepted);
     const committed = await commit();
     const before = await escrow.windowOf(committed);
     await escrow.connect(admin).setParameters({ ...parameters, maxJobTime: 10, challengeWindow: 300 });
-    await escrow.connect(operator).accept(posted, 0);
-    expect((await escrow.getJob(posted)).runTime).to.equal(600n);
+    expect((await escrow.getJob(accepted)).commitBy).to.equal(commitBy);
+    expect(await escrow.windowOf(accepted)).to.deep.equal([false, 0n, 0n]);
     expect(await escrow.windowOf(committed)).to.deep.equal(before);
+  });
+
+  it("that were shortened refuse to accept a job whose run time is too long now, and it ends with a full refund", async () => {
+    const fixture = await parametersOf();
+    const { escrow, token, admin, operator, requester, networkHelpers, parameters } = fixture;
+    const jobId = await jobActions(fixture).post({ runTime: 600 });
+    await escrow.connect(admin).setParameters({ ...parameters, maxJobTime: 599 });
+    await expect(escrow.connect(operator).accept(jobId, 0))
+      .to.be.revertedWithCustomError(escrow, "JobEscrow_RunTimeOutOfRange")
+      .withArgs(600, 599);
+    const { acceptBy, maxPrice } = await escrow.getJob(jobId);
+    await networkHelpers.time.increaseTo(acceptBy + 1n);
+    await escrow.expire(jobId);
+    expect(await escrow.credit(token, requester)).to.equal(maxPrice);
+  });
+
+  it("that were lengthened never let a job outlive the exposure its stake was locked under", async () => {
+    const fixture = await parametersOf();
+    const { escrow, admin, operator, networkHelpers, parameters } = fixture;
+    const jobId = await jobActions(fixture).post({ runTime: 600 });
+    const exposure = await escrow.exposure();
+    await escrow.connect(operator).accept(jobId, 0);
+    const acceptedAt = BigInt(await networkHelpers.time.latest());
+    await escrow.connect(admin).setParameters({ ...parameters, maxJobTime: 10, challengeWindow: 900, maxDisputeTime: 800 });
+    await networkHelpers.time.increaseTo((await escrow.getJob(jobId)).commitBy - 1n);
+    await escrow.connect(operator).commit(jobId, id("output"), id("trace"), "");
+    const { windowEnd, windowCap } = await escrow.getJob(jobId);
+    expect(windowCap).to.equal(acceptedAt + exposure - (await escrow.proofTail()));
+    expect(windowEnd).to.equal(windowCap);
   });
 
   it("take tokens with code and a worth, 255 at most", async () => {

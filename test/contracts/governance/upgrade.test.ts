@@ -6,6 +6,7 @@ import { disputedRun } from "../../support/disputedRun.ts";
 import { governance } from "../../support/governance.ts";
 import { jobActions } from "../../support/jobActions.ts";
 import { readEveryView } from "../../support/readEveryView.ts";
+import { streamActions } from "../../support/streamActions.ts";
 import { useDeployed } from "../../support/useDeployed.ts";
 
 const DPIN = 10n ** 18n;
@@ -19,7 +20,7 @@ const NODES = [
 describe("An upgrade of every contract through governance", () => {
   const deployed = useDeployed({ handOver: true });
 
-  /** Jobs in every state, thaws under way and matured, a claim not yet proven, reveals unanswered and answered, a conviction not yet settled. */
+  /** Jobs in every state, thaws under way and matured, a claim not yet proven, reveals unanswered and answered, a conviction not yet settled, a stream. */
   async function loaded() {
     const fixture = await deployed();
     const { ethers, networkHelpers, addresses, staking, escrow, streams, challenges, requester, provider, operator, challenger } = fixture;
@@ -64,6 +65,10 @@ describe("An upgrade of every contract through governance", () => {
       settled: await commit(await accept(lying.statement), lying.statement),
       convicted: await commit(await accept(lying.statement), lying.statement),
     };
+    const streaming = streamActions(fixture);
+    const streamId = await streaming.open();
+    const batchId = await streaming.commit({ streamId, jobs: 2, amount: 10n * DPIN });
+    await streams.connect(requester).thawFunds(streamId, 990n * DPIN);
     await staking.connect(provider).thaw(2_000n * DPIN);
     // The first conviction jails the provider, which keeps it from new jobs only.
     for (const jobId of [jobs.settled, jobs.convicted]) {
@@ -93,13 +98,14 @@ describe("An upgrade of every contract through governance", () => {
       honest,
       jobs,
       prove,
+      stream: { streamId, batchId },
       claims: [claim(jobs.claimed), keccak256("0x")],
       reveals,
     };
   }
 
   it("loses nothing: every view is the same, every coin is where it was, and what was running goes on to its end", async () => {
-    const { fixture, upgrade, next, actions, honest, jobs, prove, claims, reveals } = await loaded();
+    const { fixture, upgrade, next, actions, honest, jobs, stream, prove, claims, reveals } = await loaded();
     const { ethers, networkHelpers, addresses, token, staking, escrow, streams, challenges, emission, strangers } = fixture;
     const { requester, provider, operator, challenger } = fixture;
 
@@ -114,7 +120,7 @@ describe("An upgrade of every contract through governance", () => {
       if (type === "address") return [...people, addresses.token, addresses.escrow, addresses.challenges];
       if (type === "bytes32") return name.includes("claim") ? claims : reveals;
       if (type === "uint256" && /price|amount/i.test(name)) return [DPIN];
-      if (type === "uint256") return [0n, ...Object.values(jobs)];
+      if (type === "uint256") return [0n, ...Object.values(jobs), stream.batchId];
       if (type === "uint32") return [1n];
       return null;
     };
@@ -163,12 +169,17 @@ describe("An upgrade of every contract through governance", () => {
       await escrow.connect(requester).claimRefund(jobId, requester);
     }
     await challenges.connect(provider).withdrawDeposits(provider);
+    await streams.connect(strangers[1]!).finalizeBatch(stream.batchId);
+    await streams.connect(provider).withdraw(addresses.token, provider);
+    await streams.burnFees();
     for (const account of [requester, provider]) await escrow.connect(account).withdraw(addresses.token, account);
     await escrow.burnFees();
     await networkHelpers.time.increase(await staking.thawPeriod());
+    await streams.connect(requester).withdrawFunds(stream.streamId, requester);
     for (const thawId of [0n, 1n]) await staking.connect(provider).withdraw(thawId, provider);
 
     expect(await token.balanceOf(escrow), "the escrow owes nobody anything").to.equal(0n);
+    expect(await token.balanceOf(streams), "nor do the streams").to.equal(0n);
     expect(await ethers.provider.getBalance(challenges)).to.equal(0n);
     const { staked, locked } = await staking.getProvider(provider);
     expect(locked).to.equal(0n);

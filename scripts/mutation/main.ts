@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -18,7 +18,12 @@ interface Result {
 }
 
 const { values } = parseArgs({
-  options: { limit: { type: "string", default: "80" }, only: { type: "string" }, list: { type: "boolean" } },
+  options: {
+    limit: { type: "string", default: "80" },
+    only: { type: "string" },
+    list: { type: "boolean" },
+    jobs: { type: "string", default: "2" },
+  },
 });
 const explained = JSON.parse(readFileSync(path.join(root, "docs", "audit", "mutants.json"), "utf8")) as Record<string, string>;
 const all = findMutants();
@@ -34,23 +39,28 @@ if (values.list) {
 
 mkdirSync(folder, { recursive: true });
 writeFileSync(path.join(folder, "mutants.json"), JSON.stringify(mutants, null, 1));
-hardhatOrFail(["build", "--force", "--quiet"]);
-const baseline = firstFailure({ id: 0, tests: [...new Set(mutants.flatMap(({ file }) => testsOf({ file })[0]!))] });
+hardhatOrFail(["build", "--force", "--no-tests", "--quiet"]);
+const baseline = await firstFailure({ id: 0, tests: [...new Set(mutants.flatMap(({ file }) => testsOf({ file })[0]!))] });
 if (baseline !== null) throw new Error(`the tests fail without any mutant switched on: ${baseline}`);
 
 const results: Result[] = [];
-for (const mutant of mutants) {
-  let caughtBy: string | null = null;
-  // The tests of its own domain first, then the others'.
-  for (const tests of testsOf({ file: mutant.file })) {
-    caughtBy = firstFailure({ id: mutant.id, tests });
-    if (caughtBy !== null) break;
-  }
-  results.push({ mutant, caughtBy });
-  console.log(`${caughtBy === null ? "SURVIVED" : "caught  "} ${mutant.id}/${mutants.length} ${mutant.name} (line ${mutant.line})`);
-  report(results);
-}
+const waiting = [...mutants];
+await Promise.all(Array.from({ length: Number(values.jobs) }, work));
+results.sort((a, b) => a.mutant.id - b.mutant.id);
 process.exit(report(results) ? 0 : 1);
+
+async function work(): Promise<void> {
+  for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
+    let caughtBy: string | null = null;
+    // The tests of its own domain first, then the others'.
+    for (const tests of testsOf({ file: mutant.file })) {
+      caughtBy ??= tests.length === 0 ? null : await firstFailure({ id: mutant.id, tests });
+    }
+    results.push({ mutant, caughtBy });
+    console.log(`${caughtBy === null ? "SURVIVED" : "caught  "} ${results.length}/${mutants.length} ${mutant.name} (line ${mutant.line})`);
+    save(results);
+  }
+}
 
 function hardhatOrFail(args: readonly string[]): void {
   const result = spawnSync("hardhat", args, { cwd: root, env: environment, encoding: "utf8", maxBuffer: 2 ** 28 });
@@ -58,32 +68,25 @@ function hardhatOrFail(args: readonly string[]): void {
     throw new Error(`hardhat ${args.join(" ")} failed:\n${result.stdout.slice(-4000)}\n${result.stderr.slice(-4000)}`);
 }
 
-/** Title of the first test that fails with mutant `id` switched on; null when all pass. */
-function firstFailure({ id, tests }: { id: number; tests: readonly string[] }): string | null {
-  const env = { ...environment, DPIN_MUTANT: String(id), MOCHA_REPORTER: "json" };
-  // A mutant may loop for ever: that is caught as well.
-  const result = spawnSync("hardhat", ["test", "mocha", "--no-compile", ...tests], {
-    cwd: root,
-    env,
-    encoding: "utf8",
-    timeout: 300_000,
-    maxBuffer: 2 ** 28,
+/** Title of the first test that fails with mutant `id` switched on; null when all pass. A mutant that loops for ever is caught by the limit of time. */
+function firstFailure({ id, tests }: { id: number; tests: readonly string[] }): Promise<string | null> {
+  const env = { ...environment, DPIN_MUTANT: String(id), MOCHA_REPORTER: "dot" };
+  const options = { cwd: root, env, timeout: 300_000, maxBuffer: 2 ** 28 };
+  return new Promise((resolve) => {
+    execFile("hardhat", ["test", "mocha", "--no-compile", ...tests], options, (error, stdout, stderr) => {
+      if (error === null) return resolve(null);
+      if (error.killed) return resolve("time limit");
+      const failure = /\n {2}1\) ([^]*?)(?:\n\n|:\n)/.exec(stdout)?.[1];
+      resolve(failure?.replaceAll(/\s+/g, " ") ?? lastLine(stdout + stderr));
+    });
   });
-  if (result.status === 0) return null;
-  const title = /"failures": \[\s*\{\s*"title": "[^"]*",\s*"fullTitle": "((?:[^"\\]|\\.)*)"/.exec(result.stdout)?.[1];
-  return title ?? (result.signal === null ? lastLine(result.stdout + result.stderr) : "time limit");
 }
 
 function lastLine(text: string): string {
   return text.trim().split("\n").at(-1) ?? "failed without a word";
 }
 
-/** Prints the table of operators, writes docs/audit/mutation.json when it was a whole run, and says whether the goal is met. */
-function report(done: readonly Result[]): boolean {
-  const whole = done.length === mutants.length;
-  const faults = done.filter(({ mutant, caughtBy }) => caughtBy !== null || explained[mutant.name] === undefined);
-  const caught = faults.filter(({ caughtBy }) => caughtBy !== null);
-  const share = faults.length === 0 ? 0 : (100 * caught.length) / faults.length;
+function save(done: readonly Result[]): void {
   const record = done.map(({ mutant: { name, file, line, operator, original, replacement }, caughtBy }) => {
     return {
       name,
@@ -96,9 +99,19 @@ function report(done: readonly Result[]): boolean {
       ...(explained[name] === undefined ? {} : { explained: explained[name] }),
     };
   });
-  const target = values.only === undefined && whole ? path.join(root, "docs", "audit", "mutation.json") : path.join(folder, "results.json");
-  writeFileSync(target, `${JSON.stringify(record, null, 2)}\n`);
-  if (!whole) return false;
+  const whole = values.only === undefined && done.length === mutants.length;
+  writeFileSync(
+    whole ? path.join(root, "docs", "audit", "mutation.json") : path.join(folder, "results.json"),
+    `${JSON.stringify(record, null, 2)}\n`,
+  );
+}
+
+/** Prints the table of operators and says whether the goal is met. */
+function report(done: readonly Result[]): boolean {
+  save(done);
+  const faults = done.filter(({ mutant, caughtBy }) => caughtBy !== null || explained[mutant.name] === undefined);
+  const caught = faults.filter(({ caughtBy }) => caughtBy !== null);
+  const share = faults.length === 0 ? 0 : (100 * caught.length) / faults.length;
   console.log(`\n${"operator".padEnd(22)} planted  caught  survived, of them explained`);
   for (const [operator, list] of Map.groupBy(done, ({ mutant }) => mutant.operator)) {
     const survived = list.filter(({ caughtBy }) => caughtBy === null);

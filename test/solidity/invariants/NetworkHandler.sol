@@ -194,9 +194,9 @@ contract NetworkHandler is EmissionActions {
         }
         vm.warp(block.timestamp + staking.thawPeriod());
         while (thaws.length > 0) _withdraw(thaws.length - 1);
-        // Roundings are for the pools: some wei a provider and pool stay, nothing is missing.
+        // Roundings are for the pools, and of a reward the virtual shares keep their part: nothing else stays, and no stake.
         uint256 left = dpin.balanceOf(address(staking)) - staking.slashedPot(address(escrow)) - staking.slashedPot(address(challenges));
-        require(left == _allStake() && left < 1 gwei, "9: stake is left behind");
+        require(left == _allStake() && left <= 1 gwei + (rewarded + paidOut) / 1_000, "9: stake is left behind");
     }
 
     function _sum(IProviderStaking.ThawState[] memory list) private pure returns (uint256 total) {

@@ -19,6 +19,7 @@ abstract contract StakingActions is ActionTally {
         uint256 releaseAt;
     }
     OpenThaw[] internal thaws;
+    uint256 internal rewarded;
 
     function stake(uint256 who, uint256 amount) external action("stake") {
         address provider = providers[who % providers.length];
@@ -89,8 +90,10 @@ abstract contract StakingActions is ActionTally {
         address provider = providers[whom % providers.length];
         // Without any stake there is nobody to reward.
         if (staking.stakeOf(provider).staked == 0) return;
+        amount = _between(amount, 1, 1_000 ether);
+        rewarded += amount;
         vm.prank(governor);
-        staking.addReward(provider, _between(amount, 1, 1_000 ether));
+        staking.addReward(provider, amount);
         _done();
     }
 

@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { configVariable, defineConfig } from "hardhat/config";
 import type { NetworkUserConfig } from "hardhat/types/config";
 import toolbox from "@nomicfoundation/hardhat-toolbox-mocha-ethers";
+import buildOnEveryCore from "./scripts/buildOnEveryCore.ts";
 import branchCoverage from "./scripts/coverage/plugin.ts";
 import mutants from "./scripts/mutation/plugin.ts";
 import { tasks } from "./tasks/index.ts";
@@ -43,7 +44,7 @@ const publicNetwork = (name: string, chainId: number, chainType: "l1" | "generic
 });
 
 export default defineConfig({
-  plugins: [toolbox, ...(instrument === undefined ? [] : instruments[instrument])],
+  plugins: [toolbox, buildOnEveryCore, ...(instrument === undefined ? [] : instruments[instrument])],
   tasks,
   networks: {
     sepolia: publicNetwork("SEPOLIA", 11155111, "l1"),

@@ -37,6 +37,9 @@ contract ComputeChallenges is IComputeChallenges, Governed, ReentrancyGuardTrans
     /// @dev A requester that is also the challenger of its own provider still loses what is burned.
     uint256 public constant COMPENSATION_BPS = 3_000;
     uint256 public constant BOUNTY_BPS = 4_000;
+    uint256 public constant MAX_ANSWER_GAS = 1_000_000;
+    uint256 public constant MAX_MIN_GAS_PRICE = 1_000 gwei;
+    uint256 public constant MAX_MIN_DEPOSIT = 1 ether;
     uint256 private constant BPS = 10_000;
     uint256 private constant FIRST_BATCH = 1 << 40;
     /// @dev keccak256(abi.encode(uint256(keccak256("dpin.storage.ComputeChallenges")) - 1)) & ~bytes32(uint256(0xff))
@@ -316,6 +319,11 @@ contract ComputeChallenges is IComputeChallenges, Governed, ReentrancyGuardTrans
         );
         // An answer must always earn something.
         require(terms.answerGas != 0 && terms.minGasPrice != 0 && terms.minDeposit != 0, ComputeChallenges_ZeroTerm());
+        // And a demand must stay within a verifier's reach: nobody may price reveals out of the game.
+        require(
+            terms.answerGas <= MAX_ANSWER_GAS && terms.minGasPrice <= MAX_MIN_GAS_PRICE && terms.minDeposit <= MAX_MIN_DEPOSIT,
+            ComputeChallenges_TermTooLarge()
+        );
         _storage().terms = terms;
         emit RevealTermsSet(terms);
     }

@@ -24,9 +24,9 @@ interface IComputeChallenges {
     /// @notice Restricted parameters of reveals.
     struct RevealTerms {
         uint32 responseTime; // seconds; ≤ maxDisputeTime of escrow and streams
-        uint32 answerGas; // measured gas of a full answer
-        uint64 minGasPrice; // native wei per gas, the floor under the base fee
-        uint96 minDeposit; // native wei
+        uint32 answerGas; // measured gas of a full answer; ≤ 1,000,000
+        uint64 minGasPrice; // native wei per gas, the floor under the base fee; ≤ 1,000 gwei
+        uint96 minDeposit; // native wei; ≤ 1 ether
     }
 
     /// @notice What is claimed shows only with the proof.
@@ -108,6 +108,7 @@ interface IComputeChallenges {
     error ComputeChallenges_RefereeWrongVersion(uint32 expected, uint32 actual);
     error ComputeChallenges_ResponseTimeOutOfRange(uint256 responseTime, uint256 maxDisputeTime);
     error ComputeChallenges_ZeroTerm();
+    error ComputeChallenges_TermTooLarge();
 
     /// @notice `claim` = keccak256(abi.encode(id, keccak256(proof), challenger, salt)). Free, and silent about what it claims; repeating it
     /// changes nothing.

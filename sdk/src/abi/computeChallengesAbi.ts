@@ -106,6 +106,7 @@ export const computeChallengesAbi = [
     name: "ComputeChallenges_StillTimeToAnswer",
     type: "error",
   },
+  { inputs: [], name: "ComputeChallenges_TermTooLarge", type: "error" },
   {
     inputs: [
       { internalType: "uint256", name: "respondBy", type: "uint256" },
@@ -309,6 +310,27 @@ export const computeChallengesAbi = [
   {
     inputs: [],
     name: "COMPENSATION_BPS",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "MAX_ANSWER_GAS",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "MAX_MIN_DEPOSIT",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "MAX_MIN_GAS_PRICE",
     outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
     stateMutability: "view",
     type: "function",

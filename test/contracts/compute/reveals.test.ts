@@ -378,6 +378,14 @@ describe("Reveals", () => {
       for (const zero of ["answerGas", "minGasPrice", "minDeposit"]) {
         await expect(as.setRevealTerms({ ...terms, [zero]: 0 })).to.be.revertedWithCustomError(challenges, "ComputeChallenges_ZeroTerm");
       }
+      const most = { answerGas: 1_000_000n, minGasPrice: 10n ** 12n, minDeposit: 10n ** 18n };
+      for (const [name, value] of Object.entries(most)) {
+        await expect(as.setRevealTerms({ ...terms, [name]: value + 1n })).to.be.revertedWithCustomError(
+          challenges,
+          "ComputeChallenges_TermTooLarge",
+        );
+      }
+      await expect(as.setRevealTerms({ ...terms, ...most })).to.emit(challenges, "RevealTermsSet");
       await expect(as.setRevealTerms({ ...terms, responseTime: 200 })).to.emit(challenges, "RevealTermsSet");
       await expect(
         escrow.connect(admin).setParameters({ ...(await escrowParameters({ escrow })), maxDisputeTime: 199 }),

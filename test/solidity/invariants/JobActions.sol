@@ -55,7 +55,9 @@ abstract contract JobActions is StakingActions {
         uint256 lock = payments.lockFor(job.token, escrow.currentPrice(jobId));
         bytes memory call = abi.encodeCall(IJobEscrow.accept, (jobId, 0));
         // INVARIANT 2: nothing is locked that is not there.
-        if (escrow.paused() || staking.stakeOf(provider).lockable < lock) return _mustRevert(provider, address(escrow), call);
+        // INVARIANT 8: nor under an exposure that its run time exceeds, as when it was posted under a longer one.
+        bool tooLong = job.runTime > escrow.getParameters().maxJobTime;
+        if (escrow.paused() || tooLong || staking.stakeOf(provider).lockable < lock) return _mustRevert(provider, address(escrow), call);
         vm.prank(provider);
         escrow.accept(jobId, 0);
         _done();

@@ -76,12 +76,25 @@ contract NetworkHandler is EmissionActions {
         require(address(challenges).balance == deposits, "1: deposits");
     }
 
+    /// @dev The locks of a provider's jobs that can still be convicted, or expire in time. A thaw that takes more than what is free stays slashable for
+    /// longer than these; a job whose time is over only waits for somebody to end it.
+    function _atStake(address provider) private view returns (uint256 locked) {
+        uint256 count = escrow.jobCount();
+        for (uint256 jobId = 1; jobId <= count; ++jobId) {
+            IJobEscrow.Job memory job = escrow.getJob(jobId);
+            if (job.provider != provider) continue;
+            uint256 end = job.state == IJobEscrow.State.Accepted ? job.commitBy : uint256(job.windowEnd) + escrow.proofTail();
+            if (block.timestamp <= end) locked += job.locked;
+        }
+    }
+
     /// @notice 2: what is locked is there, and no slash took more than its fault allows.
     function checkSlashes() external view {
         require(overslash <= 1, "2: overslash");
         for (uint256 i = 0; i < 3; ++i) {
             IProviderStaking.StakeState memory state = staking.stakeOf(providers[i]);
-            require(state.locked <= state.staked + state.delegated, "2: locked stake is there");
+            uint256 slashable = uint256(state.staked) + state.thawing + state.delegated + state.delegatedThawing;
+            require(_atStake(providers[i]) <= slashable, "2: locked stake is there");
         }
     }
 

@@ -7,9 +7,10 @@ const file = path.resolve(import.meta.dirname, "..", "..", ".dpin", "invariants"
 
 const sums = new Map<string, [calls: number, done: number, refused: number]>();
 let runs = 0;
-for (const line of readFileSync(file, "utf8").split("\n").filter(Boolean)) {
+// Runs report at the same time, each its object and then its line break: objects are told by their braces, of which none lies in another.
+for (const [run] of readFileSync(file, "utf8").matchAll(/\{[^{}]*\}/g)) {
   runs++;
-  const { campaign, ...actions } = JSON.parse(line) as { campaign: string } & Record<string, [number, number, number]>;
+  const { campaign, ...actions } = JSON.parse(run) as { campaign: string } & Record<string, [number, number, number]>;
   for (const [name, tally] of Object.entries(actions)) {
     const sum = sums.get(`${campaign}: ${name}`) ?? [0, 0, 0];
     for (const i of [0, 1, 2] as const) sum[i] += tally[i];

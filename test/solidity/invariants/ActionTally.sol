@@ -33,7 +33,7 @@ abstract contract ActionTally is DeployedNetwork {
         ++_tallies[_current].refused;
     }
 
-    /// @notice Adds one line of JSON for scripts/contracts/printTallies.ts.
+    /// @notice Adds an object of JSON for scripts/contracts/printTallies.ts.
     function report(string calldata campaign) external {
         string memory line = string.concat('{"campaign":"', campaign, '"');
         for (uint256 i = 0; i < _names.length; ++i) {

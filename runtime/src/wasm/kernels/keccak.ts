@@ -4,7 +4,8 @@
 // they may straddle cache lines, which can double a hash's time.
 import { keccakState } from "./state";
 
-const RC: usize = memory.data<u64>([
+/** The 24 words that iota adds. */
+export const ROUND_CONSTANTS: usize = memory.data<u64>([
   0x0000000000000001, 0x0000000000008082, 0x800000000000808a, 0x8000000080008000, 0x000000000000808b, 0x0000000080000001,
   0x8000000080008081, 0x8000000000008009, 0x000000000000008a, 0x0000000000000088, 0x0000000080008009, 0x000000008000000a,
   0x000000008000808b, 0x800000000000008b, 0x8000000000008089, 0x8000000000008003, 0x8000000000008002, 0x8000000000000080,
@@ -78,7 +79,7 @@ export function hashTwoNodes(p: usize, q: usize, to: usize): void {
   for (let i: usize = 8; i < 25; i++) v128.store(a + i * 16, i64x2.splat(0));
   v128.store(a, i64x2.splat(1), 8 * 16);
   v128.store(a, i64x2.splat(0x8000000000000000), 16 * 16);
-  for (let constant = RC; constant < RC + 24 * 8; constant += 16) {
+  for (let constant = ROUND_CONSTANTS; constant < ROUND_CONSTANTS + 24 * 8; constant += 16) {
     round(a, b, constant);
     round(b, a, constant + 8);
   }

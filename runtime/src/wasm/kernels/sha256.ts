@@ -1,5 +1,10 @@
 // SHA-256 (FIPS 180-4) of four 512-byte leaves at a time: lane l of every vector belongs to leaf l.
 // The ninth block is the padding of a 512-byte message and the same for every leaf.
+// Vectors keep only a part of a core busy, so between the rounds three nodes of a tree are hashed in scalar registers: eight rounds of SHA-256
+// carry one of Keccak, and so three blocks one node. Taken together both cost little more than the leaves alone.
+import { ROUND_CONSTANTS } from "./keccak";
+import { beginNode, endNode, parities, row, STATE } from "./keccakNode";
+import { nodeScratch } from "./state";
 
 const K: usize = memory.data<u32>([
   0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5, 0xd807aa98, 0x12835b01, 0x243185be,
@@ -73,8 +78,16 @@ function extend(p: usize): void {
   v128.store(p, i32x4.add(i32x4.add(v128.load(p), s0), i32x4.add(v128.load(p, 9 * 16), s1)), 256);
 }
 
-/** Writes the hashes of the four leaves at `from`, `from + 512`, … to `to`, `to + 32`, …; `w` is 2,048 bytes of scratch whose second half `preparePadding` filled. */
-export function hashFourLeaves(from: usize, to: usize, w: usize): void {
+/**
+ * Writes the hashes of the four leaves at `from`, `from + 512`, … to `to`, `to + 32`, …; `w` is 2,048 bytes of scratch whose second half `preparePadding`
+ * filled. Writes also the hashes of the two pairs of nodes at `children` to `parents`, and that of the pair which these make to `grandparent`.
+ */
+export function hashFourLeaves(from: usize, to: usize, w: usize, children: usize, parents: usize, grandparent: usize): void {
+  let state = nodeScratch;
+  let next = state + STATE;
+  const deltas = next + STATE;
+  let swap: usize;
+  let constant = ROUND_CONSTANTS;
   let h0 = i32x4.splat(0x6a09e667);
   let h1 = i32x4.splat(0xbb67ae85);
   let h2 = i32x4.splat(0x3c6ef372);
@@ -84,6 +97,10 @@ export function hashFourLeaves(from: usize, to: usize, w: usize): void {
   let h6 = i32x4.splat(0x1f83d9ab);
   let h7 = i32x4.splat(0x5be0cd19);
   for (let block: i32 = 0; block < 9; block++) {
+    if (block % 3 == 0) {
+      beginNode(state, block == 0 ? children : block == 3 ? children + 64 : parents);
+      constant = ROUND_CONSTANTS;
+    }
     let p = w;
     if (block < 8) {
       for (let i: usize = 0; i < 64; i += 16) {
@@ -111,6 +128,7 @@ export function hashFourLeaves(from: usize, to: usize, w: usize): void {
         y = v128.xor(a, b);
         d = i32x4.add(d, t);
         h = i32x4.add(t, t2(a, b, y, x));
+        parities(state, deltas);
         extend(p + 16);
         t = t1(d, e, f, g, v128.load(p, 16), v128.load32_splat(k, 4));
         x = v128.xor(h, a);
@@ -121,31 +139,40 @@ export function hashFourLeaves(from: usize, to: usize, w: usize): void {
         y = v128.xor(g, h);
         b = i32x4.add(b, t);
         f = i32x4.add(t, t2(g, h, y, x));
+        row(0, state, deltas, next, constant);
         extend(p + 48);
         t = t1(b, c, d, e, v128.load(p, 48), v128.load32_splat(k, 12));
         x = v128.xor(f, g);
         a = i32x4.add(a, t);
         e = i32x4.add(t, t2(f, g, x, y));
+        row(1, state, deltas, next, constant);
         extend(p + 64);
         t = t1(a, b, c, d, v128.load(p, 64), v128.load32_splat(k, 16));
         y = v128.xor(e, f);
         h = i32x4.add(h, t);
         d = i32x4.add(t, t2(e, f, y, x));
+        row(2, state, deltas, next, constant);
         extend(p + 80);
         t = t1(h, a, b, c, v128.load(p, 80), v128.load32_splat(k, 20));
         x = v128.xor(d, e);
         g = i32x4.add(g, t);
         c = i32x4.add(t, t2(d, e, x, y));
+        row(3, state, deltas, next, constant);
         extend(p + 96);
         t = t1(g, h, a, b, v128.load(p, 96), v128.load32_splat(k, 24));
         y = v128.xor(c, d);
         f = i32x4.add(f, t);
         b = i32x4.add(t, t2(c, d, y, x));
+        row(4, state, deltas, next, constant);
         extend(p + 112);
         t = t1(f, g, h, a, v128.load(p, 112), v128.load32_splat(k, 28));
         x = v128.xor(b, c);
         e = i32x4.add(e, t);
         a = i32x4.add(t, t2(b, c, x, y));
+        swap = state;
+        state = next;
+        next = swap;
+        constant += 8;
       }
     }
     for (const end = (block < 8 ? w : w + 1024) + 1024; p < end; p += 128, k += 32) {
@@ -153,6 +180,7 @@ export function hashFourLeaves(from: usize, to: usize, w: usize): void {
       y = v128.xor(a, b);
       d = i32x4.add(d, t);
       h = i32x4.add(t, t2(a, b, y, x));
+      parities(state, deltas);
       t = t1(d, e, f, g, v128.load(p, 16), v128.load32_splat(k, 4));
       x = v128.xor(h, a);
       c = i32x4.add(c, t);
@@ -161,26 +189,35 @@ export function hashFourLeaves(from: usize, to: usize, w: usize): void {
       y = v128.xor(g, h);
       b = i32x4.add(b, t);
       f = i32x4.add(t, t2(g, h, y, x));
+      row(0, state, deltas, next, constant);
       t = t1(b, c, d, e, v128.load(p, 48), v128.load32_splat(k, 12));
       x = v128.xor(f, g);
       a = i32x4.add(a, t);
       e = i32x4.add(t, t2(f, g, x, y));
+      row(1, state, deltas, next, constant);
       t = t1(a, b, c, d, v128.load(p, 64), v128.load32_splat(k, 16));
       y = v128.xor(e, f);
       h = i32x4.add(h, t);
       d = i32x4.add(t, t2(e, f, y, x));
+      row(2, state, deltas, next, constant);
       t = t1(h, a, b, c, v128.load(p, 80), v128.load32_splat(k, 20));
       x = v128.xor(d, e);
       g = i32x4.add(g, t);
       c = i32x4.add(t, t2(d, e, x, y));
+      row(3, state, deltas, next, constant);
       t = t1(g, h, a, b, v128.load(p, 96), v128.load32_splat(k, 24));
       y = v128.xor(c, d);
       f = i32x4.add(f, t);
       b = i32x4.add(t, t2(c, d, y, x));
+      row(4, state, deltas, next, constant);
       t = t1(f, g, h, a, v128.load(p, 112), v128.load32_splat(k, 28));
       x = v128.xor(b, c);
       e = i32x4.add(e, t);
       a = i32x4.add(t, t2(b, c, x, y));
+      swap = state;
+      state = next;
+      next = swap;
+      constant += 8;
     }
     h0 = i32x4.add(h0, a);
     h1 = i32x4.add(h1, b);
@@ -191,6 +228,7 @@ export function hashFourLeaves(from: usize, to: usize, w: usize): void {
     h6 = i32x4.add(h6, g);
     h7 = i32x4.add(h7, h);
     from += 64;
+    if (block % 3 == 2) endNode(state, block == 2 ? parents : block == 5 ? parents + 32 : grandparent);
   }
   store4(w, h0, h1, h2, h3);
   store4(w + 64, h4, h5, h6, h7);

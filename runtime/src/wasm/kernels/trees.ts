@@ -2,9 +2,11 @@
 import * as L from "./layout";
 import { hashTwoNodes } from "./keccak";
 import { hashFourLeaves } from "./sha256";
-import { address, hashScratch, word } from "./state";
+import { address, hashScratch, nodeScratch, word } from "./state";
 
 const HASH: usize = 32;
+/** Where in nodeScratch seven hashes have room. */
+const SPARE_NODES: usize = 448;
 
 /** Hashes the nodes [first, end) of level `level + 1` from those of `level`; a missing right sibling is the zero subtree's hash. */
 function fold(tree: usize, level: i32, first: i32, end: i32): void {
@@ -47,17 +49,32 @@ export function hashLeaves(tree: usize, task: i32): void {
   const end = min(first + L.LEAVES_PER_TASK, word(tree, L.LEAVES));
   const tensor = address(tree, L.TENSOR);
   const to = address(tree, L.LEVELS);
+  // Each four leaves carry the three nodes over the four before them. The first four have none, and hash what nobody needs.
+  let carried = first;
+  let children = nodeScratch + SPARE_NODES;
+  let parents = children + 4 * HASH;
+  let grandparent = parents + 2 * HASH;
   let leaf = first;
-  for (; leaf + 4 <= end; leaf += 4) hashFourLeaves(tensor + <usize>leaf * 512, to + <usize>leaf * HASH, hashScratch);
+  for (; leaf + 4 <= end; leaf += 4) {
+    const hashes = to + <usize>leaf * HASH;
+    hashFourLeaves(tensor + <usize>leaf * 512, hashes, hashScratch, children, parents, grandparent);
+    carried = leaf;
+    children = hashes;
+    parents = address(tree, L.LEVELS + 1) + <usize>(leaf >> 1) * HASH;
+    grandparent = address(tree, L.LEVELS + 2) + <usize>(leaf >> 2) * HASH;
+  }
   if (leaf < end) {
     // The tail's missing leaves are hashed as whatever lies behind the tensor, and dropped.
     const spare = hashScratch + 2048 + 256;
-    hashFourLeaves(tensor + <usize>leaf * 512, spare, hashScratch);
+    hashFourLeaves(tensor + <usize>leaf * 512, spare, hashScratch, children, parents, grandparent);
     memory.copy(to + <usize>leaf * HASH, spare, <usize>(end - leaf) * HASH);
+    carried = leaf;
   }
   const depth = min(word(tree, L.DEPTH), L.LEVELS_PER_TASK);
-  for (let level: i32 = 0; level < depth; level++)
-    fold(tree, level, first >> (level + 1), min((first + L.LEAVES_PER_TASK) >> (level + 1), nodes(tree, level + 1)));
+  for (let level: i32 = 0; level < depth; level++) {
+    const begin = (level < 2 ? carried : first) >> (level + 1);
+    fold(tree, level, begin, min((first + L.LEAVES_PER_TASK) >> (level + 1), nodes(tree, level + 1)));
+  }
 }
 
 /** Hashes the nodes above all tasks' subtrees. */

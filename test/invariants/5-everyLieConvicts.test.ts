@@ -3,6 +3,7 @@ import { network } from "hardhat";
 import { initHash } from "../../runtime/src/hash/keccak256.ts";
 import { LEAF_BYTES } from "../../runtime/src/hash/types.ts";
 import { elementBytes } from "../../runtime/src/program/elementBytes.ts";
+import { inspectProgram } from "../../runtime/src/program/inspectProgram.ts";
 import { buildFraudProof } from "../../runtime/src/proof/buildFraudProof.ts";
 import { findDivergence } from "../../runtime/src/proof/findDivergence.ts";
 import { traceViewOf } from "../../runtime/src/proof/traceViewOf.ts";
@@ -58,6 +59,8 @@ function wrongHash({ job, random }: { job: HonestJob; random: Random }): Accusat
 describe("Invariant 5: a dishonest run can always be convicted", function () {
   this.timeout(600_000);
   let fixture: Fixture;
+  /** Gas of proofs about elements, as parts of what `inspectProgram` says they take at worst. */
+  const shares: number[] = [];
 
   before(async () => {
     await initHash();
@@ -74,8 +77,15 @@ describe("Invariant 5: a dishonest run can always be convicted", function () {
     const proof = buildFraudProof({ ...job, divergence: divergence! });
     // Each liar is a first offender: a jailed provider could accept no further job.
     const before = await networkHelpers.takeSnapshot();
+    // The clock does not go back with a snapshot: a job's times count from a block of now.
+    await networkHelpers.mine();
     const jobId = await committedJob({ fixture, statement });
-    await convict({ fixture, statement, proof, jobId });
+    const { gasUsed } = await convict({ fixture, statement, proof, jobId });
+    if (accusation.kind === "Element") {
+      const worst = inspectProgram(job).ops[accusation.op]!.proofGas;
+      shares.push(Number(gasUsed) / worst);
+      expect(Number(gasUsed), `gas of op ${accusation.op}: ${JSON.stringify(job.program.ops[accusation.op])}`).to.be.at.most(worst);
+    }
 
     const conviction = await challenges.getConviction(jobId);
     expect(conviction.challenger).to.equal(challenger.address);
@@ -95,6 +105,9 @@ describe("Invariant 5: a dishonest run can always be convicted", function () {
       const job = await honestJob({ seed });
       for (let i = 0; i < 4; i++, done++) await convictionOf({ job, accusation: flippedByte({ job, random }) });
     }
+    console.log(
+      `      ${shares.length} proofs of elements took at most ${(100 * Math.max(...shares)).toFixed(1)} % of the gas inspected for their op`,
+    );
   });
 
   it(`convicts ${PADDING_LIES} runs whose bytes are right and whose hashes are not`, async () => {

@@ -5,6 +5,9 @@ import { mnemonicToAccount } from "viem/accounts";
 import { startNode, type LocalNode } from "../../cli/src/devnet/startNode.ts";
 import { rejection } from "../../test/support/rejection.ts";
 import {
+  answerReveal,
+  answerReveals,
+  createDpinClient,
   createSender,
   createSpendingLimit,
   DeadlinePassedError,
@@ -12,6 +15,7 @@ import {
   feesFor,
   SpendingLimitError,
   wait,
+  type DpinAddresses,
   type SenderParameters,
 } from "../src/index.ts";
 
@@ -19,6 +23,7 @@ const GWEI = 10n ** 9n;
 /** Any account without code takes any call. */
 const abi = parseAbi(["function note(uint256 what)"]);
 const nobody = "0x000000000000000000000000000000000000dEaD";
+const CONTRACTS = ["token", "staking", "escrow", "streams", "referee", "challenges", "emission"];
 
 describe("Fees of a transaction", () => {
   const policy = { ...DEFAULT_FEE_POLICY, maxFeePerGas: 400n * GWEI };
@@ -187,6 +192,37 @@ describe("A key's sender", () => {
     const { note, now, pooled } = await setup();
     expect(await rejection(note(1, (await now()) - 1n))).to.be.instanceOf(DeadlinePassedError);
     expect(await pooled()).to.deep.equal([]);
+  });
+
+  it("sends answers to reveals whatever the day's limit says, tells so, and counts them for nothing: silence is not for sale", async () => {
+    const limit = parseEther("0.001");
+    const exempt: { call: string; nonce: number; wei: bigint }[] = [];
+    const { chain, publicClient, walletClient, sender, note, nonce, until, pooled } = await setup({
+      spendingLimit: createSpendingLimit({ weiPerDay: limit }),
+      onExempt: (event) => exempt.push(event),
+    });
+    const addresses = Object.fromEntries(CONTRACTS.map((name) => [name, nobody] as const)) as unknown as DpinAddresses;
+    const client = createDpinClient({ publicClient, walletClient, addresses, sender });
+    const mined = async <T>(sending: Promise<T>): Promise<T> => {
+      await until(async () => (await pooled()).length === 1);
+      await chain.mine({ blocks: 1 });
+      return sending;
+    };
+    let spent = 0n;
+    for (let index = 0; spent <= limit; index++) {
+      const node = { op: 0, level: 0, index, hash: `0x${"00".repeat(32)}` } as const;
+      const data = `0x${"ab".repeat(8192)}` as const;
+      const answer =
+        index % 2 === 0 ? answerReveal(client, { jobId: 1n, node, data }) : answerReveals(client, { jobId: 1n, answers: [{ node, data }] });
+      const { gasUsed, effectiveGasPrice } = await mined(answer);
+      spent += gasUsed * effectiveGasPrice;
+    }
+    expect(exempt.map(({ call }) => call).slice(0, 2)).to.deep.equal(["answerReveal", "answerReveals"]);
+    expect(exempt.length).to.equal(await nonce());
+    expect(exempt.reduce((sum, { wei }) => sum + wei, 0n) > spent).to.equal(true);
+    // The day's room is still there for what is limited.
+    await mined(note(1));
+    expect(exempt.length).to.equal((await nonce()) - 1);
   });
 
   it("stops at the day's spending limit and goes on when it is over", async () => {

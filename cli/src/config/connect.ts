@@ -50,6 +50,8 @@ export async function connect({
         { event: "replaced", call, nonce, maxFeePerGas: String(fees.maxFeePerGas), cancels },
         cancels ? `${call} came too late and is withdrawn` : `${call} was not mined and pays more now`,
       ),
+    onExempt: ({ call, nonce, wei }) =>
+      logger?.info({ event: "exempt", call, nonce, mostWei: String(wei) }, `${call} is not counted for the day's spending limit`),
   });
   const { fromBlock, ...addresses } = config.addresses;
   return createDpinClient({

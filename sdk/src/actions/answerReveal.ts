@@ -3,7 +3,7 @@ import { computeChallengesAbi } from "../abi/computeChallengesAbi.ts";
 import type { DpinClient } from "../client/createDpinClient.ts";
 import type { TraceNode } from "../trace/traceNode.ts";
 
-/** Publishes a demanded node's descendants, or leaf; the provider earns the deposit. */
+/** Publishes a demanded node's descendants, or leaf; the provider earns the deposit. No spending limit holds it back. */
 export function answerReveal(
   client: DpinClient,
   { jobId, leaf = 0, node, data }: { jobId: bigint; leaf?: number; node: TraceNode; data: Hex },
@@ -13,5 +13,7 @@ export function answerReveal(
     abi: computeChallengesAbi,
     functionName: "answerReveal",
     args: [jobId, leaf, node, data],
+    // The deposit is at least twice its gas, and silence loses the stake.
+    exemptFromSpendingLimit: true,
   });
 }

@@ -3,7 +3,7 @@ import { computeChallengesAbi } from "../abi/computeChallengesAbi.ts";
 import type { DpinClient } from "../client/createDpinClient.ts";
 import type { TraceNode } from "../trace/traceNode.ts";
 
-/** Publishes several demanded nodes of one job in one transaction, passing over those that are answered; about 100,000 gas each, 16,777,216 in all. */
+/** Publishes several demanded nodes of one job in one transaction, passing over those that are answered; about 100,000 gas each, 16,777,216 in all. No spending limit holds it back. */
 export function answerReveals(
   client: DpinClient,
   { jobId, leaf = 0, answers }: { jobId: bigint; leaf?: number; answers: readonly { readonly node: TraceNode; readonly data: Hex }[] },
@@ -13,5 +13,7 @@ export function answerReveals(
     abi: computeChallengesAbi,
     functionName: "answerReveals",
     args: [jobId, leaf, answers.map(({ node }) => node), answers.map(({ data }) => data)],
+    // The deposit is at least twice its gas, and silence loses the stake.
+    exemptFromSpendingLimit: true,
   });
 }

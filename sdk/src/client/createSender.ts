@@ -18,6 +18,11 @@ export interface Call {
   readonly value?: bigint;
   /** Last second (the chain's clock) at which it is worth anything. */
   readonly deadline?: bigint;
+  /**
+   * Neither held back by the key's spending limit nor counted for it. Only for a call that earns more than it costs and whose failure loses a stake: else
+   * whoever makes a key spend could make it silent.
+   */
+  readonly exemptFromSpendingLimit?: boolean;
 }
 
 export interface Sender {
@@ -34,6 +39,8 @@ export interface SenderParameters {
   spendingLimit?: SpendingLimit | undefined;
   /** Told of every replacement of a transaction that was not mined. */
   onReplace?: ((event: { call: string; nonce: number; fees: Fees; cancels: boolean }) => void) | undefined;
+  /** Told of every transaction that passes by the spending limit, with the native wei that it may cost at most. */
+  onExempt?: ((event: { call: string; nonce: number; wei: bigint }) => void) | undefined;
 }
 
 type Transaction = TransactionSerializableEIP1559 & { nonce: number; gas: bigint } & Fees;
@@ -76,6 +83,7 @@ export function createSender({
   feePolicy,
   spendingLimit,
   onReplace,
+  onExempt,
 }: SenderParameters): Sender {
   const account = walletClient.account;
   if (account.type !== "local")
@@ -113,7 +121,9 @@ export function createSender({
   async function dispatch(call: Call) {
     const transaction = await online(call, () => prepare(call));
     const sent: Sent = { call, transaction, variants: [] };
-    const reservation = await spendingLimit?.reserve(mostOf(sent));
+    const exempt = call.exemptFromSpendingLimit === true;
+    const reservation = exempt ? undefined : await spendingLimit?.reserve(mostOf(sent));
+    if (exempt && spendingLimit !== undefined) onExempt?.({ call: call.functionName, nonce: transaction.nonce, wei: mostOf(sent) });
     inFlight.add(transaction.nonce);
     try {
       await addVariant({ sent, transaction, cancels: false });

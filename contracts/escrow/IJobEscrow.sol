@@ -53,6 +53,7 @@ interface IJobEscrow is ILocker, IJudged, IPayments {
         uint96 price; // from acceptance
         uint88 locked; // DPIN of the provider locked for this job now
         uint16 feeBps; // protocol's share of the price, fixed at acceptance
+        uint16 penaltyBps; // of the lock, burned if the provider does not deliver; fixed at acceptance
         bytes32 statement;
     }
 
@@ -80,7 +81,15 @@ interface IJobEscrow is ILocker, IJudged, IPayments {
         uint32 runTime,
         string locator
     );
-    event JobAccepted(uint256 indexed jobId, address indexed provider, uint256 price, uint256 locked, uint40 commitBy, uint16 feeBps);
+    event JobAccepted(
+        uint256 indexed jobId,
+        address indexed provider,
+        uint256 price,
+        uint256 locked,
+        uint40 commitBy,
+        uint16 feeBps,
+        uint16 penaltyBps
+    );
     event JobCommitted(
         uint256 indexed jobId,
         address indexed provider,
@@ -163,7 +172,7 @@ interface IJobEscrow is ILocker, IJudged, IPayments {
     /// @notice Requester only, once, after a conviction: pays out the full refund.
     function claimRefund(uint256 jobId, address to) external returns (uint256 amount);
 
-    /// @notice Restricted. Invariant 8 holds after every change. Jobs keep the run time, fee and window they were given.
+    /// @notice Restricted. Invariant 8 holds after every change. Jobs keep the run time, fee, penalty and window they were given.
     function setParameters(Parameters calldata parameters) external;
     /// @notice Restricted, once: opens the escrow. Reverts unless `challenges` is the slasher of this escrow's locks.
     function setChallenges(address challenges) external;

@@ -35,7 +35,7 @@ contract JobEscrow is IJobEscrow, Payments {
         uint88 locked;
         uint16 feeBps;
         uint24 runTime;
-        uint32 auctionTime; // acceptBy - postedAt
+        uint32 auctionTimeThenPenaltyBps; // acceptBy - postedAt; from acceptance the share of the lock that not delivering burns
     }
     /// @dev Four slots from posting to the end.
     struct Record {
@@ -148,9 +148,10 @@ contract JobEscrow is IJobEscrow, Payments {
         progress.windowCap = uint40(block.timestamp) + config.maxJobTime + config.challengeWindow + config.maxDisputeTime;
         // SAFETY: price ≤ maxPrice, a uint96; _lockForUp checked that the lock fits.
         (terms.price, terms.locked, terms.feeBps) = (uint96(price), uint88(locked), config.feeBps);
+        terms.auctionTimeThenPenaltyBps = config.penaltyBps;
         job.progress = progress;
         job.terms = terms;
-        emit JobAccepted(jobId, provider, price, locked, progress.end, config.feeBps);
+        emit JobAccepted(jobId, provider, price, locked, progress.end, config.feeBps, config.penaltyBps);
         _staking.lock(provider, locked);
     }
 
@@ -318,9 +319,12 @@ contract JobEscrow is IJobEscrow, Payments {
         job.statement = _storage().jobs[jobId].statement;
         bool running = progress.state == State.Accepted || progress.state == State.Committed;
         if (terms.locked == 0) job.minPrice = terms.price;
-        else (job.price, job.feeBps, job.locked) = (terms.price, terms.feeBps, running ? terms.locked : 0);
+        else {
+            (job.price, job.feeBps, job.locked) = (terms.price, terms.feeBps, running ? terms.locked : 0);
+            job.penaltyBps = uint16(terms.auctionTimeThenPenaltyBps);
+        }
         if (progress.state == State.Posted) {
-            (job.postedAt, job.acceptBy) = (progress.end - terms.auctionTime, progress.end);
+            (job.postedAt, job.acceptBy) = (progress.end - terms.auctionTimeThenPenaltyBps, progress.end);
         } else if (progress.state == State.Accepted) {
             job.commitBy = progress.end;
         } else if (_hasWindow(progress.state)) {
@@ -465,13 +469,14 @@ contract JobEscrow is IJobEscrow, Payments {
         Record storage job = _storage().jobs[jobId];
         bool accepted = progress.state == State.Accepted;
         Funding memory funding = job.funding;
-        uint256 locked = accepted ? job.terms.locked : 0;
-        uint256 penalty = (locked * _storage().config.penaltyBps) / BPS;
+        Terms memory terms = job.terms;
+        // As it was agreed at acceptance; nobody had accepted: nothing is locked.
+        uint256 penalty = accepted ? (uint256(terms.locked) * terms.auctionTimeThenPenaltyBps) / BPS : 0;
         job.progress.state = State.Expired;
         _credit(progress.tokenId, funding.requester, funding.maxPrice);
         emit JobExpired(jobId, progress.provider, funding.requester, funding.maxPrice, penalty);
         if (accepted) {
-            penalty = _staking.slash(progress.provider, locked, penalty, false);
+            penalty = _staking.slash(progress.provider, terms.locked, penalty, false);
             _staking.burnSlashed(penalty);
         }
     }
@@ -511,8 +516,9 @@ contract JobEscrow is IJobEscrow, Payments {
 
     /// @dev Linear from minPrice at posting to maxPrice at acceptBy; rounded down, for the requester.
     function _priceNowDown(uint256 acceptBy, Terms memory terms, uint256 maxPrice) private view returns (uint256) {
-        uint256 elapsed = block.timestamp - (acceptBy - terms.auctionTime);
-        return terms.price + ((maxPrice - terms.price) * elapsed) / terms.auctionTime;
+        uint256 auctionTime = terms.auctionTimeThenPenaltyBps;
+        uint256 elapsed = block.timestamp - (acceptBy - auctionTime);
+        return terms.price + ((maxPrice - terms.price) * elapsed) / auctionTime;
     }
 
     function _storage() private pure returns (EscrowStorage storage $) {

@@ -191,7 +191,7 @@ describe("JobEscrow", () => {
       await at(postedAt + 15n);
       await expect(escrow.connect(operator).accept(jobId, price))
         .to.emit(escrow, "JobAccepted")
-        .withArgs(jobId, provider.address, price, price * 10n, postedAt + 15n + 120n, 100);
+        .withArgs(jobId, provider.address, price, price * 10n, postedAt + 15n + 120n, 100, 500);
       const job = await escrow.getJob(jobId);
       expect([job.provider, job.state, job.price, job.locked, job.commitBy, job.feeBps]).to.deep.equal([
         provider.address,
@@ -413,6 +413,25 @@ describe("JobEscrow", () => {
       const { staked, locked } = await staking.getProvider(provider);
       expect([staked, locked]).to.deep.equal([STAKED - penalty, 0n]);
       expect(await escrow.credit(token, requester)).to.equal(PRICE);
+    });
+
+    it("takes the penalty under which the job was accepted, whatever is set afterwards", async () => {
+      const { escrow, staking, admin, provider, requester, accept, at } = await ready();
+      const parameters = await escrowParameters({ escrow });
+      const jobId = await accept();
+      expect((await escrow.getJob(jobId)).penaltyBps).to.equal(500n);
+      await escrow.connect(admin).setParameters({ ...parameters, penaltyBps: 2_000 });
+      const dearer = await accept();
+      expect((await escrow.getJob(dearer)).penaltyBps).to.equal(2_000n);
+      await escrow.connect(admin).setParameters({ ...parameters, penaltyBps: 0 });
+      await at((await escrow.getJob(dearer)).commitBy + 1n);
+      for (const [late, penalty] of [
+        [jobId, LOCK / 20n],
+        [dearer, LOCK / 5n],
+      ] as const) {
+        await expect(escrow.expire(late)).to.emit(escrow, "JobExpired").withArgs(late, provider.address, requester.address, PRICE, penalty);
+      }
+      expect((await staking.getProvider(provider)).staked).to.equal(STAKED - LOCK / 4n);
     });
 
     it("works with no penalty at all, and never for a committed job", async () => {

@@ -174,7 +174,7 @@ abstract contract JobActions is StakingActions {
 
     function _expire(uint256 jobId, IJobEscrow.Job memory job) internal {
         bool accepted = job.state == IJobEscrow.State.Accepted;
-        uint256 allowed = accepted ? (uint256(job.locked) * escrow.getParameters().penaltyBps) / BPS : 0;
+        uint256 allowed = accepted ? (uint256(job.locked) * job.penaltyBps) / BPS : 0;
         uint256 before = _allStake();
         escrow.expire(jobId);
         _noteSlash(before - _allStake(), allowed);

@@ -7,7 +7,7 @@ export default buildModule("Escrow", (m) => {
   const { accessManager, token, staking } = m.useModule(Staking);
   const escrow = deployProxy(m, {
     name: "JobEscrow",
-    constructorArgs: [staking, m.getParameter("proofTail")],
+    constructorArgs: [staking, m.getParameter("proofTail"), m.getParameter("minChallengeWindow")],
     initArgs: [
       accessManager,
       {

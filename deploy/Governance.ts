@@ -1,5 +1,5 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
-import { id, ZeroAddress, ZeroHash } from "ethers";
+import { id, ZeroHash } from "ethers";
 import Dpin from "./Dpin.ts";
 
 /**
@@ -10,7 +10,7 @@ export default buildModule("Governance", (m) => {
   const contracts = m.useModule(Dpin);
   const deployer = m.getAccount(0);
   const votes = m.contract("DpinVotes", [contracts.token]);
-  const timelock = m.contract("TimelockController", [m.getParameter("timelockDelay"), [], [ZeroAddress], deployer]);
+  const timelock = m.contract("ParameterTimelock", [m.getParameter("timelockDelay"), m.getParameter("shortestTimelockDelay"), deployer]);
   const upgradeTimelock = m.contract("UpgradeTimelock", [m.getParameter("upgradeDelay"), timelock, contracts.staking]);
   const governor = m.contract("DpinGovernor", [
     votes,
@@ -21,6 +21,8 @@ export default buildModule("Governance", (m) => {
       proposalThreshold: m.getParameter("proposalThreshold"),
       quorumPercent: m.getParameter("quorumPercent"),
       minQuorum: m.getParameter("minQuorum"),
+      minVotingDelay: m.getParameter("minVotingDelay"),
+      minVotingPeriod: m.getParameter("minVotingPeriod"),
     },
   ]);
   const granted = ["PROPOSER_ROLE", "CANCELLER_ROLE"].map((role) =>

@@ -8,7 +8,7 @@ export default buildModule("Streams", (m) => {
   const { accessManager, token, staking } = contracts;
   const streams = deployProxy(m, {
     name: "JobStreams",
-    constructorArgs: [staking, m.getParameter("proofTail")],
+    constructorArgs: [staking, m.getParameter("proofTail"), m.getParameter("minChallengeWindow")],
     initArgs: [
       accessManager,
       {

@@ -11,7 +11,7 @@ export const CONTRACTS = {
   emission: { artifact: "Emission", proxied: true },
   referee: { artifact: "TensorReferee", proxied: false },
   votes: { artifact: "DpinVotes", proxied: false },
-  timelock: { artifact: "TimelockController", proxied: false },
+  timelock: { artifact: "ParameterTimelock", proxied: false },
   upgradeTimelock: { artifact: "UpgradeTimelock", proxied: false },
   governor: { artifact: "DpinGovernor", proxied: false },
 } as const;

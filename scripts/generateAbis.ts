@@ -16,9 +16,9 @@ const contracts = [
   "contracts/emission/Emission",
   "contracts/governance/DpinGovernor",
   "contracts/governance/DpinVotes",
+  "contracts/governance/ParameterTimelock",
   "contracts/governance/UpgradeTimelock",
   "@openzeppelin/contracts/access/manager/AccessManager",
-  "@openzeppelin/contracts/governance/TimelockController",
 ] as const;
 
 const { check } = parseArgs({ options: { check: { type: "boolean", default: false } } }).values;

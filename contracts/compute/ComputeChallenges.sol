@@ -313,8 +313,10 @@ contract ComputeChallenges is IComputeChallenges, Governed, ReentrancyGuardTrans
 
     function _setRevealTerms(RevealTerms calldata terms) private {
         uint256 limit = Math.min(_escrow.maxDisputeTime(), _streams.maxDisputeTime());
+        // An answer gets at least the time that a proof gets, however full the chain is: silence must not be made of haste.
+        uint256 least = Math.max(_escrow.proofTail(), _streams.proofTail());
         require(
-            terms.responseTime != 0 && terms.responseTime <= limit,
+            terms.responseTime >= least && terms.responseTime <= limit,
             ComputeChallenges_ResponseTimeOutOfRange(terms.responseTime, limit)
         );
         // An answer must always earn something.

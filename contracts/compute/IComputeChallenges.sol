@@ -23,7 +23,7 @@ interface IComputeChallenges {
     }
     /// @notice Restricted parameters of reveals.
     struct RevealTerms {
-        uint32 responseTime; // seconds; ≤ maxDisputeTime of escrow and streams
+        uint32 responseTime; // seconds; ≥ proofTail and ≤ maxDisputeTime of escrow and streams
         uint32 answerGas; // measured gas of a full answer; ≤ 1,000,000
         uint64 minGasPrice; // native wei per gas, the floor under the base fee; ≤ 1,000 gwei
         uint96 minDeposit; // native wei; ≤ 1 ether

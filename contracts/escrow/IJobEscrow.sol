@@ -60,12 +60,12 @@ interface IJobEscrow is ILocker, IJudged, IPayments {
     /// @notice The restricted parameters. Durations in seconds, each below 2^24.
     struct Parameters {
         uint32 maxJobTime;
-        uint32 challengeWindow;
+        uint32 challengeWindow; // ≥ minChallengeWindow
         uint32 maxDisputeTime; // reveals extend a window by at most this
         uint16 feeBps; // ≤ 1,000: protocol's share of a price
         uint16 penaltyBps; // ≤ 2,000: share of the lock burned when a provider does not deliver
-        uint16 lockFactorPercent; // lock in percent of the price's worth
-        uint88 minLock; // DPIN wei; > 0
+        uint16 lockFactorPercent; // ≥ 100, ≤ 10,000: lock in percent of the price's worth
+        uint88 minLock; // DPIN wei; > 0, ≤ 10,000 DPIN
     }
 
     event JobPosted(
@@ -191,4 +191,6 @@ interface IJobEscrow is ILocker, IJudged, IPayments {
     function jobCount() external view returns (uint256);
     function challenges() external view returns (address);
     function staking() external view returns (address);
+    /// @notice Seconds that verifiers always have, whatever governance sets; fixed by the implementation.
+    function minChallengeWindow() external view returns (uint32);
 }

@@ -54,12 +54,12 @@ interface IJobStreams is ILocker, IJudged, IPayments {
     }
     /// @notice The restricted parameters. Durations in seconds; window and dispute time below 2^24.
     struct Parameters {
-        uint32 challengeWindow;
+        uint32 challengeWindow; // ≥ minChallengeWindow
         uint32 maxDisputeTime; // reveals extend a window by at most this
         uint32 fundsThawTime; // ≥ 2 × exposure, so that a provider whose stake is all locked can still commit; ≤ 90 days
         uint16 feeBps; // ≤ 1,000: protocol's share of an amount
-        uint16 lockFactorPercent; // lock in percent of the amount's worth
-        uint88 minLock; // DPIN wei; > 0
+        uint16 lockFactorPercent; // ≥ 100, ≤ 10,000: lock in percent of the amount's worth
+        uint88 minLock; // DPIN wei; > 0, ≤ 10,000 DPIN
     }
 
     event StreamOpened(uint256 indexed streamId, address indexed requester, address indexed provider, address token, address signer);
@@ -177,4 +177,6 @@ interface IJobStreams is ILocker, IJudged, IPayments {
     function batchCount() external view returns (uint256);
     function challenges() external view returns (address);
     function staking() external view returns (address);
+    /// @notice Seconds that verifiers always have, whatever governance sets; fixed by the implementation.
+    function minChallengeWindow() external view returns (uint32);
 }

@@ -18,7 +18,7 @@ interface IPayments {
     error Payments_WrongAmountReceived(uint256 expected, uint256 received);
     error Payments_NothingToWithdraw();
     error Payments_ZeroAddress();
-    error Payments_ZeroWorth();
+    error Payments_WorthOutOfRange(uint256 stakePerUnit);
     error Payments_NotContract(address account);
     error Payments_LockTooLarge(uint256 lock);
     error Payments_TooManyTokens();
@@ -30,7 +30,7 @@ interface IPayments {
     /// @notice Anyone: burns the protocol fees in DPIN.
     function burnFees() external returns (uint256 amount);
 
-    /// @notice Restricted. `stakePerUnit`: DPIN wei that 1e18 wei of the token are worth. A token that is not allowed any more takes no new work;
+    /// @notice Restricted. `stakePerUnit`: DPIN wei that 1e18 wei of the token are worth; at most MAX_STAKE_PER_UNIT, of DPIN 1e18. A token that is not allowed any more takes no new work;
     /// running work and credits are untouched.
     function setToken(address token, bool allowed, uint120 stakePerUnit) external;
     /// @notice Restricted: pays out the protocol fees of one token other than DPIN.

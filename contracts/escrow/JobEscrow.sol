@@ -79,12 +79,16 @@ contract JobEscrow is IJobEscrow, Payments {
     /// @inheritdoc IJudged
     /// @custom:oz-upgrades-unsafe-allow state-variable-immutable
     uint32 public immutable proofTail;
+    /// @inheritdoc IJobEscrow
+    /// @custom:oz-upgrades-unsafe-allow state-variable-immutable
+    uint32 public immutable minChallengeWindow;
 
     /// @custom:oz-upgrades-unsafe-allow constructor
-    constructor(address staking_, uint32 proofTail_) Payments(IProviderStaking(staking_).token()) {
-        require(proofTail_ != 0 && proofTail_ <= type(uint24).max, JobEscrow_ParameterOutOfRange());
+    constructor(address staking_, uint32 proofTail_, uint32 minChallengeWindow_) Payments(IProviderStaking(staking_).token()) {
+        require(proofTail_ != 0 && proofTail_ <= type(uint24).max && minChallengeWindow_ != 0, JobEscrow_ParameterOutOfRange());
         _staking = IProviderStaking(staking_);
         proofTail = proofTail_;
+        minChallengeWindow = minChallengeWindow_;
     }
 
     /// @notice Once, by the proxy's constructor.
@@ -488,11 +492,11 @@ contract JobEscrow is IJobEscrow, Payments {
     function _setParameters(Parameters memory parameters) private {
         require(
             parameters.maxJobTime != 0 &&
-                parameters.challengeWindow != 0 &&
+                parameters.challengeWindow >= minChallengeWindow &&
                 parameters.maxDisputeTime != 0 &&
                 parameters.feeBps <= MAX_FEE_BPS &&
                 parameters.penaltyBps <= MAX_PENALTY_BPS &&
-                parameters.minLock != 0,
+                _areLocksInRange(parameters.lockFactorPercent, parameters.minLock),
             JobEscrow_ParameterOutOfRange()
         );
         uint256 exposed = uint256(parameters.maxJobTime) + parameters.challengeWindow + parameters.maxDisputeTime + proofTail;

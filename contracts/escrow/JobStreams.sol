@@ -109,12 +109,16 @@ contract JobStreams is IJobStreams, Payments, EIP712Upgradeable {
     /// @inheritdoc IJudged
     /// @custom:oz-upgrades-unsafe-allow state-variable-immutable
     uint32 public immutable proofTail;
+    /// @inheritdoc IJobStreams
+    /// @custom:oz-upgrades-unsafe-allow state-variable-immutable
+    uint32 public immutable minChallengeWindow;
 
     /// @custom:oz-upgrades-unsafe-allow constructor
-    constructor(address staking_, uint32 proofTail_) Payments(IProviderStaking(staking_).token()) {
-        require(proofTail_ != 0 && proofTail_ <= type(uint24).max, JobStreams_ParameterOutOfRange());
+    constructor(address staking_, uint32 proofTail_, uint32 minChallengeWindow_) Payments(IProviderStaking(staking_).token()) {
+        require(proofTail_ != 0 && proofTail_ <= type(uint24).max && minChallengeWindow_ != 0, JobStreams_ParameterOutOfRange());
         _staking = IProviderStaking(staking_);
         proofTail = proofTail_;
+        minChallengeWindow = minChallengeWindow_;
     }
 
     /// @notice Once, by the proxy's constructor.
@@ -518,12 +522,12 @@ contract JobStreams is IJobStreams, Payments, EIP712Upgradeable {
     function _setParameters(Parameters calldata parameters) private {
         uint256 exposed = uint256(parameters.challengeWindow) + parameters.maxDisputeTime + proofTail;
         require(
-            parameters.challengeWindow != 0 &&
+            parameters.challengeWindow >= minChallengeWindow &&
                 parameters.maxDisputeTime != 0 &&
                 parameters.fundsThawTime >= 2 * exposed &&
                 parameters.fundsThawTime <= MAX_FUNDS_THAW_TIME &&
                 parameters.feeBps <= MAX_FEE_BPS &&
-                parameters.minLock != 0,
+                _areLocksInRange(parameters.lockFactorPercent, parameters.minLock),
             JobStreams_ParameterOutOfRange()
         );
         uint256 thawPeriod = _staking.thawPeriod();

@@ -37,6 +37,14 @@ abstract contract Payments is IPayments, Governed, ReentrancyGuardTransient {
     }
 
     uint256 internal constant BPS = 10_000;
+    /// @notice DPIN wei. Else one setting could make every job's lock too large for any provider, or too small to deter.
+    uint256 public constant MAX_MIN_LOCK = 10_000 ether;
+    uint256 public constant MIN_LOCK_FACTOR_PERCENT = 100;
+    uint256 public constant MAX_LOCK_FACTOR_PERCENT = 10_000;
+    /// @notice That of a token of 6 decimals worth 1,000 DPIN, or of one of 8 worth 100,000.
+    uint256 public constant MAX_STAKE_PER_UNIT = 1e33;
+    /// @dev DPIN is worth itself.
+    uint256 private constant DPIN_WORTH = 1 ether;
     /// @dev keccak256(abi.encode(uint256(keccak256("dpin.storage.Payments")) - 1)) & ~0xff
     bytes32 private constant STORAGE = 0x29f736d07a749a619502506d510bb1fc12e8ede44e45880c1e98c1e621a18c00;
 
@@ -70,7 +78,10 @@ abstract contract Payments is IPayments, Governed, ReentrancyGuardTransient {
     /// @inheritdoc IPayments
     function setToken(address token, bool allowed, uint120 stakePerUnit) external restricted {
         require(token.code.length != 0, Payments_NotContract(token));
-        require(stakePerUnit != 0, Payments_ZeroWorth());
+        require(
+            token == address(_dpin) ? stakePerUnit == DPIN_WORTH : stakePerUnit != 0 && stakePerUnit <= MAX_STAKE_PER_UNIT,
+            Payments_WorthOutOfRange(stakePerUnit)
+        );
         PaymentsStorage storage $ = _payments();
         uint8 tokenId = $.tokenIds[token];
         if (tokenId == 0) {
@@ -176,6 +187,11 @@ abstract contract Payments is IPayments, Governed, ReentrancyGuardTransient {
     ) internal pure returns (uint256 locked) {
         locked = Math.max(minLock, Math.ceilDiv(amount * stakePerUnit * factorPercent, 100 ether));
         require(locked <= type(uint88).max, Payments_LockTooLarge(locked));
+    }
+
+    function _areLocksInRange(uint256 factorPercent, uint256 minLock) internal pure returns (bool) {
+        return
+            factorPercent >= MIN_LOCK_FACTOR_PERCENT && factorPercent <= MAX_LOCK_FACTOR_PERCENT && minLock != 0 && minLock <= MAX_MIN_LOCK;
     }
 
     function _payments() private pure returns (PaymentsStorage storage $) {

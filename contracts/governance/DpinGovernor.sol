@@ -16,20 +16,29 @@ import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 /// votes are DPIN wei.
 contract DpinGovernor is GovernorSettings, GovernorCountingSimple, GovernorVotes, GovernorVotesQuorumFraction, GovernorTimelockControl {
     struct Settings {
-        uint48 votingDelay; // ≤ MAX_VOTING_TIME
-        uint32 votingPeriod; // ≤ MAX_VOTING_TIME
+        uint48 votingDelay; // ≥ minVotingDelay, ≤ MAX_VOTING_TIME
+        uint32 votingPeriod; // ≥ minVotingPeriod, ≤ MAX_VOTING_TIME
         uint256 proposalThreshold; // ≤ minQuorum
-        uint256 quorumPercent; // of all votes
-        uint256 minQuorum; // > 0
+        uint256 quorumPercent; // of all votes; ≥ MIN_QUORUM_PERCENT, ≤ MAX_QUORUM_PERCENT
+        uint256 minQuorum; // > 0; for ever
+        uint48 minVotingDelay; // > 0; for ever
+        uint32 minVotingPeriod; // > 0; for ever
     }
 
     /// @notice Votes could be set so slow that nothing could ever be changed back.
     uint256 public constant MAX_VOTING_TIME = 30 days;
+    /// @notice A quorum that needs more than half of all votes might never be reached again, not even to lower it.
+    uint256 public constant MAX_QUORUM_PERCENT = 50;
+    uint256 public constant MIN_QUORUM_PERCENT = 4;
 
     /// @notice The least quorum: votes are wrapped DPIN, and while few wrap, a share of them would be cheap to buy.
     uint256 public immutable minQuorum;
+    /// @notice Seconds: a majority of today cannot take the time to see a proposal, to wrap and to vote from those who come tomorrow.
+    uint256 public immutable minVotingDelay;
+    uint256 public immutable minVotingPeriod;
 
-    error DpinGovernor_VotingTimeTooLong(uint256 time);
+    error DpinGovernor_VotingTimeOutOfRange(uint256 time, uint256 least);
+    error DpinGovernor_QuorumOutOfRange(uint256 percent);
     error DpinGovernor_ThresholdAboveQuorum(uint256 threshold, uint256 minQuorum);
     error DpinGovernor_NoQuorum();
 
@@ -45,7 +54,11 @@ contract DpinGovernor is GovernorSettings, GovernorCountingSimple, GovernorVotes
         GovernorTimelockControl(timelock_)
     {
         require(settings.minQuorum != 0, DpinGovernor_NoQuorum());
-        minQuorum = settings.minQuorum;
+        require(settings.minVotingDelay != 0 && settings.minVotingPeriod != 0, DpinGovernor_VotingTimeOutOfRange(0, 1));
+        (minQuorum, minVotingDelay, minVotingPeriod) = (settings.minQuorum, settings.minVotingDelay, settings.minVotingPeriod);
+        // The bases' constructors ran before the least times were there.
+        _requireTime(settings.votingDelay, settings.minVotingDelay);
+        _requireTime(settings.votingPeriod, settings.minVotingPeriod);
         _requireThreshold(settings.proposalThreshold, settings.minQuorum);
         super._setProposalThreshold(settings.proposalThreshold);
     }
@@ -76,12 +89,12 @@ contract DpinGovernor is GovernorSettings, GovernorCountingSimple, GovernorVotes
     }
 
     function _setVotingDelay(uint48 newVotingDelay) internal override {
-        require(newVotingDelay <= MAX_VOTING_TIME, DpinGovernor_VotingTimeTooLong(newVotingDelay));
+        _requireTime(newVotingDelay, minVotingDelay);
         super._setVotingDelay(newVotingDelay);
     }
 
     function _setVotingPeriod(uint32 newVotingPeriod) internal override {
-        require(newVotingPeriod <= MAX_VOTING_TIME, DpinGovernor_VotingTimeTooLong(newVotingPeriod));
+        _requireTime(newVotingPeriod, minVotingPeriod);
         super._setVotingPeriod(newVotingPeriod);
     }
 
@@ -89,6 +102,14 @@ contract DpinGovernor is GovernorSettings, GovernorCountingSimple, GovernorVotes
         // The base sets 0 before minQuorum is there.
         if (newProposalThreshold != 0) _requireThreshold(newProposalThreshold, minQuorum);
         super._setProposalThreshold(newProposalThreshold);
+    }
+
+    function _updateQuorumNumerator(uint256 newQuorumNumerator) internal override {
+        require(
+            newQuorumNumerator >= MIN_QUORUM_PERCENT && newQuorumNumerator <= MAX_QUORUM_PERCENT,
+            DpinGovernor_QuorumOutOfRange(newQuorumNumerator)
+        );
+        super._updateQuorumNumerator(newQuorumNumerator);
     }
 
     function _queueOperations(
@@ -122,6 +143,10 @@ contract DpinGovernor is GovernorSettings, GovernorCountingSimple, GovernorVotes
 
     function _executor() internal view override(Governor, GovernorTimelockControl) returns (address) {
         return super._executor();
+    }
+
+    function _requireTime(uint256 time, uint256 least) private pure {
+        require(time >= least && time <= MAX_VOTING_TIME, DpinGovernor_VotingTimeOutOfRange(time, least));
     }
 
     function _requireThreshold(uint256 threshold, uint256 limit) private pure {

@@ -3,7 +3,7 @@ import { dpinGovernorAbi } from "../../sdk/src/abi/dpinGovernorAbi.ts";
 import { dpinVotesAbi } from "../../sdk/src/abi/dpinVotesAbi.ts";
 import { jobEscrowAbi } from "../../sdk/src/abi/jobEscrowAbi.ts";
 import { providerStakingAbi } from "../../sdk/src/abi/providerStakingAbi.ts";
-import { timelockControllerAbi } from "../../sdk/src/abi/timelockControllerAbi.ts";
+import { parameterTimelockAbi } from "../../sdk/src/abi/parameterTimelockAbi.ts";
 import { upgradeTimelockAbi } from "../../sdk/src/abi/upgradeTimelockAbi.ts";
 import { check } from "./check.ts";
 import { readMembers } from "./readMembers.ts";
@@ -13,16 +13,16 @@ const ROLE_NAMES = ["PROPOSER_ROLE", "CANCELLER_ROLE", "EXECUTOR_ROLE"] as const
 
 /**
  * The governor's wiring, who proposes to, cancels in and executes from each timelock, and the order of times: notice before an upgrade is scheduled ≥
- * exposure, delay of an upgrade ≥ thaw period > exposure.
+ * the longest exposure, delay of an upgrade ≥ thaw period > exposure.
  */
 export async function checkTimelocks({ client, addresses, fromBlock }: DeploymentView): Promise<Check[]> {
-  const { governor, timelock, upgradeTimelock, votes, staking, escrow, token } = addresses;
+  const { governor, timelock, upgradeTimelock, votes, staking, escrow, streams, token } = addresses;
   const checks: Check[] = [];
   for (const [name, address, proposer] of [
     ["timelock", timelock, governor],
     ["upgradeTimelock", upgradeTimelock, timelock],
   ] as const) {
-    const members = await readMembers({ client, address, abi: timelockControllerAbi, fromBlock });
+    const members = await readMembers({ client, address, abi: parameterTimelockAbi, fromBlock });
     const expected = { PROPOSER_ROLE: proposer, CANCELLER_ROLE: proposer, EXECUTOR_ROLE: zeroAddress };
     for (const role of ROLE_NAMES) {
       const id = keccak256(toBytes(role));
@@ -46,11 +46,11 @@ export async function checkTimelocks({ client, addresses, fromBlock }: Deploymen
   checks.push(check({ subject: "staking of upgradeTimelock", expected: staking, actual: await read.watched }));
 
   const exposures = await Promise.all(
-    [escrow].map((locker) => client.readContract({ address: locker, abi: jobEscrowAbi, functionName: "exposure" })),
+    [escrow, streams].map((locker) => client.readContract({ address: locker, abi: jobEscrowAbi, functionName: "exposure" })),
   );
   const exposure = exposures.reduce((longest, one) => (one > longest ? one : longest), 0n);
   const thawPeriod = await client.readContract({ address: staking, abi: providerStakingAbi, functionName: "thawPeriod" });
-  const delayOf = (address: typeof timelock) => client.readContract({ address, abi: timelockControllerAbi, functionName: "getMinDelay" });
+  const delayOf = (address: typeof timelock) => client.readContract({ address, abi: parameterTimelockAbi, functionName: "getMinDelay" });
   const votingDelay = await client.readContract({ address: governor, abi: dpinGovernorAbi, functionName: "votingDelay" });
   const votingPeriod = await client.readContract({ address: governor, abi: dpinGovernorAbi, functionName: "votingPeriod" });
   const notice = votingDelay + votingPeriod + (await delayOf(timelock));

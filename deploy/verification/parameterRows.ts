@@ -5,7 +5,7 @@ import { emissionAbi } from "../../sdk/src/abi/emissionAbi.ts";
 import { jobEscrowAbi } from "../../sdk/src/abi/jobEscrowAbi.ts";
 import { jobStreamsAbi } from "../../sdk/src/abi/jobStreamsAbi.ts";
 import { providerStakingAbi } from "../../sdk/src/abi/providerStakingAbi.ts";
-import { timelockControllerAbi } from "../../sdk/src/abi/timelockControllerAbi.ts";
+import { parameterTimelockAbi } from "../../sdk/src/abi/parameterTimelockAbi.ts";
 import { readRawDelay } from "./readRawDelay.ts";
 import type { DeploymentView } from "./types.ts";
 
@@ -52,7 +52,23 @@ function revealRow(name: "responseTime" | "answerGas" | "minGasPrice" | "minDepo
   return { unit, read };
 }
 
-function governorRow(functionName: "votingDelay" | "votingPeriod" | "proposalThreshold" | "minQuorum", unit: string) {
+/** What the implementations of both lockers fix. */
+function fixedRow(contract: "escrow" | "streams", functionName: "proofTail" | "minChallengeWindow") {
+  const read = ({ client, addresses }: View) =>
+    client.readContract({ address: addresses[contract], abi: contract === "escrow" ? jobEscrowAbi : jobStreamsAbi, functionName });
+  return { unit: "seconds", read };
+}
+
+function timelockRow(functionName: "getMinDelay" | "shortestDelay") {
+  const read = ({ client, addresses }: View) =>
+    client.readContract({ address: addresses.timelock, abi: parameterTimelockAbi, functionName });
+  return { unit: "seconds", read };
+}
+
+function governorRow(
+  functionName: "votingDelay" | "votingPeriod" | "proposalThreshold" | "minQuorum" | "minVotingDelay" | "minVotingPeriod",
+  unit: string,
+) {
   const read = ({ client, addresses }: View) => client.readContract({ address: addresses.governor, abi: dpinGovernorAbi, functionName });
   return { unit, read };
 }
@@ -85,10 +101,8 @@ export const PARAMETER_ROWS: Readonly<Record<string, ParameterRow>> = {
   "Staking.minStake": stakingRow("minStake", "DPIN wei"),
   "Staking.delegationRatio": stakingRow("delegationRatio", "times"),
   "Staking.jailPeriod": stakingRow("jailPeriod", "seconds"),
-  "Escrow.proofTail": {
-    unit: "seconds",
-    read: ({ client, addresses }) => client.readContract({ address: addresses.escrow, abi: jobEscrowAbi, functionName: "proofTail" }),
-  },
+  "Escrow.proofTail": fixedRow("escrow", "proofTail"),
+  "Escrow.minChallengeWindow": fixedRow("escrow", "minChallengeWindow"),
   "Escrow.maxJobTime": escrowRow("maxJobTime", "seconds"),
   "Escrow.challengeWindow": escrowRow("challengeWindow", "seconds"),
   "Escrow.maxDisputeTime": escrowRow("maxDisputeTime", "seconds"),
@@ -97,10 +111,8 @@ export const PARAMETER_ROWS: Readonly<Record<string, ParameterRow>> = {
   "Escrow.lockFactorPercent": escrowRow("lockFactorPercent", "percent"),
   "Escrow.minLock": escrowRow("minLock", "DPIN wei"),
   "Escrow.stakePerUnit": stakePerUnitRow("escrow"),
-  "Streams.proofTail": {
-    unit: "seconds",
-    read: ({ client, addresses }) => client.readContract({ address: addresses.streams, abi: jobStreamsAbi, functionName: "proofTail" }),
-  },
+  "Streams.proofTail": fixedRow("streams", "proofTail"),
+  "Streams.minChallengeWindow": fixedRow("streams", "minChallengeWindow"),
   "Streams.challengeWindow": streamsRow("challengeWindow", "seconds"),
   "Streams.maxDisputeTime": streamsRow("maxDisputeTime", "seconds"),
   "Streams.fundsThawTime": streamsRow("fundsThawTime", "seconds"),
@@ -137,16 +149,15 @@ export const PARAMETER_ROWS: Readonly<Record<string, ParameterRow>> = {
   "Governance.votingPeriod": governorRow("votingPeriod", "seconds"),
   "Governance.proposalThreshold": governorRow("proposalThreshold", "DPIN wei"),
   "Governance.minQuorum": governorRow("minQuorum", "DPIN wei"),
+  "Governance.minVotingDelay": governorRow("minVotingDelay", "seconds"),
+  "Governance.minVotingPeriod": governorRow("minVotingPeriod", "seconds"),
   "Governance.quorumPercent": {
     unit: "percent",
     read: ({ client, addresses }) =>
       client.readContract({ address: addresses.governor, abi: dpinGovernorAbi, functionName: "quorumNumerator" }),
   },
-  "Governance.timelockDelay": {
-    unit: "seconds",
-    read: ({ client, addresses }) =>
-      client.readContract({ address: addresses.timelock, abi: timelockControllerAbi, functionName: "getMinDelay" }),
-  },
+  "Governance.timelockDelay": timelockRow("getMinDelay"),
+  "Governance.shortestTimelockDelay": timelockRow("shortestDelay"),
   "Governance.upgradeDelay": { unit: "seconds", read: readRawDelay },
 };
 

@@ -132,7 +132,7 @@ export { dpinVotesAbi } from "./abi/dpinVotesAbi.ts";
 export { emissionAbi } from "./abi/emissionAbi.ts";
 export { jobEscrowAbi } from "./abi/jobEscrowAbi.ts";
 export { jobStreamsAbi } from "./abi/jobStreamsAbi.ts";
+export { parameterTimelockAbi } from "./abi/parameterTimelockAbi.ts";
 export { providerStakingAbi } from "./abi/providerStakingAbi.ts";
 export { tensorRefereeAbi } from "./abi/tensorRefereeAbi.ts";
-export { timelockControllerAbi } from "./abi/timelockControllerAbi.ts";
 export { upgradeTimelockAbi } from "./abi/upgradeTimelockAbi.ts";

@@ -38,11 +38,11 @@ contract ProviderStakingNext is ProviderStaking, NextVersion {
 }
 
 contract JobEscrowNext is JobEscrow, NextVersion {
-    constructor(address staking_, uint32 proofTail_) JobEscrow(staking_, proofTail_) {}
+    constructor(address staking_, uint32 tail, uint32 minWindow) JobEscrow(staking_, tail, minWindow) {}
 }
 
 contract JobStreamsNext is JobStreams, NextVersion {
-    constructor(address staking_, uint32 proofTail_) JobStreams(staking_, proofTail_) {}
+    constructor(address staking_, uint32 tail, uint32 minWindow) JobStreams(staking_, tail, minWindow) {}
 }
 
 contract ComputeChallengesNext is ComputeChallenges, NextVersion {

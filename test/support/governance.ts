@@ -1,5 +1,5 @@
 import { id, ZeroHash } from "ethers";
-import type { DpinGovernor, DpinVotes, TimelockController, UpgradeTimelock } from "../../types/index.ts";
+import type { DpinGovernor, DpinVotes, ParameterTimelock, UpgradeTimelock } from "../../types/index.ts";
 import type { Fixture } from "./deployFixture.ts";
 
 /** One call that governance makes. */
@@ -12,7 +12,7 @@ export interface GovernedCall {
 export interface Governance {
   readonly votes: DpinVotes;
   readonly governor: DpinGovernor;
-  readonly timelock: TimelockController;
+  readonly timelock: ParameterTimelock;
   readonly upgradeTimelock: UpgradeTimelock;
   /** Proposes, votes, queues and executes, passing all the time that takes. */
   pass(proposal: { calls: readonly GovernedCall[]; description: string }): Promise<void>;
@@ -28,7 +28,7 @@ export async function governance(fixture: Fixture): Promise<Governance> {
   const { ethers, networkHelpers, addresses, token, admin, strangers } = fixture;
   const votes = await ethers.getContractAt("DpinVotes", addresses.votes);
   const governor = await ethers.getContractAt("DpinGovernor", addresses.governor);
-  const timelock = await ethers.getContractAt("TimelockController", addresses.timelock);
+  const timelock = await ethers.getContractAt("ParameterTimelock", addresses.timelock);
   const upgradeTimelock = await ethers.getContractAt("UpgradeTimelock", addresses.upgradeTimelock);
   await token.connect(admin).approve(votes, ethers.MaxUint256);
   await votes.connect(admin).depositFor(admin, 20_000_000n * 10n ** 18n);

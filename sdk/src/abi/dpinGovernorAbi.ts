@@ -11,6 +11,8 @@ export const dpinGovernorAbi = [
           { internalType: "uint256", name: "proposalThreshold", type: "uint256" },
           { internalType: "uint256", name: "quorumPercent", type: "uint256" },
           { internalType: "uint256", name: "minQuorum", type: "uint256" },
+          { internalType: "uint48", name: "minVotingDelay", type: "uint48" },
+          { internalType: "uint32", name: "minVotingPeriod", type: "uint32" },
         ],
         internalType: "struct DpinGovernor.Settings",
         name: "settings",
@@ -22,6 +24,7 @@ export const dpinGovernorAbi = [
   },
   { inputs: [], name: "CheckpointUnorderedInsertion", type: "error" },
   { inputs: [], name: "DpinGovernor_NoQuorum", type: "error" },
+  { inputs: [{ internalType: "uint256", name: "percent", type: "uint256" }], name: "DpinGovernor_QuorumOutOfRange", type: "error" },
   {
     inputs: [
       { internalType: "uint256", name: "threshold", type: "uint256" },
@@ -30,7 +33,14 @@ export const dpinGovernorAbi = [
     name: "DpinGovernor_ThresholdAboveQuorum",
     type: "error",
   },
-  { inputs: [{ internalType: "uint256", name: "time", type: "uint256" }], name: "DpinGovernor_VotingTimeTooLong", type: "error" },
+  {
+    inputs: [
+      { internalType: "uint256", name: "time", type: "uint256" },
+      { internalType: "uint256", name: "least", type: "uint256" },
+    ],
+    name: "DpinGovernor_VotingTimeOutOfRange",
+    type: "error",
+  },
   { inputs: [], name: "ERC6372InconsistentClock", type: "error" },
   { inputs: [], name: "FailedCall", type: "error" },
   { inputs: [{ internalType: "address", name: "voter", type: "address" }], name: "GovernorAlreadyCastVote", type: "error" },
@@ -248,7 +258,21 @@ export const dpinGovernorAbi = [
   },
   {
     inputs: [],
+    name: "MAX_QUORUM_PERCENT",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
     name: "MAX_VOTING_TIME",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "MIN_QUORUM_PERCENT",
     outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
     stateMutability: "view",
     type: "function",
@@ -410,6 +434,20 @@ export const dpinGovernorAbi = [
   {
     inputs: [],
     name: "minQuorum",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "minVotingDelay",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "minVotingPeriod",
     outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
     stateMutability: "view",
     type: "function",

@@ -4,6 +4,7 @@ export const jobEscrowAbi = [
     inputs: [
       { internalType: "address", name: "staking_", type: "address" },
       { internalType: "uint32", name: "proofTail_", type: "uint32" },
+      { internalType: "uint32", name: "minChallengeWindow_", type: "uint32" },
     ],
     stateMutability: "nonpayable",
     type: "constructor",
@@ -129,6 +130,7 @@ export const jobEscrowAbi = [
   { inputs: [], name: "Payments_NothingToWithdraw", type: "error" },
   { inputs: [{ internalType: "address", name: "token", type: "address" }], name: "Payments_TokenNotAllowed", type: "error" },
   { inputs: [], name: "Payments_TooManyTokens", type: "error" },
+  { inputs: [{ internalType: "uint256", name: "stakePerUnit", type: "uint256" }], name: "Payments_WorthOutOfRange", type: "error" },
   {
     inputs: [
       { internalType: "uint256", name: "expected", type: "uint256" },
@@ -138,7 +140,6 @@ export const jobEscrowAbi = [
     type: "error",
   },
   { inputs: [], name: "Payments_ZeroAddress", type: "error" },
-  { inputs: [], name: "Payments_ZeroWorth", type: "error" },
   { inputs: [], name: "ReentrancyGuardReentrantCall", type: "error" },
   {
     inputs: [
@@ -194,6 +195,7 @@ export const jobEscrowAbi = [
       { indexed: false, internalType: "uint256", name: "locked", type: "uint256" },
       { indexed: false, internalType: "uint40", name: "commitBy", type: "uint40" },
       { indexed: false, internalType: "uint16", name: "feeBps", type: "uint16" },
+      { indexed: false, internalType: "uint16", name: "penaltyBps", type: "uint16" },
     ],
     name: "JobAccepted",
     type: "event",
@@ -366,7 +368,35 @@ export const jobEscrowAbi = [
   },
   {
     inputs: [],
+    name: "MAX_LOCK_FACTOR_PERCENT",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "MAX_MIN_LOCK",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
     name: "MAX_PENALTY_BPS",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "MAX_STAKE_PER_UNIT",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "MIN_LOCK_FACTOR_PERCENT",
     outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
     stateMutability: "view",
     type: "function",
@@ -549,6 +579,7 @@ export const jobEscrowAbi = [
           { internalType: "uint96", name: "price", type: "uint96" },
           { internalType: "uint88", name: "locked", type: "uint88" },
           { internalType: "uint16", name: "feeBps", type: "uint16" },
+          { internalType: "uint16", name: "penaltyBps", type: "uint16" },
           { internalType: "bytes32", name: "statement", type: "bytes32" },
         ],
         internalType: "struct IJobEscrow.Job",
@@ -642,6 +673,13 @@ export const jobEscrowAbi = [
   {
     inputs: [],
     name: "maxDisputeTime",
+    outputs: [{ internalType: "uint32", name: "", type: "uint32" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "minChallengeWindow",
     outputs: [{ internalType: "uint32", name: "", type: "uint32" }],
     stateMutability: "view",
     type: "function",

@@ -4,6 +4,7 @@ export const jobStreamsAbi = [
     inputs: [
       { internalType: "address", name: "staking_", type: "address" },
       { internalType: "uint32", name: "proofTail_", type: "uint32" },
+      { internalType: "uint32", name: "minChallengeWindow_", type: "uint32" },
     ],
     stateMutability: "nonpayable",
     type: "constructor",
@@ -142,6 +143,7 @@ export const jobStreamsAbi = [
   { inputs: [], name: "Payments_NothingToWithdraw", type: "error" },
   { inputs: [{ internalType: "address", name: "token", type: "address" }], name: "Payments_TokenNotAllowed", type: "error" },
   { inputs: [], name: "Payments_TooManyTokens", type: "error" },
+  { inputs: [{ internalType: "uint256", name: "stakePerUnit", type: "uint256" }], name: "Payments_WorthOutOfRange", type: "error" },
   {
     inputs: [
       { internalType: "uint256", name: "expected", type: "uint256" },
@@ -151,7 +153,6 @@ export const jobStreamsAbi = [
     type: "error",
   },
   { inputs: [], name: "Payments_ZeroAddress", type: "error" },
-  { inputs: [], name: "Payments_ZeroWorth", type: "error" },
   { inputs: [], name: "ReentrancyGuardReentrantCall", type: "error" },
   {
     inputs: [
@@ -385,6 +386,34 @@ export const jobStreamsAbi = [
   {
     inputs: [],
     name: "MAX_FUNDS_THAW_TIME",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "MAX_LOCK_FACTOR_PERCENT",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "MAX_MIN_LOCK",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "MAX_STAKE_PER_UNIT",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "MIN_LOCK_FACTOR_PERCENT",
     outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
     stateMutability: "view",
     type: "function",
@@ -695,6 +724,13 @@ export const jobStreamsAbi = [
   {
     inputs: [],
     name: "maxDisputeTime",
+    outputs: [{ internalType: "uint32", name: "", type: "uint32" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "minChallengeWindow",
     outputs: [{ internalType: "uint32", name: "", type: "uint32" }],
     stateMutability: "view",
     type: "function",

@@ -18,6 +18,15 @@ export const upgradeTimelockAbi = [
     name: "AccessControlUnauthorizedAccount",
     type: "error",
   },
+  {
+    inputs: [
+      { internalType: "uint256", name: "delay", type: "uint256" },
+      { internalType: "uint256", name: "shortest", type: "uint256" },
+      { internalType: "uint256", name: "longest", type: "uint256" },
+    ],
+    name: "BoundedTimelock_DelayOutOfRange",
+    type: "error",
+  },
   { inputs: [], name: "FailedCall", type: "error" },
   {
     inputs: [
@@ -139,6 +148,13 @@ export const upgradeTimelockAbi = [
     inputs: [],
     name: "EXECUTOR_ROLE",
     outputs: [{ internalType: "bytes32", name: "", type: "bytes32" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "LONGEST_DELAY",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
     stateMutability: "view",
     type: "function",
   },
@@ -285,6 +301,13 @@ export const upgradeTimelockAbi = [
     type: "function",
   },
   {
+    inputs: [],
+    name: "longestDelay",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [
       { internalType: "address", name: "", type: "address" },
       { internalType: "address", name: "", type: "address" },
@@ -368,6 +391,13 @@ export const upgradeTimelockAbi = [
     name: "scheduleBatch",
     outputs: [],
     stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "shortestDelay",
+    outputs: [{ internalType: "uint256", name: "", type: "uint256" }],
+    stateMutability: "view",
     type: "function",
   },
   {

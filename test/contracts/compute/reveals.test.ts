@@ -362,15 +362,16 @@ describe("Reveals", () => {
   });
 
   describe("their terms", () => {
-    it("are set by the authority only, leave room for an answer, and are never zero", async () => {
+    it("are set by the authority only, leave as much room for an answer as a proof has, and are never zero", async () => {
       const { challenges, escrow, admin, requester } = await revealable();
+      expect(await escrow.proofTail()).to.equal(20n);
       const terms = { responseTime: 20, answerGas: 1, minGasPrice: 1, minDeposit: 1 };
       const as = challenges.connect(admin);
       await expect(challenges.connect(requester).setRevealTerms(terms)).to.be.revertedWithCustomError(
         challenges,
         "AccessManagedUnauthorized",
       );
-      for (const responseTime of [0, 201]) {
+      for (const responseTime of [0, 19, 201]) {
         await expect(as.setRevealTerms({ ...terms, responseTime }))
           .to.be.revertedWithCustomError(challenges, "ComputeChallenges_ResponseTimeOutOfRange")
           .withArgs(responseTime, 200);

@@ -87,6 +87,17 @@ describe("The verification of a deployment", () => {
     expect(found).to.include("providerstaking, not other code");
   });
 
+  it("fails when a proposal's notice is shorter than what a batch of a stream is exposed for, not only a job", async () => {
+    const { view, addresses } = await connection.networkHelpers.loadFixture(kept);
+    const streams = await connection.ethers.getContractAt("JobStreams", addresses.streams);
+    const { maxDisputeTime, feeBps, lockFactorPercent, minLock } = await streams.getParameters();
+    await streams.setParameters({ challengeWindow: 681, maxDisputeTime, fundsThawTime: 5_000, feeBps, lockFactorPercent, minLock });
+    expect(await streams.exposure()).to.equal(901n);
+    expect((await differences(view)).join("\n")).to.include(
+      "seconds from a proposal to the scheduling of its upgrade: at least 901, not 900",
+    );
+  });
+
   it("fails when an upgrade would not wait for the thaw period, or a proposal not for the exposure", async () => {
     const { view, addresses } = await connection.networkHelpers.loadFixture(handedOver);
     // The delays of both timelocks lie in one slot each: the second, after AccessControl's roles and the timestamps.

@@ -254,17 +254,17 @@ describe("JobEscrow", () => {
     });
 
     it("locks at least the minimum and rounds up", async () => {
-      const { ethers, escrow, token, admin, operator, post } = await ready();
+      const { ethers, escrow, admin, operator, post } = await ready();
       const cheap = await post({ minPrice: 1, maxPrice: 1 });
       await escrow.connect(operator).accept(cheap, 0);
       expect((await escrow.getJob(cheap)).locked).to.equal(100n * DPIN);
-      await escrow.connect(admin).setParameters({ ...(await escrowParameters({ escrow })), minLock: 1, lockFactorPercent: 1 });
-      await escrow.connect(admin).setToken(token, true, 1);
-      expect(await escrow.lockFor(token, 10n ** 20n)).to.equal(1n);
-      expect(await escrow.lockFor(token, 10n ** 20n + 1n)).to.equal(2n);
-      await escrow.connect(admin).setToken(token, true, 2n ** 119n);
-      await expect(escrow.lockFor(token, 2n ** 95n)).to.be.revertedWithCustomError(escrow, "Payments_LockTooLarge");
-      expect(ethers.isAddress(await token.getAddress())).to.equal(true);
+      await escrow.connect(admin).setParameters({ ...(await escrowParameters({ escrow })), minLock: 1, lockFactorPercent: 100 });
+      const other = await ethers.deployContract("HostileToken");
+      await escrow.connect(admin).setToken(other, true, 1);
+      expect(await escrow.lockFor(other, 10n ** 18n)).to.equal(1n);
+      expect(await escrow.lockFor(other, 10n ** 18n + 1n)).to.equal(2n);
+      await escrow.connect(admin).setToken(other, true, 10n ** 33n);
+      await expect(escrow.lockFor(other, 2n ** 95n)).to.be.revertedWithCustomError(escrow, "Payments_LockTooLarge");
     });
 
     it("refuses a job whose token lost its place, which the requester can still take back", async () => {

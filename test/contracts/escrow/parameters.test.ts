@@ -32,24 +32,33 @@ describe("JobEscrow's parameters", () => {
       await expect(call()).to.be.revertedWithCustomError(escrow, "AccessManagedUnauthorized").withArgs(requester.address);
   });
 
-  it("keep fee and penalty within their bounds and every time above zero", async () => {
+  it("keep fee, penalty, lock and every time within their bounds: no window too short to check, no lock too small to deter or too large to accept", async () => {
     const { escrow, admin, parameters } = await parametersOf();
     const as = escrow.connect(admin);
     const wrong = [
       { feeBps: 1_001 },
       { penaltyBps: 2_001 },
       { minLock: 0 },
+      { minLock: 10_000n * DPIN + 1n },
+      { lockFactorPercent: 99 },
+      { lockFactorPercent: 10_001 },
       { maxJobTime: 0 },
       { challengeWindow: 0 },
+      { challengeWindow: 9 },
       { maxDisputeTime: 0 },
       { maxDisputeTime: 19 }, // the challenges' response time is 20
     ];
     for (const change of wrong) {
       await expect(as.setParameters({ ...parameters, ...change })).to.be.revertedWithCustomError(escrow, "JobEscrow_ParameterOutOfRange");
     }
-    const bounds = { ...parameters, feeBps: 1_000, penaltyBps: 2_000, maxDisputeTime: 20, minLock: 1 };
-    await expect(as.setParameters(bounds)).to.emit(escrow, "ParametersSet");
+    const bounds = { ...parameters, feeBps: 1_000, penaltyBps: 2_000, maxDisputeTime: 20, challengeWindow: 10 };
+    for (const locks of [
+      { minLock: 1, lockFactorPercent: 100 },
+      { minLock: 10_000n * DPIN, lockFactorPercent: 10_000 },
+    ])
+      await expect(as.setParameters({ ...bounds, ...locks })).to.emit(escrow, "ParametersSet");
     expect((await escrow.getParameters()).feeBps).to.equal(1_000n);
+    expect(await escrow.minChallengeWindow()).to.equal(10n);
   });
 
   it("keep maxJobTime + challengeWindow + maxDisputeTime + proofTail below the thaw period after every change (invariant 8)", async () => {
@@ -122,11 +131,10 @@ describe("JobEscrow's parameters", () => {
     const { ethers, escrow, token, admin, requester } = await parametersOf();
     const as = escrow.connect(admin);
     await expect(as.setToken(requester, true, 1)).to.be.revertedWithCustomError(escrow, "Payments_NotContract");
-    await expect(as.setToken(token, true, 0)).to.be.revertedWithCustomError(escrow, "Payments_ZeroWorth");
-    await expect(as.setToken(token, true, 5))
+    await expect(as.setToken(token, false, DPIN))
       .to.emit(escrow, "TokenSet")
-      .withArgs(await token.getAddress(), 1, true, 5);
-    expect(await escrow.getToken(token)).to.deep.equal([1n, true, 5n]);
+      .withArgs(await token.getAddress(), 1, false, DPIN);
+    expect(await escrow.getToken(token)).to.deep.equal([1n, false, DPIN]);
     expect(await escrow.getToken(requester)).to.deep.equal([0n, false, 0n]);
     const code = await ethers.provider.getCode(token);
     for (let i = 2; i <= 255; i++) {
@@ -139,16 +147,35 @@ describe("JobEscrow's parameters", () => {
     await expect(as.setToken(last, true, 1)).to.be.revertedWithCustomError(escrow, "Payments_TooManyTokens");
   });
 
+  it("give a token a worth that governance can make neither nothing nor beyond every stake, and DPIN its own", async () => {
+    const { ethers, escrow, token, admin } = await parametersOf();
+    const as = escrow.connect(admin);
+    const other = await ethers.deployContract("HostileToken");
+    for (const [listed, worth] of [
+      [token, 0n],
+      [token, DPIN - 1n],
+      [token, DPIN + 1n],
+      [other, 0n],
+      [other, 10n ** 33n + 1n],
+    ] as const) {
+      await expect(as.setToken(listed, true, worth))
+        .to.be.revertedWithCustomError(escrow, "Payments_WorthOutOfRange")
+        .withArgs(worth);
+    }
+    for (const worth of [1n, 10n ** 33n]) await as.setToken(other, true, worth);
+    await as.setToken(token, true, DPIN);
+  });
+
   describe("of a deployment", () => {
     const fresh = async () => {
       const fixture = await parametersOf();
       const { ethers, escrow, streams, staking, admin, parameters } = fixture;
       const authority = await escrow.authority();
       const stakingAddress = await staking.getAddress();
-      const deploy = (changes = {}, tail = 20, stakingAt = stakingAddress) =>
+      const deploy = (changes = {}, tail = 20, stakingAt = stakingAddress, minWindow = 10) =>
         deployProxied<JobEscrow>(
           { ethers, admin },
-          { name: "JobEscrow", constructorArgs: [stakingAt, tail], initArgs: [authority, { ...parameters, ...changes }] },
+          { name: "JobEscrow", constructorArgs: [stakingAt, tail, minWindow], initArgs: [authority, { ...parameters, ...changes }] },
         );
       const challengesOf = async (target: unknown) =>
         deployProxied<ComputeChallenges>(
@@ -167,6 +194,9 @@ describe("JobEscrow's parameters", () => {
       await expect(deploy({ maxJobTime: 1_800 })).to.be.revertedWithCustomError(escrow, "JobEscrow_ExposureTooLong");
       await expect(deploy({ feeBps: 1_001 })).to.be.revertedWithCustomError(escrow, "JobEscrow_ParameterOutOfRange");
       await expect(deploy({}, 0)).to.be.revertedWithCustomError(escrow, "JobEscrow_ParameterOutOfRange");
+      for (const minWindow of [0, 31])
+        await expect(deploy({}, 20, undefined, minWindow)).to.be.revertedWithCustomError(escrow, "JobEscrow_ParameterOutOfRange");
+      await deploy({}, 20, undefined, 30);
       await expect(deploy({}, 20, ZeroAddress)).to.be.revert(ethers);
       await expect(escrow.initialize(admin, parameters)).to.be.revertedWithCustomError(escrow, "InvalidInitialization");
     });

@@ -37,14 +37,18 @@ describe("JobStreams' parameters", () => {
     }
   });
 
-  it("keep the fee within its bound, every time above zero, and the thaw of funds between twice the exposure and 90 days", async () => {
+  it("keep the fee, the lock and every time within their bounds, and the thaw of funds between twice the exposure and 90 days", async () => {
     const { streams, admin, parameters } = await ready();
     const as = streams.connect(admin);
     const least = 2n * (await streams.exposure());
     for (const change of [
       { feeBps: 1_001 },
       { minLock: 0 },
+      { minLock: 10_000n * DPIN + 1n },
+      { lockFactorPercent: 99 },
+      { lockFactorPercent: 10_001 },
       { challengeWindow: 0 },
+      { challengeWindow: 9 },
       { maxDisputeTime: 0 },
       { maxDisputeTime: 19 }, // the challenges' response time is 20
       { fundsThawTime: least - 1n },
@@ -52,7 +56,12 @@ describe("JobStreams' parameters", () => {
     ]) {
       await expect(as.setParameters({ ...parameters, ...change })).to.be.revertedWithCustomError(streams, "JobStreams_ParameterOutOfRange");
     }
-    for (const change of [{ feeBps: 1_000, minLock: 1, maxDisputeTime: 20 }, { fundsThawTime: least }, { fundsThawTime: 90 * 86_400 }]) {
+    for (const change of [
+      { feeBps: 1_000, minLock: 1, lockFactorPercent: 100, maxDisputeTime: 20, challengeWindow: 10 },
+      { minLock: 10_000n * DPIN, lockFactorPercent: 10_000 },
+      { fundsThawTime: least },
+      { fundsThawTime: 90 * 86_400 },
+    ]) {
       await expect(as.setParameters({ ...parameters, ...change })).to.emit(streams, "ParametersSet");
     }
   });
@@ -83,11 +92,11 @@ describe("JobStreams' parameters", () => {
     const [batch, stream] = [await streams.getBatch(batchId), await streams.getStream(streamId)];
     await streams
       .connect(admin)
-      .setParameters({ ...parameters, challengeWindow: 300, fundsThawTime: 2_000, feeBps: 1_000, minLock: 1, lockFactorPercent: 1 });
+      .setParameters({ ...parameters, challengeWindow: 300, fundsThawTime: 2_000, feeBps: 1_000, minLock: 1, lockFactorPercent: 100 });
     expect(await streams.getBatch(batchId)).to.deep.equal(batch);
     expect(await streams.getStream(streamId)).to.deep.equal(stream);
     const next = await streams.getBatch(await commit({ streamId }));
-    expect([next.feeBps, next.locked]).to.deep.equal([1_000n, DPIN / 10n]);
+    expect([next.feeBps, next.locked]).to.deep.equal([1_000n, 10n * DPIN]);
   });
 
   it("that delist a token let its streams run out, but open no new one", async () => {
@@ -109,10 +118,10 @@ describe("JobStreams' parameters", () => {
       const fixture = await ready();
       const { ethers, streams, staking, admin, parameters } = fixture;
       const [authority, stakingAddress] = [await streams.authority(), await staking.getAddress()];
-      const deploy = (changes = {}, tail = TAIL, stakingAt = stakingAddress) =>
+      const deploy = (changes = {}, tail = TAIL, stakingAt = stakingAddress, minWindow = 10) =>
         deployProxied<JobStreams>(
           { ethers, admin },
-          { name: "JobStreams", constructorArgs: [stakingAt, tail], initArgs: [authority, { ...parameters, ...changes }] },
+          { name: "JobStreams", constructorArgs: [stakingAt, tail, minWindow], initArgs: [authority, { ...parameters, ...changes }] },
         );
       return { ...fixture, deploy };
     };
@@ -125,9 +134,12 @@ describe("JobStreams' parameters", () => {
       );
       await expect(deploy({ feeBps: 1_001 })).to.be.revertedWithCustomError(streams, "JobStreams_ParameterOutOfRange");
       await expect(deploy({}, 0n)).to.be.revertedWithCustomError(streams, "JobStreams_ParameterOutOfRange");
+      for (const minWindow of [0, 31])
+        await expect(deploy({}, TAIL, undefined, minWindow)).to.be.revertedWithCustomError(streams, "JobStreams_ParameterOutOfRange");
+      await deploy({}, TAIL, undefined, 30);
       await expect(deploy({}, TAIL, ZeroAddress)).to.be.revert(ethers);
       await expect(streams.initialize(admin, parameters)).to.be.revertedWithCustomError(streams, "InvalidInitialization");
-      const implementation = await ethers.deployContract("JobStreams", [staking, TAIL]);
+      const implementation = await ethers.deployContract("JobStreams", [staking, TAIL, 10]);
       await expect(implementation.initialize(admin, parameters)).to.be.revertedWithCustomError(streams, "InvalidInitialization");
     });
 

@@ -7,6 +7,8 @@ import { useDeployed } from "../../support/useDeployed.ts";
 const DPIN = 10n ** 18n;
 const [DEFEATED, EXECUTED] = [3n, 7n];
 
+type GovernorSetting = "setVotingPeriod" | "setVotingDelay" | "setProposalThreshold" | "updateQuorumNumerator";
+
 describe("DpinGovernor", () => {
   const deployed = useDeployed({ handOver: true });
 
@@ -15,7 +17,7 @@ describe("DpinGovernor", () => {
     return { ...fixture, ...(await governance(fixture)) };
   }
   type Governed = Awaited<ReturnType<typeof governed>>;
-  const change = async ({ governor }: Governed, call: "setVotingPeriod" | "setVotingDelay" | "setProposalThreshold", value: bigint) => ({
+  const change = async ({ governor }: Governed, call: GovernorSetting, value: bigint) => ({
     target: await governor.getAddress(),
     data: governor.interface.encodeFunctionData(call as "setVotingPeriod", [value]),
   });
@@ -63,46 +65,72 @@ describe("DpinGovernor", () => {
     expect(await governor.state(proposal)).to.equal(DEFEATED);
   });
 
-  it("bounds its own times and threshold, so that it cannot lock itself out", async () => {
+  it("bounds its own times, threshold and quorum on both sides, so that it can neither lock itself out nor take everybody by surprise", async () => {
     const world = await governed();
     const { governor, pass } = world;
     const [most, quorum] = [await governor.MAX_VOTING_TIME(), await governor.minQuorum()];
     await pass({
       calls: [
         await change(world, "setVotingPeriod", most),
+        await change(world, "setVotingDelay", most),
+        await change(world, "setVotingPeriod", 60n),
         await change(world, "setVotingDelay", 5n),
+        await change(world, "updateQuorumNumerator", 50n),
+        await change(world, "updateQuorumNumerator", 4n),
         await change(world, "setProposalThreshold", quorum),
       ],
       description: "to the bounds",
     });
     expect([await governor.votingPeriod(), await governor.votingDelay(), await governor.proposalThreshold()]).to.deep.equal([
-      most,
+      60n,
       5n,
       quorum,
     ]);
+    expect([await governor.minVotingPeriod(), await governor.minVotingDelay()]).to.deep.equal([60n, 5n]);
     for (const [call, value] of [
       ["setVotingPeriod", most + 1n],
       ["setVotingDelay", most + 1n],
+      ["setVotingPeriod", 59n],
+      ["setVotingDelay", 4n],
     ] as const)
-      await expect(pass({ calls: [await change(world, call, value)], description: call })).to.be.revertedWithCustomError(
+      await expect(pass({ calls: [await change(world, call, value)], description: `${call} ${value}` })).to.be.revertedWithCustomError(
         governor,
-        "DpinGovernor_VotingTimeTooLong",
+        "DpinGovernor_VotingTimeOutOfRange",
       );
+    for (const percent of [3n, 51n, 100n])
+      await expect(pass({ calls: [await change(world, "updateQuorumNumerator", percent)], description: `quorum ${percent}` }))
+        .to.be.revertedWithCustomError(governor, "DpinGovernor_QuorumOutOfRange")
+        .withArgs(percent);
     await expect(
       pass({ calls: [await change(world, "setProposalThreshold", quorum + 1n)], description: "threshold" }),
     ).to.be.revertedWithCustomError(governor, "DpinGovernor_ThresholdAboveQuorum");
   });
 
-  it("cannot be deployed without a quorum, or with a threshold above it", async () => {
+  it("cannot be deployed without a quorum and least times, or with settings beyond its bounds", async () => {
     const { ethers, addresses, governor } = await governed();
-    const settings = { votingDelay: 1, votingPeriod: 1, proposalThreshold: 0, quorumPercent: 10, minQuorum: 0 };
+    const settings = {
+      votingDelay: 7,
+      votingPeriod: 8,
+      proposalThreshold: 1,
+      quorumPercent: 10,
+      minQuorum: 1,
+      minVotingDelay: 7,
+      minVotingPeriod: 8,
+    };
     const deploy = (changed: Partial<typeof settings>) =>
       ethers.deployContract("DpinGovernor", [addresses.votes, addresses.timelock, { ...settings, ...changed }]);
-    await expect(deploy({})).to.be.revertedWithCustomError(governor, "DpinGovernor_NoQuorum");
-    await expect(deploy({ minQuorum: 1, proposalThreshold: 2 })).to.be.revertedWithCustomError(
-      governor,
-      "DpinGovernor_ThresholdAboveQuorum",
-    );
+    await deploy({});
+    for (const [changed, error] of [
+      [{ minQuorum: 0 }, "NoQuorum"],
+      [{ proposalThreshold: 2 }, "ThresholdAboveQuorum"],
+      [{ votingDelay: 6 }, "VotingTimeOutOfRange"],
+      [{ votingPeriod: 7 }, "VotingTimeOutOfRange"],
+      [{ minVotingDelay: 0 }, "VotingTimeOutOfRange"],
+      [{ minVotingPeriod: 0 }, "VotingTimeOutOfRange"],
+      [{ quorumPercent: 3 }, "QuorumOutOfRange"],
+      [{ quorumPercent: 51 }, "QuorumOutOfRange"],
+    ] as const)
+      await expect(deploy(changed)).to.be.revertedWithCustomError(governor, `DpinGovernor_${error}`);
   });
 
   it("cancels what its proposer takes back before the vote", async () => {

@@ -60,7 +60,7 @@ abstract contract DeployedNetwork {
         );
         escrow = IJobEscrow(
             _proxy(
-                _create("JobEscrow", abi.encode(staking, PROOF_TAIL)),
+                _create("JobEscrow", abi.encode(staking, PROOF_TAIL, uint32(10))),
                 abi.encodeWithSignature(
                     "initialize(address,(uint32,uint32,uint32,uint16,uint16,uint16,uint88))",
                     authority,

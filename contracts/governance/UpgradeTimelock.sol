@@ -4,6 +4,7 @@ pragma solidity ^0.8.28;
 import {TimelockController} from "@openzeppelin/contracts/governance/TimelockController.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {IProviderStaking} from "../staking/IProviderStaking.sol";
+import {BoundedRead} from "./BoundedRead.sol";
 import {BoundedTimelock} from "./BoundedTimelock.sol";
 
 /// @title The slow way of governance: upgrades, wiring, and the roles themselves
@@ -25,7 +26,10 @@ contract UpgradeTimelock is BoundedTimelock {
     }
 
     /// @notice Seconds: what governance set, and never less than the thaw period.
+    /// @dev A staking that an upgrade broke counts as the slowest one: its repair must be scheduled here too.
     function getMinDelay() public view override returns (uint256) {
-        return Math.max(super.getMinDelay(), staking.thawPeriod());
+        (bool answered, uint256 thawPeriod) = BoundedRead.tryUint(address(staking), abi.encodeCall(IProviderStaking.thawPeriod, ()));
+        if (!answered) return LONGEST_DELAY;
+        return Math.max(super.getMinDelay(), Math.min(thawPeriod, LONGEST_DELAY));
     }
 }

@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {BoundedRead} from "../governance/BoundedRead.sol";
 import {Governed} from "../governance/Governed.sol";
 import {IDpinToken} from "../token/IDpinToken.sol";
 import {GeometricSum} from "./GeometricSum.sol";
@@ -100,8 +101,12 @@ contract Emission is IEmission, Governed {
             address source = self.sources[i];
             Reading storage reading = self.readings[source][provider];
             (uint256 last, uint8 known) = (reading.work, reading.offences);
-            uint256 work = IWorkSource(source).workOf(provider);
-            // A source that counts down is broken; it must not keep the others' work from being reported.
+            (bool answered, uint256 work) = _tryWorkOf(source, provider);
+            if (!answered) {
+                emit SourceSkipped(source, provider);
+                continue;
+            }
+            // A source that counts down is broken too; neither must keep the others' work from being reported.
             if (work <= last && offences == known) continue;
             isNew = true;
             uint256 added = Math.saturatingSub(work, last);
@@ -227,8 +232,8 @@ contract Emission is IEmission, Governed {
         uint256 count = all.length;
         require(count < MAX_SOURCES, Emission_TooManySources());
         for (uint256 i = 0; i < count; ++i) require(all[i] != source, Emission_AlreadySource(source));
-        // Reverts unless the source can be asked.
-        IWorkSource(source).workOf(address(0));
+        (bool answered, ) = _tryWorkOf(source, address(0));
+        require(answered, Emission_NotSource(source));
         all.push(source);
         emit SourceAdded(source);
     }
@@ -306,7 +311,8 @@ contract Emission is IEmission, Governed {
         uint256 count = self.sources.length;
         for (uint256 i = 0; i < count; ++i) {
             address source = self.sources[i];
-            work += Math.saturatingSub(IWorkSource(source).workOf(provider), self.readings[source][provider].work);
+            (, uint256 counted) = _tryWorkOf(source, provider);
+            work += Math.saturatingSub(counted, self.readings[source][provider].work);
         }
     }
 
@@ -389,6 +395,12 @@ contract Emission is IEmission, Governed {
     function _requireClaimable(uint256 epoch) private view {
         uint256 opensAt = claimableAt(epoch);
         require(block.timestamp >= opensAt, Emission_NotClaimable(epoch, opensAt, block.timestamp));
+    }
+
+    /// @dev More than 2^96 wei cannot have been burned: such a count would overflow the sums, and so stop every report.
+    function _tryWorkOf(address source, address provider) private view returns (bool answered, uint256 work) {
+        (answered, work) = BoundedRead.tryUint(source, abi.encodeCall(IWorkSource.workOf, (provider)));
+        if (work > type(uint96).max) return (false, 0);
     }
 
     function _isVoid(address account, AccountEpoch memory entry) private view returns (bool) {

@@ -82,6 +82,8 @@ interface IEmission {
     /// @notice From `firstEpoch` on, until the next such event; `base` and `index` as in getSegment.
     event ScheduleSet(uint256 indexed firstEpoch, bool paused, Rate rate, Shares shares, uint256 base, uint256 index);
     event TreasurySet(address indexed treasury);
+    /// @notice It did not answer a report within bounds. What it counts for the provider can be reported when it answers again.
+    event SourceSkipped(address indexed source, address indexed provider);
     event SourceAdded(address indexed source);
     event SourceRemoved(address indexed source);
 
@@ -103,11 +105,13 @@ interface IEmission {
     error Emission_NotContract(address account);
     error Emission_ZeroAddress();
     error Emission_AlreadySource(address source);
+    /// @notice Not on the list, or not answering.
     error Emission_NotSource(address source);
     error Emission_TooManySources();
 
-    /// @notice Records the provider's work since its last report in the current epoch; by anyone. After a conviction the first report voids what was not
-    /// reported and begins anew. Reverts in a paused epoch, and if there is nothing new.
+    /// @notice Records the provider's work since its last report in the current epoch; by anyone, so work counts in the epoch in which anybody reports it.
+    /// After a conviction the first report voids what was not reported and begins anew. A source that does not answer is passed over. Reverts in a paused
+    /// epoch, and if there is nothing new.
     function report(address provider) external returns (uint256 weight);
     /// @notice Role feeder: sets (not adds) accounts' weights of the running epoch or the one before it. Capacity is for registered providers only.
     function feed(Share share, uint256 epoch, Weight[] calldata weights) external;
@@ -117,7 +121,7 @@ interface IEmission {
     /// @notice Pays the treasury's part of an epoch, by anyone.
     function claimTreasury(uint256 epoch) external returns (uint256 amount);
 
-    /// @notice Restricted (guardian): no emission from the next epoch on. The running epoch ends as it began; rewards of earlier epochs stay claimable.
+    /// @notice Restricted: no emission from the next epoch on. The running epoch ends as it began; rewards of earlier epochs stay claimable.
     function pause() external;
     /// @notice Restricted: emission from the next epoch on, where the series stopped.
     function unpause() external;
@@ -147,7 +151,7 @@ interface IEmission {
         address account,
         uint256 epoch
     ) external view returns (uint256 capacity, uint256 work, uint256 verification, bool isVoid);
-    /// @notice Work of a provider that a report would record now, or void.
+    /// @notice Work of a provider that a report would record now, or void; without sources that do not answer.
     function unreportedWork(address provider) external view returns (uint256);
     /// @notice The series that an epoch lies in: all series before it summed up to `base`, and `index` of its terms were spent before `firstEpoch`.
     function getSegment(

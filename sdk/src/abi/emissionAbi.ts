@@ -195,6 +195,15 @@ export const emissionAbi = [
   {
     anonymous: false,
     inputs: [
+      { indexed: true, internalType: "address", name: "source", type: "address" },
+      { indexed: true, internalType: "address", name: "provider", type: "address" },
+    ],
+    name: "SourceSkipped",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
       { indexed: true, internalType: "address", name: "treasury", type: "address" },
       { indexed: true, internalType: "uint256", name: "epoch", type: "uint256" },
       { indexed: false, internalType: "uint256", name: "amount", type: "uint256" },

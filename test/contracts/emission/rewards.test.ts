@@ -1,3 +1,4 @@
+import { anyValue } from "@nomicfoundation/hardhat-ethers-chai-matchers/withArgs";
 import { expect } from "chai";
 import fc from "fast-check";
 import { id } from "ethers";
@@ -8,6 +9,9 @@ import { workingNetwork, type WorkingNetwork } from "../../support/workingNetwor
 const DPIN = 10n ** 18n;
 const BPS = 10_000n;
 const [CAPACITY, VERIFICATION] = [0, 1];
+
+/** Of HostileView. */
+const [ANSWERS, REVERTS, BURNS_GAS, BOMBS, ANSWERS_SHORT, ANSWERS_SLOWLY] = [0, 1, 2, 3, 4, 5];
 
 describe("Emission's rewards", () => {
   const deployed = useDeployed();
@@ -75,6 +79,81 @@ describe("Emission's rewards", () => {
       await expect(emission.report(provider)).to.emit(emission, "WorkReported").withArgs(provider.address, 0, 2, 103, 103);
     });
 
+    it("passes over a source that reverts, burns gas, bombs, answers too little or absurdly much, and loses nothing of its work", async () => {
+      const { emission, admin, provider, work, ethers } = await working();
+      const broken = await ethers.deployContract("HostileView");
+      const address = await broken.getAddress();
+      await emission.connect(admin).addSource(address);
+      await broken.behave(ANSWERS, 30);
+      await work(provider, 70n);
+      const reports = (weight: bigint) => [provider.address, anyValue, weight, anyValue, anyValue];
+      await expect(emission.report(provider))
+        .to.emit(emission, "WorkReported")
+        .withArgs(...reports(100n));
+      for (const [manner, answer] of [
+        [REVERTS, 0n],
+        [BURNS_GAS, 0n],
+        [BOMBS, 0n],
+        [ANSWERS_SHORT, 0n],
+        [ANSWERS, 2n ** 96n],
+        [ANSWERS, 2n ** 256n - 1n],
+      ] as const) {
+        await broken.behave(manner, answer);
+        await work(provider, 5n);
+        expect(await emission.unreportedWork(provider)).to.equal(5n);
+        const sent = await emission.report(provider);
+        await expect(sent).to.emit(emission, "SourceSkipped").withArgs(address, provider.address);
+        await expect(sent)
+          .to.emit(emission, "WorkReported")
+          .withArgs(...reports(5n));
+        expect((await sent.wait())!.gasUsed).to.be.lessThan(300_000n);
+        await expect(emission.report(provider)).to.be.revertedWithCustomError(emission, "Emission_NothingToReport");
+      }
+      await broken.behave(ANSWERS, 44);
+      expect(await emission.unreportedWork(provider)).to.equal(14n);
+      await expect(emission.report(provider))
+        .to.emit(emission, "WorkReported")
+        .withArgs(...reports(14n));
+    });
+
+    it("takes no source that does not answer, or absurdly much", async () => {
+      const { emission, admin, ethers } = await working();
+      const broken = await ethers.deployContract("HostileView");
+      for (const [manner, answer] of [
+        [REVERTS, 0n],
+        [BURNS_GAS, 0n],
+        [BOMBS, 0n],
+        [ANSWERS_SHORT, 0n],
+        [ANSWERS, 2n ** 96n],
+      ] as const) {
+        await broken.behave(manner, answer);
+        await expect(emission.connect(admin).addSource(broken)).to.be.revertedWithCustomError(emission, "Emission_NotSource");
+      }
+      await broken.behave(ANSWERS, 2n ** 96n - 1n);
+      await emission.connect(admin).addSource(broken);
+    });
+
+    it("cannot be starved of gas so that a healthy source looks broken: whatever is given, all of its work is reported or nothing happens", async () => {
+      const { emission, admin, provider, source, ethers } = await working();
+      const slow = await ethers.deployContract("HostileView");
+      await slow.behave(ANSWERS_SLOWLY, 1);
+      await emission.connect(admin).addSource(slow);
+      // Asked after the slow one; the other sources have nothing.
+      await emission.connect(admin).removeSource(source);
+      const last = await ethers.deployContract("WorkSourceProbe");
+      await emission.connect(admin).addSource(last);
+      let counted = 1n;
+      for (let gasLimit = 100_000n; gasLimit < 400_000n; gasLimit += 10_000n) {
+        await slow.behave(ANSWERS_SLOWLY, counted);
+        await last.setWork(provider, counted);
+        const unreported = await emission.unreportedWork(provider);
+        const sent = await emission.report(provider, { gasLimit }).catch(() => null);
+        expect(await emission.unreportedWork(provider), `with ${gasLimit} gas`).to.equal(sent === null ? unreported : 0n);
+        if (sent !== null) counted += 1n;
+      }
+      expect(counted).to.be.greaterThan(5n);
+    });
+
     it("keeps what a removed source was asked, and never counts it twice", async () => {
       const { emission, admin, provider, source, work } = await working();
       await work(provider, 70n);
@@ -103,7 +182,7 @@ describe("Emission's rewards", () => {
       const add = (address: string) => emission.connect(admin).addSource(address);
       await expect(add(await source.getAddress())).to.be.revertedWithCustomError(emission, "Emission_AlreadySource");
       await expect(add(requester.address)).to.be.revertedWithCustomError(emission, "Emission_NotContract");
-      await expect(add(await token.getAddress())).to.be.revertedWithoutReason(ethers);
+      await expect(add(await token.getAddress())).to.be.revertedWithCustomError(emission, "Emission_NotSource");
       const present = await emission.sources();
       expect(present).to.include(await escrow.getAddress());
       for (let count = present.length; count < 4; count++) await add(await (await ethers.deployContract("WorkSourceProbe")).getAddress());

@@ -8,7 +8,7 @@ import { providerStakingAbi } from "../sdk/src/abi/providerStakingAbi.ts";
 
 /**
  * The AccessManager's roles. ADMIN and SLOW belong to the upgrade timelock, which waits a thaw period and more; PARAMETERS to the governor's
- * timelock; GUARDIAN to a few people who can act at once; FEEDER to whoever measures capacity and verification for Emission.
+ * timelock; GUARDIAN to a few people who can stop new jobs, new streams and new stake at once, and nothing else; FEEDER to whoever measures capacity and verification for Emission.
  */
 export const ROLES = { ADMIN: 0n, SLOW: 1n, PARAMETERS: 2n, GUARDIAN: 3n, FEEDER: 4n } as const;
 
@@ -83,8 +83,8 @@ export const ROLE_TABLE = {
       setRate: "PARAMETERS",
       setShares: "PARAMETERS",
       setTreasury: "PARAMETERS",
+      pause: "PARAMETERS",
       unpause: "PARAMETERS",
-      pause: "GUARDIAN",
       feed: "FEEDER",
     },
   },

@@ -6,9 +6,12 @@ import { disputedRun } from "../../support/disputedRun.ts";
 import type { Fixture } from "../../support/deployFixture.ts";
 import { jobActions } from "../../support/jobActions.ts";
 import { jobRequest } from "../../support/jobRequest.ts";
+import { streamActions } from "../../support/streamActions.ts";
 import { useDeployed } from "../../support/useDeployed.ts";
 
 const CONTRACTS = Object.keys(ROLE_TABLE) as RestrictedContract[];
+const DPIN = 10n ** 18n;
+const CAPACITY = 0;
 const UNAUTHORIZED = id("AccessManagedUnauthorized(address)").slice(0, 10);
 
 describe("The roles", () => {
@@ -31,7 +34,7 @@ describe("The roles", () => {
     }
   });
 
-  it("can each call their own functions and no others; the guardian none but pauses", async () => {
+  it("can each call their own functions and no others; the guardian none but the pauses of jobs, streams and stake", async () => {
     const { addresses, ethers, strangers, ...fixture } = await deployed();
     const manager = await ethers.getContractAt("AccessManager", addresses.accessManager);
     for (const [index, role] of (Object.keys(ROLES) as Role[]).entries()) {
@@ -52,63 +55,111 @@ describe("The roles", () => {
                 .filter((f) => !(f in table))
             : own;
         expect(allowed.sort(), `${role} of ${name}`).to.deep.equal(expected.sort());
-        if (role === "GUARDIAN") expect(allowed.filter((f) => f !== "pause")).to.deep.equal([]);
+        if (role === "GUARDIAN") expect(allowed).to.deep.equal(["escrow", "streams", "staking"].includes(name) ? ["pause"] : []);
       }
     }
   });
 
-  it("of the guardian stops what is new, and with everything stopped every exit, claim, proof and reveal goes on", async () => {
+  it("of the guardian stops what is new, and with everything stopped every exit, claim, proof, reveal and payment of what was earned goes on", async () => {
     const fixture = await deployed();
     const { admin, addresses, escrow, streams, staking, emission, challenges, token } = fixture;
     const { requester, provider, operator, challenger, networkHelpers, ethers } = fixture;
+    const [guardian, delegator, earner] = fixture.strangers as [typeof admin, typeof admin, typeof admin];
     const actions = jobActions(fixture);
+    const streaming = streamActions(fixture);
     const lying = await disputedRun({ lie: { kind: "byte", op: 1, byte: 777, xor: 1 } });
     const honest = await disputedRun();
     const proof = await lying.proof();
-    const guardian = fixture.strangers[0]!;
     const manager = await ethers.getContractAt("AccessManager", addresses.accessManager);
     await manager.connect(admin).grantRole(ROLES.GUARDIAN, guardian, 0);
+    await manager.connect(admin).grantRole(ROLES.FEEDER, admin, 0);
+    for (const account of [delegator, earner]) {
+      await token.connect(admin).transfer(account, 10_000n * DPIN);
+      await token.connect(account).approve(staking, ethers.MaxUint256);
+    }
 
-    await staking.connect(provider).thaw(1_000n * 10n ** 18n);
-    await streams.connect(requester).openStream(provider, token, requester, 10n ** 20n);
-    const streamId = await streams.streamCount();
+    // What was there before.
+    await staking.connect(earner).register(earner, "");
+    await staking.connect(earner).stake(earner, 10_000n * DPIN);
+    await staking.connect(delegator).delegate(provider, 10_000n * DPIN, 1n);
+    await staking.connect(delegator).undelegate(provider, 1_000n * DPIN * 2n ** 16n);
+    const epoch = await emission.currentEpoch();
+    await emission.connect(admin).feed(CAPACITY, epoch, [{ account: earner.address, weight: 1 }]);
+    await staking.connect(provider).thaw(1_000n * DPIN);
+    const [idle, working] = [await streaming.open({ amount: 100n * DPIN }), await streaming.open({ amount: 100n * DPIN })];
+    const earned = await streaming.voucher({ streamId: working, jobs: 2 });
     const jobs = {
       posted: await actions.post(),
       open: await actions.post(),
       accepted: await actions.accept(),
+      silent: await committedJob({ fixture, statement: honest.statement }),
       honest: await committedJob({ fixture, statement: honest.statement }),
       lying: await committedJob({ fixture, statement: lying.statement }),
     };
-    for (const contract of [escrow, streams, staking, emission]) await contract.connect(guardian).pause();
+    for (const contract of [escrow, streams, staking]) await contract.connect(guardian).pause();
+    await expect(emission.connect(guardian).pause()).to.be.revertedWithCustomError(emission, "AccessManagedUnauthorized");
+    await emission.connect(admin).pause();
     await expect(escrow.connect(guardian).unpause()).to.be.revertedWithCustomError(escrow, "AccessManagedUnauthorized");
 
-    await expect(escrow.connect(requester).postJob(await jobRequest(fixture))).to.revert(ethers);
-    await expect(streams.connect(requester).openStream(provider, token, requester, 10n ** 20n)).to.revert(ethers);
-    await expect(staking.connect(provider).stake(provider, 1n)).to.revert(ethers);
+    // Nothing new.
+    await expect(escrow.connect(requester).postJob(await jobRequest(fixture))).to.be.revertedWithCustomError(escrow, "JobEscrow_NotOpen");
+    await expect(streaming.open()).to.be.revertedWithCustomError(streams, "JobStreams_NotOpen");
+    await expect(staking.connect(provider).stake(provider, 1n)).to.be.revertedWithCustomError(staking, "ProviderStaking_IsPaused");
+    await expect(staking.connect(delegator).delegate(provider, 1n, 1n)).to.be.revertedWithCustomError(staking, "ProviderStaking_IsPaused");
 
-    const claim = ethers.keccak256(claimBytes({ jobId: jobs.lying, proof, fixture }));
-    await challenges.connect(challenger).commitClaim(claim);
-    const node = { op: 2, level: 3, index: 0 };
-    await challenges.connect(challenger).demandReveal(jobs.honest, 0, [], honest.statement, honest.opening(node), { value: 10n ** 18n });
-    await challenges.connect(operator).answerReveal(jobs.honest, 0, honest.node(node), honest.reveal(node));
+    // All else goes on: the work that was begun is delivered and paid for,
+    const batchId = 2n ** 40n + (await streams.batchCount());
+    await streams.connect(operator).commitBatch(earned.voucher, earned.signature, "");
     await escrow.connect(operator).commit(jobs.accepted, id("output"), id("trace"), "");
+    // lies and silence are convicted, and who demands is answered,
+    await challenges.connect(challenger).commitClaim(ethers.keccak256(claimBytes({ jobId: jobs.lying, proof, fixture })));
+    const node = { op: 2, level: 3, index: 0 };
+    for (const jobId of [jobs.honest, jobs.silent])
+      await challenges.connect(challenger).demandReveal(jobId, 0, [], honest.statement, honest.opening(node), { value: DPIN });
+    await challenges.connect(operator).answerReveal(jobs.honest, 0, honest.node(node), honest.reveal(node));
     await challenges.connect(challenger).proveFraud(jobs.lying, 0, [], lying.statement, ethers.hexlify(proof), id("salt"));
-    await challenges.settle(jobs.lying);
-    await escrow.connect(requester).claimRefund(jobs.lying, requester);
-    await escrow.connect(requester).cancel(jobs.posted);
-    for (const jobId of [jobs.accepted, jobs.honest]) {
-      await actions.toFinalization(jobId);
-      await escrow.finalize(jobId);
+    await networkHelpers.time.increase((await challenges.responseTime()) + 1n);
+    await challenges.connect(challenger).convictSilence(jobs.silent, 0, honest.node(node));
+    for (const jobId of [jobs.lying, jobs.silent]) {
+      await challenges.settle(jobId);
+      await escrow.connect(requester).claimRefund(jobId, requester);
     }
+    await challenges.reclaimDeposit(jobs.silent, 0, honest.node(node));
+    for (const account of [provider, challenger]) await challenges.connect(account).withdrawDeposits(account);
+    // jobs and batches end,
+    await escrow.connect(requester).cancel(jobs.posted);
+    await networkHelpers.time.increase(300);
+    for (const jobId of [jobs.accepted, jobs.honest]) await escrow.finalize(jobId);
+    await streams.finalizeBatch(batchId);
     await escrow.expire(jobs.open);
-    for (const account of [requester, provider]) await escrow.connect(account).withdraw(token, account);
-    await challenges.connect(provider).withdrawDeposits(provider);
-    await streams.connect(requester).thawFunds(streamId, 10n ** 20n);
+    await streams.connect(provider).closeStream(working);
+    // and everybody gets out.
+    for (const paying of [escrow, streams]) {
+      for (const account of [requester, provider]) await paying.connect(account).withdraw(token, account);
+      await paying.burnFees();
+    }
+    await staking.connect(delegator).undelegate(provider, (await staking.delegationOf(provider, delegator)).shares);
+    await staking.connect(provider).thaw((await staking.getProvider(provider)).staked);
+    await streams.connect(requester).thawFunds(idle, 100n * DPIN);
     await networkHelpers.time.increase(await staking.thawPeriod());
-    await streams.connect(requester).withdrawFunds(streamId, requester);
-    await staking.connect(provider).withdraw(0, provider);
-    expect(await token.balanceOf(escrow)).to.equal(await escrow.fees(token));
-    expect(await token.balanceOf(streams)).to.equal(0n);
+    await streams.connect(requester).withdrawFunds(idle, requester);
+    for (const thawId of [0n, 1n]) {
+      await staking.connect(provider).withdraw(thawId, provider);
+      await staking.connect(delegator).withdrawDelegated(provider, thawId, delegator);
+    }
+    expect(await token.balanceOf(delegator)).to.equal(10_000n * DPIN);
+    const { staked } = await staking.getProvider(earner);
+    await expect(emission.claim(earner, epoch)).to.emit(emission, "RewardClaimed");
+    expect((await staking.getProvider(earner)).staked).to.be.greaterThan(staked);
+    await emission.claimTreasury(epoch);
+    await staking.connect(earner).thaw((await staking.getProvider(earner)).staked);
+    await networkHelpers.time.increase(await staking.thawPeriod());
+    await staking.connect(earner).withdraw(0, earner);
+    for (const contract of [escrow, streams, staking]) {
+      expect(await contract.paused()).to.equal(true);
+      expect(await token.balanceOf(contract), "nobody's money is left").to.equal(0n);
+    }
+    expect(await ethers.provider.getBalance(challenges)).to.equal(0n);
   });
 });
 

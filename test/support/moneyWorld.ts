@@ -25,7 +25,11 @@ export interface MoneyWorld {
 export async function moneyWorld({ fixture, random }: { fixture: Fixture; random: Random }): Promise<MoneyWorld> {
   const { ethers, networkHelpers, token, staking, escrow, challenges, admin, provider, operator, challenger, strangers } = fixture;
   const { time } = networkHelpers;
-  const [secondProvider, stranger] = strangers as [HardhatEthersSigner, HardhatEthersSigner];
+  const [secondProvider, stranger, ...delegators] = strangers.slice(0, 4) as [
+    HardhatEthersSigner,
+    HardhatEthersSigner,
+    ...HardhatEthersSigner[],
+  ];
   const operators = new Map([
     [provider, operator],
     [secondProvider, secondProvider],
@@ -45,6 +49,7 @@ export async function moneyWorld({ fixture, random }: { fixture: Fixture; random
   const leaves: NodeAddress[] = Array.from({ length: 8 }, (_, index) => ({ op: 0, level: 0, index }));
   const demands: { jobId: bigint; node: NodeAddress; revealId: string }[] = [];
   const thaws: { provider: HardhatEthersSigner; thawId: bigint }[] = [];
+  const delegatedThaws: { provider: HardhatEthersSigner; delegator: HardhatEthersSigner; thawId: bigint }[] = [];
 
   await escrow.connect(admin).setToken(other, true, DPIN / 2n);
   await staking.connect(admin).setSlasher(probe, true);
@@ -64,8 +69,26 @@ export async function moneyWorld({ fixture, random }: { fixture: Fixture; random
   await token.connect(secondProvider).approve(staking, ethers.MaxUint256);
   await staking.connect(secondProvider).register(secondProvider, "");
   await staking.connect(secondProvider).stake(secondProvider, 50_000n * DPIN);
+  for (const delegator of delegators) {
+    await token.connect(admin).transfer(delegator, 100_000n * DPIN);
+    await token.connect(delegator).approve(staking, ethers.MaxUint256);
+  }
 
   const thawOf = async (owner: HardhatEthersSigner, thawId: bigint) => (await staking.thawsOf(owner, thawId, thawId + 1n))[0]!;
+  const delegatedThawOf = async ({ provider: chosen, delegator, thawId }: (typeof delegatedThaws)[number]) =>
+    (await staking.delegationThawsOf(chosen, delegator, thawId, thawId + 1n))[0]!;
+  const sharesFor = async (chosen: HardhatEthersSigner, given: bigint) => {
+    const { tokens, shares } = await staking.poolOf(chosen, 1);
+    return (given * (shares + 2n ** 16n)) / (tokens + 1n);
+  };
+  /** Of the own stake as much as leaves the locks covered by the rest and by 16 times as much delegated. */
+  const thawable = async (chosen: HardhatEthersSigner) => {
+    const { staked, locked, delegated } = await staking.getProvider(chosen);
+    const kept = [(locked + 16n) / 17n, locked - delegated].reduce((most, one) => (one > most ? one : most));
+    return staked > kept ? staked - kept : 0n;
+  };
+  const allOf = ({ staked, thawing, delegated, delegatedThawing }: Awaited<ReturnType<typeof staking.getProvider>>) =>
+    staked + thawing + delegated + delegatedThawing;
   const now = async () => BigInt(await time.latest());
   const amount = (most: bigint) => (random.chance(0.2) ? BigInt(random.int(1, 9)) : (most * BigInt(random.int(1, 1000))) / 1000n) || 1n;
   const jobs = async () => {
@@ -146,8 +169,9 @@ export async function moneyWorld({ fixture, random }: { fixture: Fixture; random
       await challenges.connect(challenger).commitClaim(claimOf({ jobId: job.jobId, proof, challenger: challenger.address, salt }));
       await challenges.connect(challenger).proveFraud(job.jobId, 0, [], lie.statement, proof, salt);
       const after = await staking.getProvider(job.provider);
-      expect(before.staked - after.staked, "invariant 2: one fault takes its own lock").to.equal(job.locked);
-      expect(after.thawing).to.equal(before.thawing);
+      expect(allOf(before) - allOf(after), "invariant 2: one fault takes its own lock").to.equal(job.locked);
+      const own = before.staked < job.locked ? before.staked : job.locked;
+      expect(before.staked - after.staked, "the provider's own stake first").to.equal(own);
       return true;
     },
     async demandReveal() {
@@ -194,7 +218,7 @@ export async function moneyWorld({ fixture, random }: { fixture: Fixture; random
     },
     async thaw() {
       const chosen = random.pick(providers);
-      const free = await staking.freeStake(chosen);
+      const free = await thawable(chosen);
       if (free === 0n) return false;
       const { thawCount } = await staking.getProvider(chosen);
       await staking.connect(chosen).thaw(random.chance(0.1) ? free : amount(free / 2n + 1n) % free || 1n);
@@ -208,6 +232,43 @@ export async function moneyWorld({ fixture, random }: { fixture: Fixture; random
       const thaw = random.pick(matured);
       thaws.splice(thaws.indexOf(thaw), 1);
       return staking.connect(thaw.provider).withdraw(thaw.thawId, thaw.provider);
+    },
+    async delegate() {
+      const [chosen, delegator] = [random.pick(providers), random.pick(delegators)];
+      const [room, most] = [(await staking.stakeOf(chosen)).delegationRoom, (await token.balanceOf(delegator)) / 4n];
+      const given = amount(most < room ? most : room);
+      if (given > most || given > room || (await sharesFor(chosen, given)) === 0n) return false;
+      return staking.connect(delegator).delegate(chosen, given, 1n);
+    },
+    async undelegate() {
+      const [chosen, delegator] = [random.pick(providers), random.pick(delegators)];
+      const { shares, amount: worth, thawCount } = await staking.delegationOf(chosen, delegator);
+      if (worth === 0n) return false;
+      const part = (shares * BigInt(random.int(1, 100))) / 100n;
+      await staking.connect(delegator).undelegate(chosen, (part * worth) / shares < 2n ? shares : part);
+      return delegatedThaws.push({ provider: chosen, delegator, thawId: thawCount });
+    },
+    async redelegate() {
+      const delegator = random.pick(delegators);
+      const [from, to] = random.chance(0.5) ? [provider, secondProvider] : [secondProvider, provider];
+      const { shares, amount: worth } = await staking.delegationOf(from, delegator);
+      const { staked, locked } = await staking.getProvider(from);
+      const fits = worth > 0n && worth <= (await staking.stakeOf(to)).delegationRoom && (await sharesFor(to, worth)) > 0n;
+      return fits && locked <= staked && staking.connect(delegator).redelegate(from, to, shares, 1n);
+    },
+    async withdrawDelegated() {
+      const at = (await now()) + 1n;
+      const releases = await Promise.all(delegatedThaws.map(async (thaw) => (await delegatedThawOf(thaw)).releaseAt));
+      const matured = delegatedThaws.filter((_, i) => releases[i]! <= at);
+      if (matured.length === 0) return false;
+      const thaw = random.pick(matured);
+      delegatedThaws.splice(delegatedThaws.indexOf(thaw), 1);
+      return staking.connect(thaw.delegator).withdrawDelegated(thaw.provider, thaw.thawId, thaw.delegator);
+    },
+    async addReward() {
+      const [chosen, giver] = [random.pick(providers), random.pick(delegators)];
+      const most = await token.balanceOf(giver);
+      return most > 100n && staking.connect(giver).addReward(chosen, amount(most / 50n));
     },
     async slashGenerically() {
       const chosen = random.pick(providers);
@@ -275,9 +336,7 @@ export async function moneyWorld({ fixture, random }: { fixture: Fixture; random
     const pots = await all<AddressLike & (typeof probe | typeof challenges | typeof escrow)>([probe, challenges, escrow], (slasher) =>
       staking.slashedPot(slasher),
     );
-    expect(await token.balanceOf(staking), "invariant 1: staking").to.equal(
-      sum(states.flatMap(({ staked, thawing }) => [staked, thawing])) + pots,
-    );
+    expect(await token.balanceOf(staking), "invariant 1: staking").to.equal(sum(states.map(allOf)) + pots);
     const deposits = await all(demands, async ({ revealId }) => (await challenges.getReveal(revealId)).deposit);
     const deposited = await all([provider, secondProvider, stranger], (account) => challenges.depositCredit(account));
     expect(await ethers.provider.getBalance(challenges), "invariant 1: deposits").to.equal(deposits + deposited);
@@ -286,15 +345,21 @@ export async function moneyWorld({ fixture, random }: { fixture: Fixture; random
     );
     const unsettled = sum(convictions.filter(({ settled }) => !settled).map(({ slashed }) => slashed));
     expect(await staking.slashedPot(challenges), "invariant 1: pot of the challenges").to.equal(unsettled);
-    for (const [i, { staked, locked, thawing }] of states.entries()) {
+    for (const [i, state] of states.entries()) {
+      const { locked, thawing, delegated, delegatedThawing } = state;
       const own = list.filter((job) => job.provider === providers[i]!.address);
       expect(locked, "invariant 6: only running jobs lock stake").to.equal(sum(own.map((job) => job.locked)));
-      expect(staked, "invariant 2: locked stake is there").to.be.at.least(locked);
+      expect(allOf(state), "invariant 2: locked stake is there, thawing or not").to.be.at.least(locked);
       const owed = await all(
         thaws.filter((thaw) => thaw.provider === providers[i]),
         async ({ thawId }) => (await thawOf(providers[i]!, thawId)).amount,
       );
       expect(thawing, "invariant 3: thaws never exceed the pool").to.be.at.least(owed);
+      const shared = await all(delegators, async (delegator) => (await staking.delegationOf(providers[i]!, delegator)).amount);
+      expect(delegated, "nor do delegations").to.be.at.least(shared);
+      const leaving = delegatedThaws.filter((thaw) => thaw.provider === providers[i]);
+      const due = await all(leaving, async (thaw) => (await delegatedThawOf(thaw)).amount);
+      expect(delegatedThawing, "invariant 3: nor do those that thaw").to.be.at.least(due);
     }
     expect(await escrow.exposure(), "invariant 8").to.be.lessThan(await staking.thawPeriod());
   }
@@ -330,14 +395,32 @@ export async function moneyWorld({ fixture, random }: { fixture: Fixture; random
         expect(balance, "only fees are left").to.equal(await escrow.fees(currency));
       }
       for (const owner of providers) {
-        const free = await staking.freeStake(owner);
+        for (const delegator of delegators) {
+          const { shares, amount: worth, thawCount } = await staking.delegationOf(owner, delegator);
+          if (worth === 0n) continue;
+          await staking.connect(delegator).undelegate(owner, shares);
+          delegatedThaws.push({ provider: owner, delegator, thawId: thawCount });
+        }
+        const free = await thawable(owner);
         if (free > 0n) thaws.push({ provider: owner, thawId: (await staking.getProvider(owner)).thawCount });
         if (free > 0n) await staking.connect(owner).thaw(free);
       }
       await time.increase(await staking.thawPeriod());
       for (const { provider: owner, thawId } of thaws) await staking.connect(owner).withdraw(thawId, owner);
+      for (const { provider: owner, delegator, thawId } of delegatedThaws) {
+        await staking.connect(delegator).withdrawDelegated(owner, thawId, delegator);
+      }
       await probe.burnSlashed(await staking.slashedPot(probe));
-      expect(await token.balanceOf(staking), "nothing is left behind").to.equal(0n);
+      let dust = 0n;
+      for (const owner of providers) {
+        const { staked, locked, thawing, delegatedThawing, delegated } = await staking.getProvider(owner);
+        expect([staked, locked]).to.deep.equal([0n, 0n]);
+        for (const pool of [0, 1, 2]) expect((await staking.poolOf(owner, pool)).shares, "nobody has a share left").to.equal(0n);
+        // Of thaws only what rounding leaves; of delegations also what rewards and slashes gave to the shares of nobody.
+        expect(thawing + delegatedThawing).to.be.lessThan(1_000n);
+        dust += thawing + delegatedThawing + delegated;
+      }
+      expect(await token.balanceOf(staking), "nothing else is left behind").to.equal(dust);
       expect(toBeHex(await staking.slashedPot(challenges))).to.equal("0x00");
     },
   };

@@ -1,6 +1,17 @@
+import { readFile } from "node:fs/promises";
 import { expect } from "chai";
 import { initHash } from "@dpin/runtime";
-import { parseEther, zeroAddress } from "viem";
+import {
+  numberToHex,
+  parseEther,
+  parseSignature,
+  serializeCompactSignature,
+  serializeSignature,
+  signatureToCompactSignature,
+  zeroAddress,
+  type Abi,
+  type Hex,
+} from "viem";
 import {
   batchTree,
   checkVoucher,
@@ -109,6 +120,40 @@ describe("Streams on a chain", () => {
     expect((await getStream(requester, { streamId })).token).to.equal(zeroAddress);
   });
 
+  it("are not worked for when a contract signs, unless told that it is trusted: it can void its vouchers after the work (ERC-1271)", async () => {
+    const { requester } = network;
+    const { publicClient, wallet } = requester;
+    const { abi, bytecode } = await artifactOf("ContractWallet");
+    const hash = await wallet.deployContract({ abi, bytecode, args: [requester.account], chain: null });
+    const signer = (await publicClient.waitForTransactionReceipt({ hash })).contractAddress!;
+    const { streamId } = await openStream(requester, { provider: provider.account, amount: parseEther("3"), signer });
+    const { root, jobCount } = batchTree({ statements: [namedStatement("one")] });
+    const voucher: Voucher = { streamId, batch: 0n, jobsRoot: root, jobCount, cumulativeAmount: parseEther("2") };
+    const signature = await signVoucher(requester, { voucher });
+    expect(await checkVoucher(provider, { voucher, signature })).to.equal("contract signer");
+    expect(await checkVoucher(provider, { voucher, signature, trustContractSigner: true })).to.equal(null);
+    await requester.send({ address: signer, abi, functionName: "setMode", args: [1] });
+    expect(await checkVoucher(provider, { voucher, signature, trustContractSigner: true })).to.equal("wrong signature");
+  });
+
+  it("are checked as strictly as the contract does: the other form of a key's signature is refused", async () => {
+    const { requester } = network;
+    const { streamId } = await openStream(requester, { provider: provider.account, amount: parseEther("3") });
+    const { root, jobCount } = batchTree({ statements: [namedStatement("one")] });
+    const voucher: Voucher = { streamId, batch: 0n, jobsRoot: root, jobCount, cumulativeAmount: parseEther("2") };
+    const signature = await signVoucher(requester, { voucher });
+    const { r, s, yParity } = parseSignature(signature);
+    const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
+    const mirrored = serializeSignature({ r, s: numberToHex(order - BigInt(s), { size: 32 }), yParity: 1 - yParity });
+    const compact = serializeCompactSignature(signatureToCompactSignature({ r, s, yParity }));
+    expect(await checkVoucher(provider, { voucher, signature })).to.equal(null);
+    for (const other of [mirrored, compact]) {
+      expect(await checkVoucher(provider, { voucher, signature: other })).to.equal("wrong signature");
+      const refused = (await rejection(commitBatch(provider, { voucher, signature: other, locator: "" }))) as ContractRevertError;
+      expect(refused.errorName).to.equal("JobStreams_WrongSignature");
+    }
+  });
+
   it("hash a statement as a single job's contract does, and make paths that lead to the root", () => {
     const statements = ["a", "b", "c", "d", "e"].map((name) => namedStatement(name));
     const tree = batchTree({ statements });
@@ -117,3 +162,8 @@ describe("Streams on a chain", () => {
     expect(() => batchTree({ statements: [] })).to.throw(RangeError);
   });
 });
+
+async function artifactOf(name: string): Promise<{ abi: Abi; bytecode: Hex }> {
+  const file = new URL(`../../artifacts/test/contracts-support/${name}.sol/${name}.json`, import.meta.url);
+  return JSON.parse(await readFile(file, "utf8")) as { abi: Abi; bytecode: Hex };
+}

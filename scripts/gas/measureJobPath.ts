@@ -28,14 +28,14 @@ async function jobPath({ escrow, requester, operator, networkHelpers, ...fixture
 }
 
 /**
- * Measures whole transactions of a job's happy path, of a claim and of reveals, in gas, on an in-process chain deployed as `npm start`
+ * Measures whole transactions of a job's happy path, of a claim, of reveals and of a withdrawal, in gas, on an in-process chain deployed as `npm start`
  * does. Keys ending in `.first` are the first such transaction of a new network; the others its repetition.
  */
 export async function measureJobPath(): Promise<Record<string, number>> {
   const connection = await network.create();
   try {
     const fixture = await deployFixture(connection);
-    const { escrow, challenges, requester, operator, challenger, networkHelpers } = fixture;
+    const { escrow, challenges, token, requester, provider, operator, challenger, networkHelpers } = fixture;
     const first = await jobPath(fixture);
     const steady = await jobPath(fixture);
 
@@ -57,6 +57,8 @@ export async function measureJobPath(): Promise<Record<string, number>> {
     const convictSilence = await gasOf(challenges.connect(challenger).convictSilence(disputed, 0, node(silent)));
     const settle = await gasOf(challenges.connect(challenger).settle(disputed));
     const claimRefund = await gasOf(escrow.connect(requester).claimRefund(disputed, requester));
+    // To an account that holds DPIN already. An account keeps its slot: its work stays in it.
+    const withdraw = await gasOf(escrow.connect(provider).withdraw(token, provider));
 
     const of = (path: Record<string, number>, suffix: string) =>
       Object.fromEntries(Object.entries(path).map(([key, gas]) => [`job.${key}${suffix}`, gas]));
@@ -69,6 +71,7 @@ export async function measureJobPath(): Promise<Record<string, number>> {
       convictSilence,
       settle,
       claimRefund,
+      "escrow.withdraw": withdraw,
     };
   } finally {
     await connection.close();

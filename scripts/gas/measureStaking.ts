@@ -10,7 +10,8 @@ async function gasOf(sent: Promise<ContractTransactionResponse>): Promise<number
 /**
  * Measures whole staking transactions, in gas, through the proxy, on an in-process chain deployed as `npm start` does. `.first` is somebody's first
  * such transaction, the others its repetition. Stake and delegations come by transferAndCall, as the sdk sends them; `byAllowance` are the same by approval
- * and call. `slash` takes own stake and jails, as a conviction does; `slash.deep` reaches all four pools.
+ * and call. `slash` takes own stake and jails, as a conviction does; `slash.andPay` also pays a part of it out and burns the rest, which the network does in
+ * `settle`, once for each conviction; `slash.deep` reaches all four pools.
  */
 export async function measureStaking(): Promise<Record<string, number>> {
   const connection = await network.create();
@@ -59,6 +60,7 @@ export async function measureStaking(): Promise<Record<string, number>> {
     await probe.slash(provider, 1n, 1n);
     // The slasher is a contract here too: its own cost of about 3,000 gas is in these.
     gas["slash"] = await gasOf(probe.slashAndJail(provider, 10n, 10n));
+    gas["slash.andPay"] = await gasOf(probe.slashAndPay(provider, 10n, 10n, delegator));
     gas["slash.deep"] = await gasOf(probe.slash(provider, staked + 10n ** 20n, staked + 10n ** 20n));
     return gas;
   } finally {

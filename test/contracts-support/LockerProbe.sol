@@ -38,6 +38,13 @@ contract LockerProbe is ILocker {
         return _staking.slash(provider, unlockAmount, amount, true);
     }
 
+    /// @notice Slashes, pays half to `to` and burns the rest, as the peers do in one call.
+    function slashAndPay(address provider, uint256 unlockAmount, uint256 amount, address to) external {
+        uint256 slashed = _staking.slash(provider, unlockAmount, amount, true);
+        _staking.paySlashed(to, slashed / 2);
+        _staking.burnSlashed(slashed - slashed / 2);
+    }
+
     function paySlashed(address to, uint256 amount) external {
         _staking.paySlashed(to, amount);
     }

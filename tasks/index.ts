@@ -69,7 +69,7 @@ export const tasks = [
     .setAction(() => import("./execute.ts"))
     .build(),
   task(["dpin", "pause"], "Stop new work of a contract (guardian only); exits go on")
-    .addPositionalArgument({ name: "contract", description: "escrow, streams, staking or emission" })
+    .addPositionalArgument({ name: "contract", description: "escrow, streams or staking" })
     .addOption(named)
     .setAction(() => import("./pause.ts"))
     .build(),

@@ -8,6 +8,15 @@ import { verifyDeployment } from "../../../deploy/verification/verifyDeployment.
 
 describe("The parameters of each chain", () => {
   for (const chain of ["sepolia", "arbitrumOne", "base"]) {
+    it(`of ${chain} leave verifiers tens of minutes, and notice above every exposure of today, whatever governance sets within its bounds`, async () => {
+      const { Escrow, Streams, Governance } = await readParameters({ file: path.join(path.dirname(LOCAL_PARAMETERS), `${chain}.json5`) });
+      const sum = (values: Record<string, unknown>, ...names: string[]) => names.reduce((total, name) => total + Number(values[name]), 0);
+      for (const locker of [Escrow!, Streams!]) expect(locker["minChallengeWindow"]).to.be.at.least(1_200);
+      const notice = sum(Governance!, "minVotingDelay", "minVotingPeriod", "shortestTimelockDelay");
+      expect(notice).to.be.at.least(sum(Escrow!, "maxJobTime", "challengeWindow", "maxDisputeTime", "proofTail"));
+      expect(notice).to.be.at.least(sum(Streams!, "challengeWindow", "maxDisputeTime", "proofTail"));
+    });
+
     it(`of ${chain} pass the contracts' own bounds, the order of times, and the verification`, async () => {
       const connection = await network.create();
       try {

@@ -38,8 +38,11 @@ export async function checkAccessManager(view: DeploymentView): Promise<Check[]>
     }
     const admin = await client.readContract({ ...manager, functionName: "getRoleAdmin", args: [id] });
     checks.push(check({ subject: `admin of ${role}`, expected: ROLES[ROLE_ADMINS[role]], actual: admin }));
+    const guardian = await client.readContract({ ...manager, functionName: "getRoleGuardian", args: [id] });
+    checks.push(check({ subject: `guardian of ${role}`, expected: ROLES.ADMIN, actual: guardian }));
   }
   checks.push(check({ subject: "roles beyond the table", expected: [], actual: [...members.keys()] }));
+  checks.push(...(await checkDelays(view)));
 
   const wanted = contracts.flatMap((contract) =>
     names.flatMap((role) => selectorsOf({ contract, role }).map((selector) => ({ contract, target: addresses[contract], selector, role }))),
@@ -58,6 +61,33 @@ export async function checkAccessManager(view: DeploymentView): Promise<Check[]>
     checks.push(check({ subject: `authority of ${contract}`, expected: addresses.accessManager, actual: authority }));
     const closed = await client.readContract({ ...manager, functionName: "isTargetClosed", args: [addresses[contract]] });
     checks.push(check({ subject: `${contract} closed to its roles`, expected: false, actual: closed }));
+  }
+  return checks;
+}
+
+/**
+ * That neither granting a role nor administering a target waits, now or soon: a delay that was set takes effect only days later, and until then
+ * only its event tells.
+ */
+async function checkDelays({ client, addresses, fromBlock }: DeploymentView): Promise<Check[]> {
+  const manager = { address: addresses.accessManager, abi: accessManagerAbi } as const;
+  const checks: Check[] = [];
+  const grants = await client.getContractEvents({ ...manager, eventName: "RoleGrantDelayChanged", fromBlock, strict: true });
+  const granting = new Map(grants.map(({ args }) => [args.roleId, args.delay]));
+  for (const role of new Set([...Object.values(ROLES), ...granting.keys()])) {
+    const now = await client.readContract({ ...manager, functionName: "getRoleGrantDelay", args: [role] });
+    const name = Object.keys(ROLES).find((known) => ROLES[known as Role] === role) ?? `role ${role}`;
+    checks.push(
+      check({ subject: `grant delay of ${name}, now and to come`, expected: "0 0", actual: `${now} ${granting.get(role) ?? now}` }),
+    );
+  }
+  const updates = await client.getContractEvents({ ...manager, eventName: "TargetAdminDelayUpdated", fromBlock, strict: true });
+  const administering = new Map(updates.map(({ args }) => [args.target.toLowerCase(), args.delay]));
+  const names = new Map(Object.entries(addresses).map(([name, address]) => [address.toLowerCase(), name]));
+  for (const target of new Set([...names.keys(), ...administering.keys()]) as Set<Address>) {
+    const now = await client.readContract({ ...manager, functionName: "getTargetAdminDelay", args: [target] });
+    const actual = `${now} ${administering.get(target) ?? now}`;
+    checks.push(check({ subject: `admin delay of ${names.get(target) ?? target}, now and to come`, expected: "0 0", actual }));
   }
   return checks;
 }

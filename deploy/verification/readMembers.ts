@@ -2,18 +2,20 @@ import type { Abi, Address, PublicClient } from "viem";
 
 /**
  * Who holds which role of an AccessManager or an AccessControl, from its events RoleGranted and RoleRevoked: role → holders, in lower case.
- * No contract lists its roles; its events do.
+ * No contract lists its roles; its events do. With `ever` those too who lost it again: what they did as holders may have stayed.
  */
 export async function readMembers({
   client,
   address,
   abi,
   fromBlock,
+  ever = false,
 }: {
   client: PublicClient;
   address: Address;
   abi: Abi;
   fromBlock: bigint;
+  ever?: boolean;
 }): Promise<Map<string, string[]>> {
   const logs = await client.getContractEvents({ address, abi, fromBlock });
   const members = new Map<string, Set<string>>();
@@ -24,7 +26,7 @@ export async function readMembers({
     members.set(role, holders);
     const account = String(args.account).toLowerCase();
     if (eventName === "RoleGranted") holders.add(account);
-    else holders.delete(account);
+    else if (!ever) holders.delete(account);
   }
   return new Map([...members].filter(([, holders]) => holders.size > 0).map(([role, holders]) => [role, [...holders].sort()]));
 }

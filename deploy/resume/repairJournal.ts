@@ -1,15 +1,16 @@
-import { readFile, rm, truncate } from "node:fs/promises";
+import { appendFile, readFile, rm, truncate } from "node:fs/promises";
 import path from "node:path";
 
 /** A transaction that the journal announced and never said to have sent. */
 export interface AnnouncedTransaction {
   readonly futureId: string;
+  readonly networkInteractionId: number;
   readonly nonce: number;
 }
 
 /**
- * Readies the journal of a deployment that was killed: cuts off a line that was written half, and gives the transactions whose fate it does not know.
- * Nothing is there before the first run; then the answer is empty.
+ * Readies the journal of a deployment that was killed: cuts off a line that was written half, and a step that was only just begun, of which Ignition would
+ * miss the rest; gives the transactions whose fate it does not know. Nothing is there before the first run; then the answer is empty.
  */
 export async function repairJournal({ dir }: { dir: string }): Promise<AnnouncedTransaction[]> {
   const file = path.join(dir, "journal.jsonl");
@@ -17,20 +18,33 @@ export async function repairJournal({ dir }: { dir: string }): Promise<Announced
   await removeIfTorn({ file: path.join(dir, "deployed_addresses.json") });
   if (text === null) return [];
   const lines = text.split("\n");
-  const last = lines.at(-1) ?? "";
-  if (last !== "" && parse(last) === null) {
-    lines.pop();
-    await truncate(file, Buffer.byteLength(lines.join("\n")));
-  }
+  if (parse(lines.at(-1) ?? "") === null) lines.pop();
+  const last = parse(lines.at(-1) ?? "") as { type: string } | null;
+  if (last !== null && /^(CALL|DEPLOYMENT)_EXECUTION_STATE_INITIALIZE$/.test(last.type)) lines.pop();
+  await truncate(file, Buffer.byteLength(lines.join("\n")));
   const open = new Map<string, AnnouncedTransaction>();
   for (const line of lines) {
-    const message = parse(line) as { type: string; futureId: string; networkInteractionId: number; nonce: number } | null;
+    const message = parse(line) as (AnnouncedTransaction & { type: string }) | null;
     if (message === null) continue;
-    const key = `${message.futureId} ${message.networkInteractionId}`;
-    if (message.type === "TRANSACTION_PREPARE_SEND") open.set(key, { futureId: message.futureId, nonce: message.nonce });
+    const { futureId, networkInteractionId, nonce } = message;
+    const key = `${futureId} ${networkInteractionId}`;
+    if (message.type === "TRANSACTION_PREPARE_SEND") open.set(key, { futureId, networkInteractionId, nonce });
     else if (/^(TRANSACTION_SEND|ONCHAIN_INTERACTION_(DROPPED|REPLACED_BY_USER|TIMEOUT))$/.test(message.type)) open.delete(key);
   }
   return [...open.values()];
+}
+
+/** Whether the journal holds a step of the module. */
+export async function hasBegun({ dir, module }: { dir: string; module: string }): Promise<boolean> {
+  const text = await readFile(path.join(dir, "journal.jsonl"), "utf8").catch(() => "");
+  return text.includes(`"futureId":"${module}#`);
+}
+
+/** Notes that an announced transaction never left, in Ignition's own words for one whose nonce is free again; without that it refuses to go on. */
+export async function releaseNonce({ dir, announced }: { dir: string; announced: AnnouncedTransaction }): Promise<void> {
+  const { futureId, networkInteractionId } = announced;
+  const message = { futureId, networkInteractionId, type: "ONCHAIN_INTERACTION_REPLACED_BY_USER" };
+  await appendFile(path.join(dir, "journal.jsonl"), `\n${JSON.stringify(message)}`, { flush: true });
 }
 
 /** Ignition's list of addresses only repeats what the journal says. */

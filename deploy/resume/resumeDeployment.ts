@@ -3,13 +3,13 @@ import { trackTransaction } from "@nomicfoundation/ignition-core";
 import type { EIP1193Provider } from "@nomicfoundation/ignition-core";
 import type { Address, PublicClient } from "viem";
 import { findTransaction } from "./findTransaction.ts";
-import { repairJournal } from "./repairJournal.ts";
+import { releaseNonce, repairJournal } from "./repairJournal.ts";
 
 const SETTLING_MS = 120_000;
 
 /**
  * Makes the journal of a killed deployment true again, so that Ignition goes on where it was: a transaction that left before its hash was noted
- * is looked up by its nonce and noted now; one that never left is sent again by Ignition. Throws when a transaction stays in the mempool.
+ * is looked up by its nonce and noted now; one that never left has its nonce back, and Ignition sends it. Throws when a transaction stays in the mempool.
  */
 export async function resumeDeployment({
   dir,
@@ -17,20 +17,25 @@ export async function resumeDeployment({
   provider,
   deployer,
   confirmations,
+  settlingMs = SETTLING_MS,
 }: {
   dir: string;
   client: PublicClient;
   provider: EIP1193Provider;
   deployer: Address;
   confirmations: number;
+  /** How long a transaction may stay in the mempool. */
+  settlingMs?: number;
 }): Promise<void> {
-  for (const { futureId, nonce } of await repairJournal({ dir })) {
-    const deadline = Date.now() + SETTLING_MS;
-    while ((await pendingOnly({ client, deployer, nonce })) && Date.now() < deadline) await setTimeout(1_000);
+  for (const announced of await repairJournal({ dir })) {
+    const { futureId, nonce } = announced;
+    const deadline = Date.now() + settlingMs;
+    while ((await pendingOnly({ client, deployer, nonce })) && Date.now() < deadline) await setTimeout(Math.min(1_000, settlingMs));
     const hash = await findTransaction({ client, from: deployer, nonce });
     if (hash !== null) await trackTransaction(dir, hash, provider, confirmations);
     else if (await pendingOnly({ client, deployer, nonce }))
       throw new Error(`${futureId}: its transaction (nonce ${nonce}) is not mined yet; run again later`);
+    else await releaseNonce({ dir, announced });
   }
 }
 

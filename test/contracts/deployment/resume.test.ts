@@ -65,9 +65,9 @@ describe("A deployment that is killed", () => {
     await appendFile(journal, `\n{"type":"TRANSACTION_SEND","futureId":"A","networkInteractionId":1}${prepared("B", 4)}`);
     const whole = await readFile(journal, "utf8");
     await appendFile(journal, '\n{"type":"TRANSACTION_SE');
-    expect(await repairJournal({ dir })).to.deep.equal([{ futureId: "B", nonce: 4 }]);
+    expect(await repairJournal({ dir })).to.deep.equal([{ futureId: "B", networkInteractionId: 1, nonce: 4 }]);
     expect(await readFile(journal, "utf8")).to.equal(whole);
-    expect(await repairJournal({ dir })).to.deep.equal([{ futureId: "B", nonce: 4 }]);
+    expect(await repairJournal({ dir })).to.deep.equal([{ futureId: "B", networkInteractionId: 1, nonce: 4 }]);
   });
 
   async function run({ killAfterMs }: { killAfterMs?: number }): Promise<{ output: string; code: number | null }> {

@@ -8,9 +8,12 @@ import { clientOf } from "./clientOf.ts";
 import type { DeployedAddresses } from "./contracts.ts";
 import { deployDpin } from "./deployDpin.ts";
 import { readParameters, type DpinParameters } from "./readParameters.ts";
+import { requireOpcodes } from "./requireOpcodes.ts";
+import { hasBegun } from "./resume/repairJournal.ts";
 import { resumeDeployment } from "./resume/resumeDeployment.ts";
+import { checkReferee } from "./verification/checkReferee.ts";
 import type { Check } from "./verification/types.ts";
-import { verifyDeployment } from "./verification/verifyDeployment.ts";
+import { agreed, verifyDeployment } from "./verification/verifyDeployment.ts";
 
 /** What deploy/deployments keeps of a deployment beside Ignition's journal. */
 export interface DeploymentRecord {
@@ -22,9 +25,9 @@ export interface DeploymentRecord {
 }
 
 /**
- * Deploys, hands over, verifies and records a network in deploy/deployments/`id`; killed at any point, the same call goes on where it was. The
- * parameters of the first call are kept there, and other ones are refused. Throws DeploymentDiffersError when the chain is not what it should be;
- * the record is written only when it is.
+ * Deploys, lets the referee judge, hands over, verifies and records a network in deploy/deployments/`id`; killed at any point, the same call goes on
+ * where it was. The parameters of the first call are kept there, and other ones are refused. Throws DeploymentDiffersError when the chain is not what
+ * it should be; the record is written only when it is.
  */
 export async function deployAndVerify({
   connection,
@@ -48,6 +51,7 @@ export async function deployAndVerify({
   const accounts = (await connection.provider.request({ method: "eth_accounts" })) as string[];
   const deployer = accounts[0];
   if (deployer === undefined || !isAddress(deployer, { strict: false })) throw new Error("the network has no account to deploy with");
+  await requireOpcodes({ client });
   const dir = path.join(root, "deployments", id);
   await mkdir(dir, { recursive: true });
   await keepFirst({ file: path.join(dir, "parameters.json"), content: serialize(parameters), what: "parameters" });
@@ -57,7 +61,11 @@ export async function deployAndVerify({
   await resumeDeployment({ dir, client, provider, deployer, confirmations: requiredConfirmations });
   const kept = await readParameters({ file: path.join(dir, "parameters.json") });
   const polling = blockPollingInterval === undefined ? {} : { blockPollingInterval };
-  const addresses = await deployDpin({ connection, parameters: kept, deploymentId: id, requiredConfirmations, ...polling });
+  const judge = async (deployed: DeployedAddresses) => void agreed(await checkReferee({ client, addresses: deployed }));
+  // Ignition finishes a module only together with all that has begun.
+  const beforeHandOver = (await hasBegun({ dir, module: "HandOver" })) ? {} : { beforeHandOver: judge };
+  const options = { deploymentId: id, requiredConfirmations, ...beforeHandOver, ...polling };
+  const addresses = await deployDpin({ connection, parameters: kept, ...options });
   const readCode = (artifact: string) => artifacts.readArtifact(artifact);
   const checks = await verifyDeployment({ client, addresses, parameters: kept, deployer, keepAdmin: false, fromBlock, readCode });
 

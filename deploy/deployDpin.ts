@@ -3,6 +3,7 @@ import type { NetworkConnection } from "hardhat/types/network";
 import { isHex } from "viem";
 import HandOver from "./HandOver.ts";
 import KeepAdmin from "./KeepAdmin.ts";
+import Roles from "./Roles.ts";
 import type { DeployedAddresses } from "./contracts.ts";
 import { readParameters, type DpinParameters } from "./readParameters.ts";
 
@@ -15,13 +16,14 @@ export const LOCAL_PARAMETERS: string = path.join(import.meta.dirname, "paramete
  *
  * `parameters` is the absolute path of a JSON5 file of Ignition parameters, or what was read from it; `deploymentId` names the journal's folder in
  * deploy/deployments (default: `chain-` and the chain's id; in-process networks keep none). Throws Ignition's error when a step
- * fails; the escrow is then still closed, or governed already.
+ * fails; the escrow is then still closed, or governed already. `beforeHandOver` sees everything but the hand-over done; what it throws prevents that.
  */
 export async function deployDpin({
   connection,
   parameters = LOCAL_PARAMETERS,
   deploymentId,
   keepAdmin = false,
+  beforeHandOver,
   blockPollingInterval = 50,
   requiredConfirmations = 1,
 }: {
@@ -29,15 +31,24 @@ export async function deployDpin({
   parameters?: string | DpinParameters;
   deploymentId?: string;
   keepAdmin?: boolean;
+  beforeHandOver?: (addresses: DeployedAddresses) => Promise<void>;
   /** Milliseconds. */
   blockPollingInterval?: number;
   requiredConfirmations?: number;
 }): Promise<DeployedAddresses> {
-  const deployed = await connection.ignition.deploy(keepAdmin ? KeepAdmin : HandOver, {
+  const options = {
     parameters: typeof parameters === "string" ? await readParameters({ file: parameters }) : parameters,
     ...(deploymentId === undefined ? {} : { deploymentId }),
     config: { requiredConfirmations, blockPollingInterval },
-  });
+  };
+  // Without a journal the second step would deploy everything anew.
+  if (beforeHandOver !== undefined && connection.networkConfig.type === "edr-simulated")
+    throw new Error("a network in this process keeps no journal: it cannot stop before the hand-over");
+  if (beforeHandOver !== undefined && !keepAdmin) await beforeHandOver(await addressesOf(await connection.ignition.deploy(Roles, options)));
+  return addressesOf(await connection.ignition.deploy(keepAdmin ? KeepAdmin : HandOver, options));
+}
+
+async function addressesOf(deployed: Readonly<Record<string, { getAddress(): Promise<string> }>>): Promise<DeployedAddresses> {
   const entries = Object.entries(deployed).map(async ([name, contract]) => {
     const address: string = await contract.getAddress();
     if (!isHex(address)) throw new Error(`${name} has no address`);

@@ -2,6 +2,7 @@ import { checkAccessManager } from "./checkAccessManager.ts";
 import { checkCode, type CompiledCode } from "./checkCode.ts";
 import { checkDeployer } from "./checkDeployer.ts";
 import { checkParameters } from "./checkParameters.ts";
+import { checkReferee } from "./checkReferee.ts";
 import { checkTimelocks } from "./checkTimelocks.ts";
 import { checkWiring } from "./checkWiring.ts";
 import type { Check, DeploymentView } from "./types.ts";
@@ -19,14 +20,15 @@ export class DeploymentDiffersError extends Error {
 }
 
 /**
- * Reads back code, parameters, wiring, roles and timelocks of a deployment, and that its deployer has no power left. Gives all checks made;
- * throws DeploymentDiffersError when one fails.
+ * Reads back code, parameters, wiring, roles and timelocks of a deployment, lets its referee judge, and finds its deployer without power. Gives all
+ * checks made; throws DeploymentDiffersError when one fails.
  */
 export async function verifyDeployment(view: DeploymentView & { readCode: (artifact: string) => Promise<CompiledCode> }): Promise<Check[]> {
   // Other code may answer anything to what follows.
   const code = agreed(await checkCode(view));
   return agreed([
     ...code,
+    ...(await checkReferee(view)),
     ...(await checkParameters(view)),
     ...(await checkWiring(view)),
     ...(await checkAccessManager(view)),
@@ -35,7 +37,8 @@ export async function verifyDeployment(view: DeploymentView & { readCode: (artif
   ]);
 }
 
-function agreed(checks: Check[]): Check[] {
+/** The same checks; throws DeploymentDiffersError when one of them failed. */
+export function agreed(checks: Check[]): Check[] {
   const differences = checks.filter(({ ok }) => !ok);
   if (differences.length > 0) throw new DeploymentDiffersError(differences);
   return checks;

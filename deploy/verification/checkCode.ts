@@ -72,6 +72,7 @@ function addressesIn({ code, references }: { code: string; references: CompiledC
 
 function masked({ code, references }: { code: string; references: CompiledCode }): string {
   const bytes = Buffer.from(code.replace(/^0x/, ""), "hex");
-  for (const { start, length } of Object.values(references.immutableReferences ?? {}).flat()) bytes.fill(0, start, start + length);
+  for (const { start, length } of Object.values(references.immutableReferences ?? {}).flat())
+    if (start + length <= bytes.length) bytes.fill(0, start, start + length);
   return bytes.toString("hex");
 }

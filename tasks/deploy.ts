@@ -5,6 +5,7 @@ import { isAddress } from "viem";
 import { formatTable } from "../cli/src/report/formatTable.ts";
 import { deployAndVerify } from "../deploy/deployAndVerify.ts";
 import { readParameters, type DpinParameters } from "../deploy/readParameters.ts";
+import { readRecords } from "../deploy/readRecords.ts";
 import { writeSdkDeployments } from "../deploy/writeSdkDeployments.ts";
 
 interface Arguments {
@@ -12,6 +13,8 @@ interface Arguments {
   readonly initialHolder?: string | undefined;
   readonly guardian?: string | undefined;
   readonly id?: string | undefined;
+  readonly sdkFile?: string | undefined;
+  readonly verifySources: boolean;
   readonly noBuild: boolean;
   readonly yes: boolean;
 }
@@ -25,6 +28,12 @@ export default async function deploy(args: Arguments, hre: HardhatRuntimeEnviron
     const file = args.parameters ?? path.join(folder, "parameters", `${local ? "local" : connection.networkName}.json5`);
     const chainId = Number(await connection.provider.request({ method: "eth_chainId" }));
     const id = args.id ?? (local ? `local-${chainId}` : connection.networkName);
+    const listed = !local || args.sdkFile !== undefined;
+    const other = (await readRecords({ root: folder })).find(({ id: name, record }) => record.chainId === chainId && name !== id);
+    if (listed && other !== undefined)
+      throw new Error(
+        `chain ${chainId} has the deployment ${other.id} already, and the sdk holds one for each chain: move ${other.id} away first`,
+      );
     const parameters = withPeople({ parameters: await readParameters({ file }), args, required: !local });
 
     if (!args.noBuild) await hre.tasks.getTask("build").run({ quiet: true, noTests: true });
@@ -32,9 +41,11 @@ export default async function deploy(args: Arguments, hre: HardhatRuntimeEnviron
       await confirm({ question: `${show(parameters)}\nDeploy to ${connection.networkName} (chain ${chainId}) with these?` });
     const blocks = local ? { blockPollingInterval: 50 } : { blockPollingInterval: 1_000, requiredConfirmations: 5 };
     const { addresses, checks } = await deployAndVerify({ connection, artifacts: hre.artifacts, root: folder, id, parameters, ...blocks });
-    if (!local) await writeSdkDeployments({ root: folder });
+    if (listed) await writeSdkDeployments({ root: folder, ...(args.sdkFile === undefined ? {} : { target: args.sdkFile }) });
     console.log(formatTable({ rows: [["contract", "address"], ...Object.entries(addresses)] }));
     console.log(`deployed, handed over to governance, and verified by ${checks.length} checks`);
+    if (args.verifySources) await hre.tasks.getTask(["ignition", "verify"]).run({ deploymentId: id });
+    else if (!local) console.log(`publish the sources: npx hardhat ignition verify ${id} --network ${connection.networkName}`);
     return { chainId, checks: checks.length };
   } finally {
     await connection.close();

@@ -6,7 +6,7 @@ const named = {
   name: "id",
   type: text,
   defaultValue: undefined,
-  description: "Folder of the deployment in deploy/deployments (default: the network's name)",
+  description: "Folder of the deployment in deploy/deployments (default: the only one on this chain)",
 } as const;
 
 /** Deployment and daily operations: `npx hardhat dpin --help`. */
@@ -21,7 +21,14 @@ export const tasks = [
     })
     .addOption({ name: "initialHolder", type: text, defaultValue: undefined, description: "Address that receives the initial supply" })
     .addOption({ name: "guardian", type: text, defaultValue: undefined, description: "Address that may pause new work" })
-    .addOption(named)
+    .addOption({ ...named, description: "Folder of the deployment in deploy/deployments (default: the network's name)" })
+    .addOption({
+      name: "sdkFile",
+      type: text,
+      defaultValue: undefined,
+      description: "File that lists the addresses (default: the sdk's, for public networks)",
+    })
+    .addFlag({ name: "verifySources", description: "Publish the sources on Etherscan and Blockscout at the end" })
     .addFlag({ name: "noBuild", description: "Take the artifacts as they are" })
     .addFlag({ name: "yes", description: "Do not ask before the first transaction" })
     .setAction(() => import("./deploy.ts"))
@@ -83,6 +90,16 @@ export const tasks = [
     .addPositionalArgument({ name: "job", description: "Number of the job" })
     .addOption(named)
     .setAction(() => import("./inspectJob.ts"))
+    .build(),
+  task(["dpin", "inspect-stream"], "Show a stream's parties, funds and what was collected")
+    .addPositionalArgument({ name: "stream", description: "Number of the stream" })
+    .addOption(named)
+    .setAction(() => import("./inspectStream.ts"))
+    .build(),
+  task(["dpin", "inspect-batch"], "Show a batch of a stream: its state, times, roots and amounts")
+    .addPositionalArgument({ name: "batch", description: "Number of the batch, 1099511627776 or more" })
+    .addOption(named)
+    .setAction(() => import("./inspectBatch.ts"))
     .build(),
   task(["dpin", "inspect-provider"], "Show a provider's stake")
     .addPositionalArgument({ name: "provider", description: "Address" })

@@ -21,7 +21,9 @@ export default async function inspectProvider(
     });
     const escrow = { address: addresses.escrow, abi: jobEscrowAbi } as const;
     const credit = await client.readContract({ ...escrow, functionName: "credit", args: [addresses.token, provider] });
-    const record = { ...state, "credit in the escrow": credit };
+    const ofStreams = { address: addresses.streams, abi: jobEscrowAbi } as const;
+    const earned = await client.readContract({ ...ofStreams, functionName: "credit", args: [addresses.token, provider] });
+    const record = { ...state, "credit in the escrow": credit, "credit in the streams": earned };
     printRecord({ heading: ["field", "value (DPIN wei, seconds)"], record });
     return record;
   });

@@ -17,9 +17,13 @@ interface Arguments {
 /** `hardhat dpin propose`: gives the proposal's number. A call of role SLOW becomes its scheduling in the upgrade timelock. */
 export default async function propose(args: Arguments, hre: HardhatRuntimeEnvironment): Promise<bigint> {
   if (args.description === "") throw new Error("--description: say what the voters decide");
+  const values = parseArguments(args.args);
   return withDeployment({ hre, id: args.id }, async (deployment) => {
     const contract = await contractAt({ deployment, name: args.contract });
-    const inner = contract.interface.encodeFunctionData(args.call, JSON.parse(args.args) as unknown[]);
+    const inputs = contract.interface.getFunction(args.call)?.inputs;
+    if (inputs === undefined) throw new Error(`${args.contract} has no function ${args.call}`);
+    if (inputs.length !== values.length) throw new Error(`${args.call} takes ${inputs.length} arguments, and --args has ${values.length}`);
+    const inner = contract.interface.encodeFunctionData(args.call, values);
     const target = await contract.getAddress();
     const table: Readonly<Record<string, { functions: Readonly<Record<string, Role>> }>> = ROLE_TABLE;
     const role = table[args.contract]?.functions[args.call];
@@ -50,4 +54,15 @@ export default async function propose(args: Arguments, hre: HardhatRuntimeEnviro
     console.log(`proposal ${proposal}${call.target === target ? "" : ", which schedules in the upgrade timelock"}`);
     return proposal;
   });
+}
+
+function parseArguments(text: string): unknown[] {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    parsed = undefined;
+  }
+  if (!Array.isArray(parsed)) throw new Error(`--args must be a JSON array, as '["1000"]', not ${text}`);
+  return parsed as unknown[];
 }

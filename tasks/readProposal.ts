@@ -1,4 +1,5 @@
 import { dpinGovernorAbi } from "../sdk/src/abi/dpinGovernorAbi.ts";
+import { parseNumber } from "./parseNumber.ts";
 import type { OpenDeployment } from "./openDeployment.ts";
 
 /** The governor's states by number. */
@@ -37,7 +38,8 @@ export async function readProposals({
 
 /** One proposal; throws when there is none of that number. */
 export async function readProposal({ deployment, id }: { deployment: OpenDeployment; id: string }): Promise<Proposal> {
-  const found = (await readProposals(deployment)).find((proposal) => proposal.id === BigInt(id));
+  const number = parseNumber({ text: id, what: "the proposal" });
+  const found = (await readProposals(deployment)).find((proposal) => proposal.id === number);
   if (found === undefined) throw new Error(`there is no proposal ${id}`);
   return found;
 }

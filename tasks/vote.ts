@@ -1,6 +1,7 @@
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { parseEther } from "viem";
 import { contractAt } from "./contractAt.ts";
+import { parseNumber } from "./parseNumber.ts";
 import { sendCall } from "./sendCall.ts";
 import { withDeployment } from "./withDeployment.ts";
 
@@ -17,6 +18,7 @@ interface Arguments {
 export default async function vote(args: Arguments, hre: HardhatRuntimeEnvironment): Promise<void> {
   const support = SUPPORT.indexOf(args.support);
   if (support < 0) throw new Error(`--support must be one of ${SUPPORT.join(", ")}`);
+  const proposal = args.proposal === undefined ? undefined : parseNumber({ text: args.proposal, what: "--proposal" });
   await withDeployment({ hre, id: args.id }, async (deployment) => {
     if (args.wrap !== undefined) {
       const wei = parseEther(args.wrap);
@@ -26,8 +28,8 @@ export default async function vote(args: Arguments, hre: HardhatRuntimeEnvironme
       await sendCall({ contract: token, call: "approve", args: [deployment.addresses.votes, wei] });
       await sendCall({ contract: votes, call: "depositFor", args: [account?.address, wei] });
     }
-    if (args.proposal === undefined) return;
+    if (proposal === undefined) return;
     const governor = await contractAt({ deployment, name: "governor" });
-    await sendCall({ contract: governor, call: "castVote", args: [BigInt(args.proposal), support] });
+    await sendCall({ contract: governor, call: "castVote", args: [proposal, support] });
   });
 }

@@ -1,9 +1,10 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { expect } from "chai";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { startNode, type LocalNode } from "../../../cli/src/devnet/startNode.ts";
+import type { DeployedAddresses } from "../../../deploy/contracts.ts";
 import { LOCAL_PARAMETERS } from "../../../deploy/deployDpin.ts";
 import { rejection } from "../../support/rejection.ts";
 import { connectTo } from "../../support/connectTo.ts";
@@ -43,8 +44,10 @@ describe("The operations of a network", function () {
         "deploy",
         "execute",
         "fund",
+        "inspect-batch",
         "inspect-job",
         "inspect-provider",
+        "inspect-stream",
         "parameters",
         "pause",
         "propose",
@@ -64,6 +67,18 @@ describe("The operations of a network", function () {
     expect(String(await rejection(run("status")))).to.match(/no deployment on chain/);
   });
 
+  it("write the addresses where the sdk reads them, and again after a kill before that", async () => {
+    const sdkFile = path.join(root, "deployments.ts");
+    const deploy = { parameters: LOCAL_PARAMETERS, yes: true, noBuild: true, sdkFile, id: "public" };
+    await run("deploy", deploy);
+    const first = await readFile(sdkFile, "utf8");
+    expect(first).to.include(`${node.chainId}: {`);
+    await rm(sdkFile);
+    await run("deploy", deploy);
+    expect(await readFile(sdkFile, "utf8")).to.equal(first);
+    await rm(path.join(root, "deployments", "public"), { recursive: true });
+  });
+
   it("deploy, verify, tell status and parameters, fund, inspect and pause", async () => {
     expect(await run("deploy", { parameters: LOCAL_PARAMETERS, yes: true, noBuild: true })).to.have.property("chainId", node.chainId);
     expect(await run("verify"))
@@ -77,6 +92,67 @@ describe("The operations of a network", function () {
     expect(String(await rejection(run("inspect-job", { job: "1" })))).to.match(/there is no job 1/);
     await run("pause", { contract: "escrow" });
     expect(await run("status")).to.include({ "jobs paused": true });
+  });
+
+  it("show a stream and a batch", async () => {
+    const connection = await hre.network.create();
+    const { addresses } = JSON.parse(
+      await readFile(path.join(root, "deployments", `local-${node.chainId}`, "deployment.json"), "utf8"),
+    ) as {
+      addresses: DeployedAddresses;
+    };
+    const [requester] = await connection.ethers.getSigners();
+    const token = await connection.ethers.getContractAt("DpinToken", addresses.token);
+    const streams = await connection.ethers.getContractAt("JobStreams", addresses.streams);
+    await token.approve(streams, 5n);
+    await streams.openStream(STRANGER, token, requester!, 5n);
+    await connection.close();
+    expect(await run("inspect-stream", { stream: "1" })).to.include({
+      requester: requester!.address,
+      provider: STRANGER,
+      funded: 5n,
+      state: "open",
+    });
+    expect(String(await rejection(run("inspect-stream", { stream: "2" })))).to.match(/there is no stream 2/);
+    expect(String(await rejection(run("inspect-batch", { batch: "7" })))).to.match(
+      /there is no batch 7; they are numbered from 1099511627776 on/,
+    );
+  });
+
+  it("refuse bad input in one line that says what is wrong", async () => {
+    const wrong: [string, Record<string, unknown>, RegExp][] = [
+      ["inspect-job", { job: "one" }, /the job must be a whole number, not one$/],
+      ["inspect-stream", { stream: "-1" }, /the stream must be a whole number, not -1$/],
+      ["inspect-batch", { batch: "1.5" }, /the batch must be a whole number, not 1.5$/],
+      ["inspect-provider", { provider: "0x12" }, /0x12 is not an address$/],
+      ["fund", { to: "bob", amount: "1" }, /bob is not an address$/],
+      ["pause", { contract: "token" }, /token cannot be paused, only escrow, streams, staking, emission$/],
+      ["vote", { proposal: "x" }, /--proposal must be a whole number, not x$/],
+      ["vote", { proposal: "1", support: "maybe" }, /--support must be one of against, for, abstain$/],
+      ["queue", { proposal: "x" }, /the proposal must be a whole number, not x$/],
+      ["execute", { proposal: "12" }, /there is no proposal 12$/],
+      ["propose", { contract: "staking", call: "setMinStake", args: "[1]" }, /--description: say what the voters decide$/],
+      ["propose", { contract: "bank", call: "f", args: "[]", description: "d" }, /no contract is called bank: accessManager, token, /],
+      ["propose", { contract: "staking", call: "nothing", args: "[]", description: "d" }, /staking has no function nothing$/],
+      [
+        "propose",
+        { contract: "staking", call: "setMinStake", args: "[]", description: "d" },
+        /setMinStake takes 1 arguments, and --args has 0$/,
+      ],
+      ["propose", { contract: "staking", call: "setMinStake", args: "1000", description: "d" }, /--args must be a JSON array/],
+      ["status", { id: "elsewhere" }, /no deployment on chain \d+ is recorded in .*elsewhere$/],
+    ];
+    for (const [name, args, message] of wrong) expect(String(await rejection(run(name, args))), name).to.match(message);
+  });
+
+  it("refuse a chain with several deployments unless one is named", async () => {
+    const deployments = path.join(root, "deployments");
+    await cp(path.join(deployments, `local-${node.chainId}`), path.join(deployments, "second"), { recursive: true });
+    expect(String(await rejection(run("status")))).to.match(/several deployments are on chain \d+: say --id local-\d+ or --id second/);
+    expect(await run("status", { id: "second" })).to.include({ chain: node.chainId });
+    const deploy = { parameters: LOCAL_PARAMETERS, yes: true, noBuild: true, sdkFile: path.join(root, "other.ts") };
+    expect(String(await rejection(run("deploy", deploy)))).to.match(/chain \d+ has the deployment second already/);
+    await rm(path.join(deployments, "second"), { recursive: true });
   });
 
   it("carry a change of a parameter from proposal to execution", async () => {

@@ -30,8 +30,8 @@ describe("A deployment that is killed", () => {
     const journal = path.join(root, "deployments", "killed", "journal.jsonl");
     const lengths: number[] = [];
     for (let kill = 0; kill < 6; ++kill) {
-      // From the first file written to somewhere within the deployment; later runs have less left to do.
-      await run({ killAfterMs: random.int(50, 950) });
+      // Counted by the journal, not by the clock, so that a slow machine is killed at the same places.
+      await run({ killAfterLines: random.int(1, 40) });
       lengths.push((await readFile(journal, "utf8").catch(() => "")).length);
     }
     const finished = await run({});
@@ -70,22 +70,28 @@ describe("A deployment that is killed", () => {
     expect(await repairJournal({ dir })).to.deep.equal([{ futureId: "B", networkInteractionId: 1, nonce: 4 }]);
   });
 
-  async function run({ killAfterMs }: { killAfterMs?: number }): Promise<{ output: string; code: number | null }> {
+  async function run({ killAfterLines }: { killAfterLines?: number }): Promise<{ output: string; code: number | null }> {
     const child = spawn(process.execPath, [PROCESS, node.url, root], { stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
     const exited = once(child, "exit") as Promise<[number | null]>;
     for await (const chunk of child.stdout) {
       output += String(chunk);
-      if (killAfterMs !== undefined && output.includes("started")) {
-        await setTimeout(killAfterMs);
+      if (killAfterLines !== undefined && output.includes("started")) {
+        const until = (await journalLines()) + killAfterLines;
+        while ((await journalLines()) < until && child.exitCode === null) await setTimeout(2);
         child.kill("SIGKILL");
         break;
       }
     }
     const [code] = await exited;
-    if (killAfterMs === undefined) expect(code, output).to.equal(0);
+    if (killAfterLines === undefined) expect(code, output).to.equal(0);
     return { output, code };
+  }
+
+  async function journalLines(): Promise<number> {
+    const text = await readFile(path.join(root, "deployments", "killed", "journal.jsonl"), "utf8").catch(() => "");
+    return text.split("\n").length - 1;
   }
 
   async function transactionCount(): Promise<string> {

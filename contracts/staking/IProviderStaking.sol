@@ -145,8 +145,9 @@ interface IProviderStaking is IERC1363Receiver {
     );
     event CommissionChanged(address indexed provider, uint256 commissionBps, uint256 startsAt);
     event Locked(address indexed provider, address indexed locker, uint256 amount, uint256 locked);
+    /// @notice `amount` is what left the sum of locks: less than the locker asked for if another locker has released too much.
     event Unlocked(address indexed provider, address indexed locker, uint256 amount, uint256 locked);
-    /// @notice `unlocked` left the lock; `amount` was taken, `fromPools` of it from the pools, each as PoolSlashed tells; then what is left.
+    /// @notice `unlocked` left the sum of locks; `amount` was taken, `fromPools` of it from the pools, each as PoolSlashed tells; then what is left.
     event Slashed(
         address indexed provider,
         address indexed slasher,
@@ -192,7 +193,6 @@ interface IProviderStaking is IERC1363Receiver {
     error ProviderStaking_CommissionTooHigh(uint256 commissionBps, uint256 most);
     error ProviderStaking_NotLocker(address caller);
     error ProviderStaking_NotSlasher(address caller);
-    error ProviderStaking_UnlockTooLarge(address provider, uint256 locked, uint256 amount);
     error ProviderStaking_SlashTooLarge(uint256 unlockAmount, uint256 amount);
     error ProviderStaking_PotTooSmall(address slasher, uint256 pot, uint256 amount);
     error ProviderStaking_NotContract(address account);
@@ -248,10 +248,10 @@ interface IProviderStaking is IERC1363Receiver {
 
     /// @notice Role locker: locks free stake of a provider that has at least minStake and is not jailed.
     function lock(address provider, uint256 amount) external;
-    /// @notice Role locker, also a retired one.
+    /// @notice Role locker, also a retired one. Never reverts for want of locks: one locker's error must not keep another from ending its work.
     function unlock(address provider, uint256 amount) external;
-    /// @notice Role slasher: releases `unlockAmount` of lock and takes up to `amount`, at most that: the provider's own stake first, then its thawing
-    /// pool, then the delegation pool, then the delegators' thawing pool. The tokens stay here in the slasher's pot. With `jail`, the provider gets no new
+    /// @notice Role slasher: releases `unlockAmount` of lock, or what there is of it, and takes up to `amount`, at most unlockAmount: the provider's own stake first,
+    /// then its thawing pool, then the delegation pool, then the delegators' thawing pool; never rewards that are pending. The tokens stay here in the slasher's pot. With `jail`, the provider gets no new
     /// locks for a time that doubles with each offence.
     function slash(address provider, uint256 unlockAmount, uint256 amount, bool jail) external returns (uint256 slashed);
     /// @notice Pays from the calling slasher's pot.

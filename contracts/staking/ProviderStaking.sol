@@ -209,7 +209,7 @@ contract ProviderStaking is IProviderStaking, Governed {
     function redelegate(address from, address to, uint256 shares, uint256 minShares) external returns (uint256 newShares) {
         ProviderRecord.Record storage record = _storage().providers[from];
         ProviderRecord.Position memory position = record.position;
-        // A slash takes at most what is locked, and own stake first.
+        // A slash takes at most the lock that it ends, and own stake first. (Unless a faulty locker has released too much, the sum has all locks: ADR 0031.)
         require(position.locked <= position.staked, ProviderStaking_DelegationAtRisk(from, position.staked, position.locked));
         newShares = _delegate(msg.sender, to, record.leaveDown(from, msg.sender, shares), minShares);
     }
@@ -276,11 +276,11 @@ contract ProviderStaking is IProviderStaking, Governed {
         require(self.registry.lockers[msg.sender].status != LockerStatus.None, ProviderStaking_NotLocker(msg.sender));
         ProviderRecord.Position storage position = self.providers[provider].position;
         uint96 locked = position.locked;
-        require(amount <= locked, ProviderStaking_UnlockTooLarge(provider, locked, amount));
-        // SAFETY: amount ≤ locked, which is a uint96.
-        locked -= uint96(amount);
+        uint256 unlocked = Math.min(amount, locked);
+        // SAFETY: unlocked ≤ locked, which is a uint96.
+        locked -= uint96(unlocked);
         position.locked = locked;
-        emit Unlocked(provider, msg.sender, amount, locked);
+        emit Unlocked(provider, msg.sender, unlocked, locked);
     }
 
     /// @inheritdoc IProviderStaking
@@ -289,18 +289,18 @@ contract ProviderStaking is IProviderStaking, Governed {
         require(slasher.allowed, ProviderStaking_NotSlasher(msg.sender));
         ProviderRecord.Record storage record = _storage().providers[provider];
         ProviderRecord.Position memory position = record.position;
-        require(unlockAmount <= position.locked, ProviderStaking_UnlockTooLarge(provider, position.locked, unlockAmount));
         require(amount <= unlockAmount, ProviderStaking_SlashTooLarge(unlockAmount, amount));
 
+        uint256 unlocked = Math.min(unlockAmount, position.locked);
         uint256 fromStake = Math.min(amount, position.staked);
-        // SAFETY: unlockAmount ≤ locked and fromStake ≤ staked, all uint96.
-        (position.locked, position.staked) = (position.locked - uint96(unlockAmount), position.staked - uint96(fromStake));
+        // SAFETY: unlocked ≤ locked and fromStake ≤ staked, all uint96.
+        (position.locked, position.staked) = (position.locked - uint96(unlocked), position.staked - uint96(fromStake));
         uint256 fromPools = fromStake < amount ? record.slashPools(provider, amount - fromStake) : 0;
         slashed = fromStake + fromPools;
         if (jail) position.jail(provider, jailPeriod);
         record.position = position;
         slasher.pot += slashed.toUint128();
-        emit Slashed(provider, msg.sender, slashed, unlockAmount, fromPools, position.staked, position.locked);
+        emit Slashed(provider, msg.sender, slashed, unlocked, fromPools, position.staked, position.locked);
     }
 
     /// @inheritdoc IProviderStaking

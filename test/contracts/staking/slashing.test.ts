@@ -73,12 +73,30 @@ describe("Slashing of stake", () => {
     await expect(probe.slash(provider, 10, 11))
       .to.be.revertedWithCustomError(staking, "ProviderStaking_SlashTooLarge")
       .withArgs(10, 11);
-    await expect(probe.slash(provider, 460_000n * DPIN + 1n, 0))
-      .to.be.revertedWithCustomError(staking, "ProviderStaking_UnlockTooLarge")
-      .withArgs(provider.address, 460_000n * DPIN, 460_000n * DPIN + 1n);
     await probe.slash(provider, 10, 4);
     const { staked, locked } = await staking.getProvider(provider);
     expect([staked, locked]).to.deep.equal([60_000n * DPIN - 4n, 460_000n * DPIN - 10n]);
+  });
+
+  it("is not kept from a locker's liar by another locker that has unlocked too much", async () => {
+    const { ethers, staking, admin, provider, probe } = await deployed();
+    const careless = await ethers.deployContract("LockerProbe", [await staking.getAddress(), 1_000n]);
+    await staking.connect(admin).setSlasher(careless, true);
+    await staking.connect(admin).setLocker(careless, careless);
+    await probe.lock(provider, 300n);
+    await careless.lock(provider, 100n);
+    await expect(careless.unlock(provider, 350n))
+      .to.emit(staking, "Unlocked")
+      .withArgs(provider.address, await careless.getAddress(), 350, 50);
+    await expect(probe.slash(provider, 200n, 200n))
+      .to.emit(staking, "Slashed")
+      .withArgs(provider.address, await probe.getAddress(), 200, 50, 0, STAKED - 200n, 0);
+    await expect(probe.unlock(provider, 100n))
+      .to.emit(staking, "Unlocked")
+      .withArgs(provider.address, await probe.getAddress(), 0, 0);
+    await probe.lock(provider, 70n);
+    expect((await staking.getProvider(provider)).locked, "what is locked later counts as ever").to.equal(70n);
+    await expect(probe.slash(provider, 0n, 1n)).to.be.revertedWithCustomError(staking, "ProviderStaking_SlashTooLarge");
   });
 
   it("takes what is there, and reverts never, when a lock outlived what covered it", async () => {

@@ -164,6 +164,8 @@ interface IProviderStaking is IERC1363Receiver {
     event SlashedPaid(address indexed slasher, address indexed to, uint256 amount);
     event SlashedBurned(address indexed slasher, uint256 amount);
     event LockerSet(address indexed locker, address indexed slasher, LockerStatus status);
+    /// @notice Follows LockerSet: until then, in seconds, neither of the two can lose the role of a slasher.
+    event LockerRetired(address indexed locker, address indexed slasher, uint256 boundUntil);
     event SlasherSet(address indexed slasher, bool allowed);
     /// @notice Nothing that starts to thaw now is released before `releaseFloor`.
     event ThawPeriodSet(uint256 thawPeriod, uint256 releaseFloor);
@@ -199,6 +201,8 @@ interface IProviderStaking is IERC1363Receiver {
     /// @notice A locker's exposure must stay below the thaw period.
     error ProviderStaking_ExposureTooLong(address locker, uint256 exposure, uint256 thawPeriod);
     error ProviderStaking_SlasherInUse(address slasher);
+    /// @notice Locks of a retired locker may run until then.
+    error ProviderStaking_SlasherBound(address slasher, uint256 boundUntil);
     error ProviderStaking_AlreadyLocker(address locker);
     /// @notice A locker keeps its slasher for ever.
     error ProviderStaking_SlasherFixed(address locker, address slasher);
@@ -264,8 +268,8 @@ interface IProviderStaking is IERC1363Receiver {
     function setLocker(address locker, address slasher) external;
     /// @notice Restricted: no new locks by `locker`; it may still unlock.
     function retireLocker(address locker) external;
-    /// @notice Restricted. A slasher that serves an active locker cannot lose the role; take it from others only when nothing
-    /// that they may slash is locked any more.
+    /// @notice Restricted. A slasher cannot lose the role while it serves an active locker, nor for a thaw period after: until all that was locked can no longer be slashed. Take
+    /// it only when nothing that they may slash is locked any more: a job that nobody ended in time needs its slasher to end.
     function setSlasher(address slasher, bool allowed) external;
     /// @notice Restricted: longer than every active locker's exposure, at most MAX_THAW_PERIOD. Thaws under way keep their time; a shorter period counts fully
     /// only when a time of the longer one has passed, so that locks made under it stay covered.

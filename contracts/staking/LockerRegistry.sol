@@ -10,6 +10,7 @@ library LockerRegistry {
     struct Slasher {
         bool allowed;
         uint16 activeLockers;
+        uint40 boundUntil; // while locks of a retired locker may still run
         uint128 pot;
     }
     struct Locker {
@@ -47,12 +48,13 @@ library LockerRegistry {
         emit IProviderStaking.LockerSet(locker, slasher, IProviderStaking.LockerStatus.Active);
     }
 
-    function retireLocker(Registry storage self, address locker) internal {
+    /// @dev What is locked now can be slashed until `boundUntil` at the latest: so long its slashers keep the role.
+    function retireLocker(Registry storage self, address locker, uint40 boundUntil) internal {
         Locker storage entry = self.lockers[locker];
         require(entry.status == IProviderStaking.LockerStatus.Active, IProviderStaking.ProviderStaking_NotLocker(locker));
         entry.status = IProviderStaking.LockerStatus.Retired;
-        --self.slashers[entry.slasher].activeLockers;
-        --self.slashers[locker].activeLockers;
+        _unbind(self.slashers[entry.slasher], boundUntil);
+        _unbind(self.slashers[locker], boundUntil);
         uint256 count = self.active.length;
         for (uint256 i = 0; i < count; ++i) {
             if (self.active[i] == locker) {
@@ -62,12 +64,14 @@ library LockerRegistry {
             }
         }
         emit IProviderStaking.LockerSet(locker, entry.slasher, IProviderStaking.LockerStatus.Retired);
+        emit IProviderStaking.LockerRetired(locker, entry.slasher, boundUntil);
     }
 
     function setSlasher(Registry storage self, address slasher, bool allowed) internal {
         require(slasher.code.length != 0, IProviderStaking.ProviderStaking_NotContract(slasher));
         Slasher storage entry = self.slashers[slasher];
         require(allowed || entry.activeLockers == 0, IProviderStaking.ProviderStaking_SlasherInUse(slasher));
+        require(allowed || block.timestamp >= entry.boundUntil, IProviderStaking.ProviderStaking_SlasherBound(slasher, entry.boundUntil));
         entry.allowed = allowed;
         emit IProviderStaking.SlasherSet(slasher, allowed);
     }
@@ -84,6 +88,10 @@ library LockerRegistry {
         require(amount <= pot, IProviderStaking.ProviderStaking_PotTooSmall(slasher, pot, amount));
         // SAFETY: amount ≤ pot, which is a uint128.
         self.slashers[slasher].pot = pot - uint128(amount);
+    }
+
+    function _unbind(Slasher storage slasher, uint40 boundUntil) private {
+        (slasher.activeLockers, slasher.boundUntil) = (slasher.activeLockers - 1, boundUntil);
     }
 
     function _requireExposureBelow(address locker, uint64 limit) private view {

@@ -324,7 +324,7 @@ contract ProviderStaking is IProviderStaking, Governed {
 
     /// @inheritdoc IProviderStaking
     function retireLocker(address locker) external restricted {
-        _storage().registry.retireLocker(locker);
+        _storage().registry.retireLocker(locker, _releaseTime());
     }
 
     /// @inheritdoc IProviderStaking

@@ -318,7 +318,7 @@ describe("ProviderStaking", () => {
     });
 
     it("never take the role from a slasher in use", async () => {
-      const { ethers, staking, admin, escrow, streams, challenges } = await deployed();
+      const { ethers, staking, admin, escrow, streams, challenges, networkHelpers } = await deployed();
       const as = staking.connect(admin);
       for (const inUse of [challenges, escrow]) {
         await expect(as.setSlasher(inUse, false))
@@ -339,10 +339,53 @@ describe("ProviderStaking", () => {
         "ProviderStaking_SlasherInUse",
       );
       await as.retireLocker(streams);
+      await networkHelpers.time.increaseTo(at + (await staking.thawPeriod()));
       await as.setSlasher(challenges, false);
       await as.setSlasher(escrow, false);
       expect(await staking.isSlasher(escrow)).to.equal(false);
       await expect(as.retireLocker(escrow)).to.be.revertedWithCustomError(staking, "ProviderStaking_NotLocker");
+    });
+
+    it("leave a retired locker's slashers the role until its last lock can no longer be slashed", async () => {
+      const { staking, admin, provider, probe, escrow, challenges, streams, networkHelpers } = await deployed();
+      const as = staking.connect(admin);
+      await probe.lock(provider, 10n);
+      await as.retireLocker(streams);
+      const at = BigInt(await networkHelpers.time.latest()) + 50n;
+      await networkHelpers.time.setNextBlockTimestamp(at);
+      const until = at + (await staking.thawPeriod());
+      await expect(as.retireLocker(escrow))
+        .to.emit(staking, "LockerRetired")
+        .withArgs(await escrow.getAddress(), await challenges.getAddress(), until);
+      await as.retireLocker(probe);
+      await networkHelpers.time.setNextBlockTimestamp(until - 1n);
+      for (const slasher of [escrow, challenges]) {
+        await expect(as.setSlasher(slasher, false))
+          .to.be.revertedWithCustomError(staking, "ProviderStaking_SlasherBound")
+          .withArgs(await slasher.getAddress(), until);
+      }
+      await probe.slash(provider, 10n, 10n);
+      await networkHelpers.time.setNextBlockTimestamp(until);
+      await as.setSlasher(escrow, false);
+      await as.setSlasher(challenges, false);
+      await as.setSlasher(probe, false);
+      for (const slasher of [escrow, challenges, probe]) expect(await staking.isSlasher(slasher)).to.equal(false);
+      await probe.burnSlashed(10n);
+    });
+
+    it("leave them the role for as long as a thaw of before a shortened thaw period takes", async () => {
+      const { staking, admin, probe, networkHelpers } = await deployed();
+      const as = staking.connect(admin);
+      const longer = await staking.thawPeriod();
+      const at = BigInt(await networkHelpers.time.latest()) + 50n;
+      await probe.setExposure(10n);
+      await networkHelpers.time.setNextBlockTimestamp(at);
+      await as.setThawPeriod(900n);
+      await as.retireLocker(probe);
+      await networkHelpers.time.setNextBlockTimestamp(at + longer - 1n);
+      await expect(as.setSlasher(probe, false))
+        .to.be.revertedWithCustomError(staking, "ProviderStaking_SlasherBound")
+        .withArgs(await probe.getAddress(), at + longer);
     });
 
     it("keep the thaw period above every active locker's exposure, to the second", async () => {

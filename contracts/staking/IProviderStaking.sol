@@ -240,10 +240,10 @@ interface IProviderStaking is IERC1363Receiver {
     /// @notice Pays out a thaw of the caller from its releaseAt on; what slashes left of it, 0 if nothing.
     function withdrawDelegated(address provider, uint256 thawId, address to) external returns (uint256 amount);
     /// @notice Moves `shares` (all of them for the largest uint256) without a thaw. Only while the own stake of `from` covers all of its locks, so that no slash
-    /// can be on its way to the delegators; else undelegate.
+    /// can be on its way to the delegators, and only a thaw period after the caller last joined `from`, so that nobody comes for a reward alone; else undelegate.
     function redelegate(address from, address to, uint256 shares, uint256 minShares) external returns (uint256 newShares);
-    /// @notice The provider only. Less, at once; more, by at most a step, a thaw period later, and in place of what was announced before. A provider without
-    /// own stake and delegators sets any at once.
+    /// @notice The caller's own. Less, at once; more, by at most a step, a thaw period later, and in place of what was announced before. Who never had own stake,
+    /// and so never a delegator, sets any at once, also before it registers (then nobody can stake for it meanwhile).
     function setCommission(uint16 commissionBps) external;
     /// @notice Adds to a provider's stake and to its delegators', as they stake, less the commission; from the caller, anybody.
     function addReward(address provider, uint256 amount) external;

@@ -20,6 +20,7 @@ library ProviderRecord {
         uint40 jailedUntil;
         uint8 offences;
         bool registered;
+        bool hasStaked; // ever
     }
     /// @dev One slot and the thaws. Shares are of `epoch`.
     struct Delegation {

@@ -216,10 +216,10 @@ contract ProviderStaking is IProviderStaking, Governed {
 
     /// @inheritdoc IProviderStaking
     function setCommission(uint16 commissionBps) external {
-        ProviderRecord.Record storage record = _registered(msg.sender);
-        bool alone = record.position.staked == 0 && record.delegation.shares == 0;
+        // Not only of those that are registered: whoever names its commission first cannot be kept from it by a wei that a stranger stakes for it.
+        ProviderRecord.Record storage record = _storage().providers[msg.sender];
         Commission.Terms memory terms = record.commission;
-        uint256 startsAt = terms.change(commissionBps, alone ? 0 : _releaseTime());
+        uint256 startsAt = terms.change(commissionBps, record.position.hasStaked ? _releaseTime() : 0);
         record.commission = terms;
         emit CommissionChanged(msg.sender, commissionBps, startsAt);
     }
@@ -469,7 +469,7 @@ contract ProviderStaking is IProviderStaking, Governed {
         (uint256 staked, bool registered) = (position.staked, position.registered);
         require(registered, ProviderStaking_NotRegistered(provider));
         staked += amount;
-        position.staked = staked.toUint96();
+        (position.staked, position.hasStaked) = (staked.toUint96(), true);
         emit Staked(provider, from, amount, staked);
     }
 

@@ -333,7 +333,50 @@ describe("Delegation of stake", () => {
       await expect(as.setCommission(5_001n))
         .to.be.revertedWithCustomError(staking, "ProviderStaking_CommissionTooHigh")
         .withArgs(5_001, 5_000);
-      await expect(staking.connect(requester).setCommission(1)).to.be.revertedWithCustomError(staking, "ProviderStaking_NotRegistered");
+    });
+
+    it("cannot be raised at once by a provider that has taken out all, ahead of a delegation on its way", async () => {
+      const { staking, own, delegator, admin, networkHelpers } = await withCommission(500n);
+      const as = staking.connect(own);
+      await staking.connect(delegator).undelegate(own, MaxUint256);
+      await as.thaw(10_000n);
+      await networkHelpers.time.increase(await staking.thawPeriod());
+      await as.withdraw(0, own);
+      await staking.connect(delegator).withdrawDelegated(own, 0, delegator);
+      expect((await staking.getProvider(own)).staked).to.equal(0n);
+      await expect(as.setCommission(5_000n))
+        .to.be.revertedWithCustomError(staking, "ProviderStaking_CommissionTooHigh")
+        .withArgs(5_000, 1_000);
+      await as.setCommission(1_000n);
+      await staking.connect(admin).stake(own, 10_000n);
+      await staking.connect(delegator).delegate(own, 30_000n, 0);
+      expect((await staking.getProvider(own)).commissionBps).to.equal(500n);
+    });
+
+    it("cannot be raised at once by who has stake from a reward or a stranger alone, nor after a slash of all", async () => {
+      const { staking, token, admin, strangers, probe } = await deployed();
+      const [rewarded, given, slashed] = strangers.slice(6) as [(typeof strangers)[0], (typeof strangers)[0], (typeof strangers)[0]];
+      await token.connect(admin).approve(staking, MaxUint256);
+      for (const one of [rewarded, given, slashed]) await staking.connect(one).register(one, "");
+      await staking.connect(admin).addReward(rewarded, 1n);
+      await staking.connect(admin).stake(given, 1n);
+      await staking.connect(admin).stake(slashed, STAKED);
+      await probe.lock(slashed, STAKED);
+      await probe.slash(slashed, STAKED, STAKED);
+      for (const one of [rewarded, given, slashed]) {
+        await expect(staking.connect(one).setCommission(501n)).to.be.revertedWithCustomError(staking, "ProviderStaking_CommissionTooHigh");
+        await staking.connect(one).setCommission(500n);
+        expect((await staking.getProvider(one)).commissionBps).to.equal(0n);
+      }
+    });
+
+    it("can be set before registering, when no stranger can stake yet", async () => {
+      const { staking, admin, strangers } = await deployed();
+      const own = strangers[6]!;
+      await staking.connect(own).setCommission(4_000n);
+      await expect(staking.connect(admin).stake(own, 1n)).to.be.revertedWithCustomError(staking, "ProviderStaking_NotRegistered");
+      await staking.connect(own).register(own, "");
+      expect((await staking.getProvider(own)).commissionBps).to.equal(4_000n);
     });
   });
 

@@ -20,7 +20,7 @@ interface IProviderStaking is IERC1363Receiver {
         uint40 jailedUntil; // 0: not jailed; past: may unjail
         uint8 offences;
         uint32 thawCount; // id of the next thaw
-        uint96 staked; // own stake, thawing excluded
+        uint96 staked; // own stake, thawing excluded; as delegated, with what is due of rewards though nobody released it yet
         uint96 locked; // covered by own and delegated stake when locked
         uint96 thawing;
         uint96 delegated;
@@ -28,12 +28,16 @@ interface IProviderStaking is IERC1363Receiver {
         uint16 commissionBps; // in force now
         uint16 nextCommissionBps;
         uint40 nextCommissionAt; // 0: nothing announced
+        uint96 pendingRewards; // of the delegators, not due yet
+        uint40 rewardsEndAt; // when all of it will be due; 0: nothing is pending
     }
     /// @notice All of a provider's stake at once.
     struct StakeState {
         uint256 staked;
         uint256 locked;
-        uint256 free; // own and countable delegated stake that no lock needs; as much of the own stake can thaw as leaves this at 0
+        // Own and countable delegated stake that no lock needs, without rewards that are due and not released yet, which a lock does not see; at least as much of the
+        // own stake can thaw as leaves this at 0.
+        uint256 free;
         uint256 lockable; // free, or 0 for a provider that is jailed or has less than minStake
         uint256 thawing;
         uint256 withdrawable; // the thaws among them whose time has come
@@ -49,6 +53,7 @@ interface IProviderStaking is IERC1363Receiver {
         uint256 withdrawable;
         uint256 nextReleaseAt;
         uint256 thawCount; // id of the next thaw
+        uint256 heldUntil; // first second for redelegate; undelegate needs none
     }
     struct Thaw {
         uint128 shares; // of `epoch`
@@ -103,7 +108,8 @@ interface IProviderStaking is IERC1363Receiver {
         uint256 shares,
         uint256 delegated,
         uint256 delegationShares,
-        uint256 epoch
+        uint256 epoch,
+        uint256 heldUntil
     );
     event Undelegated(
         address indexed provider,
@@ -135,13 +141,26 @@ interface IProviderStaking is IERC1363Receiver {
         uint256 thawing,
         uint256 thawingShares
     );
+    /// @notice `toDelegators` joined what is pending, and the rest the provider's own stake. From this event's time on `pending` falls due evenly until `endsAt`.
     event RewardAdded(
         address indexed provider,
         address indexed from,
         uint256 amount,
         uint256 toDelegators,
         uint256 staked,
-        uint256 delegated
+        uint256 pending,
+        uint256 endsAt
+    );
+    /// @notice Of what was pending, `toDelegators` joined their pool, now `delegated`, and `toProvider` the provider's own stake. From this event's time on
+    /// `pending` falls due evenly until the endsAt of the last RewardAdded. At any time t between, due = pending · (t - this event's time) / (endsAt - this
+    /// event's time), rounded down; of it, due · 2^16 / (shares + 2^16), rounded down, is the provider's, and the rest the pool's.
+    event RewardReleased(
+        address indexed provider,
+        uint256 toDelegators,
+        uint256 toProvider,
+        uint256 staked,
+        uint256 delegated,
+        uint256 pending
     );
     event CommissionChanged(address indexed provider, uint256 commissionBps, uint256 startsAt);
     event Locked(address indexed provider, address indexed locker, uint256 amount, uint256 locked);
@@ -192,6 +211,8 @@ interface IProviderStaking is IERC1363Receiver {
     error ProviderStaking_NotEnoughShares(address delegator, uint256 held, uint256 shares);
     /// @notice A slash of what is locked could reach the delegators: undelegate and wait.
     error ProviderStaking_DelegationAtRisk(address provider, uint256 staked, uint256 locked);
+    /// @notice It came too shortly before: undelegate and wait, or wait.
+    error ProviderStaking_DelegationHeld(address provider, address delegator, uint256 heldUntil);
     error ProviderStaking_CommissionTooHigh(uint256 commissionBps, uint256 most);
     error ProviderStaking_NotLocker(address caller);
     error ProviderStaking_NotSlasher(address caller);
@@ -245,7 +266,8 @@ interface IProviderStaking is IERC1363Receiver {
     /// @notice The caller's own. Less, at once; more, by at most a step, a thaw period later, and in place of what was announced before. Who never had own stake,
     /// and so never a delegator, sets any at once, also before it registers (then nobody can stake for it meanwhile).
     function setCommission(uint16 commissionBps) external;
-    /// @notice Adds to a provider's stake and to its delegators', as they stake, less the commission; from the caller, anybody.
+    /// @notice Adds to a provider's stake and its delegators' rewards, as they stake, less the commission; from the caller, anybody. The provider's part is own stake at once;
+    /// the delegators' falls due evenly over a thaw period, and, if some is still pending, over the mean of both times, weighted by amounts.
     function addReward(address provider, uint256 amount) external;
     /// @notice The provider or its operator, when its jail time is over.
     function unjail() external;
@@ -284,17 +306,19 @@ interface IProviderStaking is IERC1363Receiver {
     function unpause() external;
 
     function getProvider(address provider) external view returns (ProviderState memory);
+    /// @notice Reads every thaw that the provider ever made; nobody else can make more of them.
     function stakeOf(address provider) external view returns (StakeState memory);
+    /// @notice Reads every thaw that the delegator ever made; nobody else can make more of them.
     function delegationOf(address provider, address delegator) external view returns (DelegationState memory);
     /// @notice A provider's open thaws with ids from `first` below `end`.
     function thawsOf(address provider, uint256 first, uint256 end) external view returns (ThawState[] memory);
     /// @notice A delegator's open thaws with ids from `first` below `end`.
     function delegationThawsOf(address provider, address delegator, uint256 first, uint256 end) external view returns (ThawState[] memory);
-    /// @notice Tokens, shares and epoch of one of a provider's pools.
+    /// @notice Tokens, shares and epoch of one of a provider's pools; of the delegation pool with what is due of rewards.
     function poolOf(address provider, Pool pool) external view returns (uint96 tokens, uint128 shares, uint32 epoch);
     /// @notice The provider that an address acts for: itself or the provider it confirmed; zero if none.
     function providerOf(address account) external view returns (address provider);
-    /// @notice What own and countable delegated stake has beyond the locks.
+    /// @notice What own and countable delegated stake has beyond the locks: as much a lock finds.
     function freeStake(address provider) external view returns (uint256);
     /// @notice How often the provider was convicted; counting stops at 255.
     function offencesOf(address provider) external view returns (uint8);

@@ -3,6 +3,7 @@ pragma solidity ^0.8.28;
 
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {Commission} from "./Commission.sol";
+import {Drip} from "./Drip.sol";
 import {IProviderStaking} from "./IProviderStaking.sol";
 import {SharePool} from "./SharePool.sol";
 import {Thaws} from "./Thaws.sol";
@@ -10,6 +11,7 @@ import {Thaws} from "./Thaws.sol";
 /// @title All that the staking keeps of one provider
 library ProviderRecord {
     using Commission for Commission.Terms;
+    using Drip for Drip.Rewards;
     using SharePool for SharePool.Pool;
     using Thaws for mapping(uint256 thawId => IProviderStaking.Thaw);
 
@@ -27,6 +29,7 @@ library ProviderRecord {
         uint128 shares;
         uint32 epoch;
         uint32 thawCount;
+        uint40 heldUntil;
         mapping(uint256 thawId => IProviderStaking.Thaw) thaws;
     }
     /// @dev A slot a line; operator and thawCount share one, which is not read where stake moves.
@@ -37,6 +40,7 @@ library ProviderRecord {
         Commission.Terms commission;
         SharePool.Pool thawing;
         SharePool.Pool delegation;
+        Drip.Rewards rewards; // on their way to the delegation pool
         SharePool.Pool delegatedThawing;
         mapping(uint256 thawId => IProviderStaking.Thaw) thaws;
         mapping(address delegator => Delegation) delegations;
@@ -51,13 +55,41 @@ library ProviderRecord {
         return kind == IProviderStaking.Pool.Delegation ? self.delegation : self.delegatedThawing;
     }
 
-    /// @notice Adds a delegator's `amount` to the delegation pool.
+    /// @notice The delegation pool with all that is due to it now, the rewards still to come, and what of the due is the provider's.
+    /// @dev Virtual shares earn nothing: their part is the provider's, all of it when nobody has shares. So a reward cannot be made to
+    /// inflate the worth of a share that hardly anybody holds, nor gets lost.
+    function accrued(
+        Record storage self
+    ) internal view returns (SharePool.Pool memory stake, Drip.Rewards memory rewards, uint256 toDelegators, uint256 toProvider) {
+        (stake, rewards) = (self.delegation, self.rewards);
+        uint256 due = rewards.takeDueDown();
+        toProvider = (due * SharePool.VIRTUAL_SHARES) / (stake.shares + SharePool.VIRTUAL_SHARES);
+        toDelegators = due - toProvider;
+        // SAFETY: tokens that are here; the token's cap fits uint96.
+        stake.tokens += uint96(toDelegators);
+    }
+
+    /// @notice Releases the rewards that are due. Goes before everything that prices shares or counts what is delegated, except a lock or a slash, which see only what
+    /// was released before: what is pending or due is nobody's stake yet.
+    function release(Record storage self, address provider) internal {
+        if (self.rewards.pending == 0) return;
+        (SharePool.Pool memory stake, Drip.Rewards memory rewards, uint256 toDelegators, uint256 toProvider) = accrued(self);
+        self.rewards = rewards;
+        self.delegation.tokens = stake.tokens;
+        // SAFETY: as in accrued.
+        uint96 staked = self.position.staked + uint96(toProvider);
+        if (toProvider != 0) self.position.staked = staked;
+        emit IProviderStaking.RewardReleased(provider, toDelegators, toProvider, staked, stake.tokens, rewards.pending);
+    }
+
+    /// @notice Adds a delegator's `amount` to the delegation pool, which it leaves for another without a thaw from `heldUntil` on.
     function join(
         Record storage self,
         address provider,
         address delegator,
         uint256 amount,
-        uint256 minShares
+        uint256 minShares,
+        uint40 heldUntil
     ) internal returns (uint256 shares) {
         SharePool.Pool memory stake = self.delegation;
         shares = stake.depositDown(amount);
@@ -65,13 +97,14 @@ library ProviderRecord {
         Delegation storage delegation = self.delegations[delegator];
         // SAFETY: a delegator has no more shares than the pool, and depositDown checked those.
         uint128 held = uint128(stake.presentDown(delegation.shares, delegation.epoch) + shares);
-        (delegation.shares, delegation.epoch) = (held, stake.epoch);
+        (delegation.shares, delegation.epoch, delegation.heldUntil) = (held, stake.epoch, heldUntil);
         self.delegation = stake;
-        emit IProviderStaking.Delegated(provider, delegator, amount, shares, stake.tokens, stake.shares, stake.epoch);
+        emit IProviderStaking.Delegated(provider, delegator, amount, shares, stake.tokens, stake.shares, stake.epoch, heldUntil);
     }
 
     /// @notice Takes a delegator's `shares`, or all for the largest uint256, out of the delegation pool.
     function leaveDown(Record storage self, address provider, address delegator, uint256 shares) internal returns (uint256 amount) {
+        release(self, provider);
         SharePool.Pool memory stake = self.delegation;
         Delegation storage delegation = self.delegations[delegator];
         uint256 held = stake.presentDown(delegation.shares, delegation.epoch);
@@ -116,6 +149,7 @@ library ProviderRecord {
     function state(Record storage self) internal view returns (IProviderStaking.ProviderState memory) {
         Position memory position = self.position;
         Commission.Terms memory terms = self.commission;
+        (SharePool.Pool memory stake, Drip.Rewards memory rewards, , uint256 toProvider) = accrued(self);
         bool announced = terms.nextAt > block.timestamp;
         return
             IProviderStaking.ProviderState({
@@ -124,14 +158,16 @@ library ProviderRecord {
                 jailedUntil: position.jailedUntil,
                 offences: position.offences,
                 thawCount: self.thawCount,
-                staked: position.staked,
+                staked: position.staked + uint96(toProvider),
                 locked: position.locked,
                 thawing: self.thawing.tokens,
-                delegated: self.delegation.tokens,
+                delegated: stake.tokens,
                 delegatedThawing: self.delegatedThawing.tokens,
                 commissionBps: terms.current(),
                 nextCommissionBps: announced ? terms.nextBps : 0,
-                nextCommissionAt: announced ? terms.nextAt : 0
+                nextCommissionAt: announced ? terms.nextAt : 0,
+                pendingRewards: rewards.pending,
+                rewardsEndAt: rewards.pending == 0 ? 0 : rewards.endsAt
             });
     }
 
@@ -140,10 +176,10 @@ library ProviderRecord {
         address delegator
     ) internal view returns (IProviderStaking.DelegationState memory result) {
         Delegation storage delegation = self.delegations[delegator];
-        SharePool.Pool memory stake = self.delegation;
+        (SharePool.Pool memory stake, , , ) = accrued(self);
         result.shares = stake.presentDown(delegation.shares, delegation.epoch);
         result.amount = stake.worthDown(result.shares);
-        result.thawCount = delegation.thawCount;
+        (result.thawCount, result.heldUntil) = (delegation.thawCount, delegation.heldUntil);
         (result.thawing, result.withdrawable, result.nextReleaseAt) = delegation.thaws.sum(self.delegatedThawing, delegation.thawCount);
     }
 }

@@ -9,6 +9,7 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 import {Governed} from "../governance/Governed.sol";
 import {IDpinToken} from "../token/IDpinToken.sol";
 import {Commission} from "./Commission.sol";
+import {Drip} from "./Drip.sol";
 import {IProviderStaking} from "./IProviderStaking.sol";
 import {LockerRegistry} from "./LockerRegistry.sol";
 import {PauseFlag} from "./PauseFlag.sol";
@@ -17,7 +18,8 @@ import {SharePool} from "./SharePool.sol";
 import {Thaws} from "./Thaws.sol";
 
 /// @title Stake of providers and of those who delegate to them
-/// @dev INVARIANT: token balance = Σ (staked + thawing + delegated + delegatedThawing) + Σ pots (and what strangers sent here unasked, which nobody can move).
+/// @dev INVARIANT: token balance = Σ (staked + thawing + delegated + delegatedThawing + pending rewards) + Σ pots (and what strangers sent here unasked, which
+/// nobody can move). What is pending is neither slashable nor cover for locks.
 ///
 /// INVARIANT: staked + thawing + delegated + delegatedThawing of a provider ≥ those of its locks that can still be slashed. At a lock, active stake (own and
 /// delegated) covers all locks. Until the next one, active stake only leaves in three ways: by a slash, which releases at least as much lock as it takes;
@@ -27,6 +29,7 @@ import {Thaws} from "./Thaws.sol";
 /// No reentrancy guard: the only contracts called are DPIN, which calls nobody back from here, and, for views, lockers; effects come first anyway.
 contract ProviderStaking is IProviderStaking, Governed {
     using Commission for Commission.Terms;
+    using Drip for Drip.Rewards;
     using LockerRegistry for LockerRegistry.Registry;
     using ProviderRecord for ProviderRecord.Record;
     using ProviderRecord for ProviderRecord.Position;
@@ -146,6 +149,7 @@ contract ProviderStaking is IProviderStaking, Governed {
     /// @inheritdoc IProviderStaking
     function thaw(uint256 amount) external returns (uint256 thawId) {
         ProviderRecord.Record storage record = _registered(msg.sender);
+        record.release(msg.sender);
         ProviderRecord.Position memory position = record.position;
         require(amount <= position.staked, ProviderStaking_NotEnoughFreeStake(msg.sender, freeStake(msg.sender), amount));
         // SAFETY: amount ≤ staked, which is a uint96.
@@ -211,6 +215,8 @@ contract ProviderStaking is IProviderStaking, Governed {
         ProviderRecord.Position memory position = record.position;
         // A slash takes at most the lock that it ends, and own stake first. (Unless a faulty locker has released too much, the sum has all locks: ADR 0031.)
         require(position.locked <= position.staked, ProviderStaking_DelegationAtRisk(from, position.staked, position.locked));
+        uint40 heldUntil = record.delegations[msg.sender].heldUntil;
+        require(block.timestamp >= heldUntil, ProviderStaking_DelegationHeld(from, msg.sender, heldUntil));
         newShares = _delegate(msg.sender, to, record.leaveDown(from, msg.sender, shares), minShares);
     }
 
@@ -228,15 +234,17 @@ contract ProviderStaking is IProviderStaking, Governed {
     function addReward(address provider, uint256 amount) external {
         require(amount != 0, ProviderStaking_ZeroAmount());
         ProviderRecord.Record storage record = _registered(provider);
+        record.release(provider);
         uint256 toDelegators = record.delegatorsPartDown(amount);
-        uint96 staked = (record.position.staked + amount - toDelegators).toUint96();
-        record.position.staked = staked;
-        uint96 delegated = record.delegation.tokens;
+        ProviderRecord.Position storage position = record.position;
+        uint96 staked = (position.staked + amount - toDelegators).toUint96();
+        (position.staked, position.hasStaked) = (staked, true);
+        Drip.Rewards memory rewards = record.rewards;
         if (toDelegators != 0) {
-            delegated = (delegated + toDelegators).toUint96();
-            record.delegation.tokens = delegated;
+            rewards.add(toDelegators, _releaseTime());
+            record.rewards = rewards;
         }
-        emit RewardAdded(provider, msg.sender, amount, toDelegators, staked, delegated);
+        emit RewardAdded(provider, msg.sender, amount, toDelegators, staked, rewards.pending, rewards.endsAt);
         _token.safeTransferFrom(msg.sender, address(this), amount);
     }
 
@@ -369,11 +377,12 @@ contract ProviderStaking is IProviderStaking, Governed {
     function stakeOf(address provider) external view returns (StakeState memory state) {
         ProviderRecord.Record storage record = _storage().providers[provider];
         ProviderRecord.Position memory position = record.position;
-        (state.staked, state.locked, state.thawing) = (position.staked, position.locked, record.thawing.tokens);
-        (state.delegated, state.delegatedThawing) = (record.delegation.tokens, record.delegatedThawing.tokens);
+        (SharePool.Pool memory delegation, , , uint256 toProvider) = record.accrued();
+        (state.staked, state.locked, state.thawing) = (position.staked + toProvider, position.locked, record.thawing.tokens);
+        (state.delegated, state.delegatedThawing) = (delegation.tokens, record.delegatedThawing.tokens);
         state.free = freeStake(provider);
         if (position.jailedUntil == 0 && position.staked >= minStake()) state.lockable = state.free;
-        state.delegationRoom = Math.saturatingSub(_mostDelegated(position.staked), state.delegated);
+        state.delegationRoom = Math.saturatingSub(_mostDelegated(state.staked), state.delegated);
         (, state.withdrawable, state.nextReleaseAt) = record.thaws.sum(record.thawing, record.thawCount);
     }
 
@@ -396,7 +405,9 @@ contract ProviderStaking is IProviderStaking, Governed {
 
     /// @inheritdoc IProviderStaking
     function poolOf(address provider, Pool pool) external view returns (uint96 tokens, uint128 shares, uint32 epoch) {
-        SharePool.Pool memory state = _storage().providers[provider].pool(pool);
+        ProviderRecord.Record storage record = _storage().providers[provider];
+        SharePool.Pool memory state = record.pool(pool);
+        if (pool == Pool.Delegation) (state, , , ) = record.accrued();
         return (state.tokens, state.shares, state.epoch);
     }
 
@@ -477,9 +488,10 @@ contract ProviderStaking is IProviderStaking, Governed {
         _requireNotPaused();
         require(amount != 0, ProviderStaking_ZeroAmount());
         ProviderRecord.Record storage record = _registered(provider);
+        record.release(provider);
         uint256 room = Math.saturatingSub(_mostDelegated(record.position.staked), record.delegation.tokens);
         require(amount <= room, ProviderStaking_DelegationFull(provider, room, amount));
-        return record.join(provider, delegator, amount, minShares);
+        return record.join(provider, delegator, amount, minShares, _releaseTime());
     }
 
     function _setOperator(ProviderRecord.Record storage record, address operator) private {

@@ -10,8 +10,8 @@ async function gasOf(sent: Promise<ContractTransactionResponse>): Promise<number
 /**
  * Measures whole staking transactions, in gas, through the proxy, on an in-process chain deployed as `npm start` does. `.first` is somebody's first
  * such transaction, the others its repetition. Stake and delegations come by transferAndCall, as the sdk sends them; `byAllowance` are the same by approval
- * and call. `slash` takes own stake and jails, as a conviction does; `slash.andPay` also pays a part of it out and burns the rest, which the network does in
- * `settle`, once for each conviction; `slash.deep` reaches all four pools.
+ * and call; `releasing` are those that find rewards to release. `slash` takes own stake and jails, as a conviction does; `slash.andPay` also pays a part of it
+ * out and burns the rest, which the network does in `settle`, once for each conviction; `slash.deep` reaches all four pools.
  */
 export async function measureStaking(): Promise<Record<string, number>> {
   const connection = await network.create();
@@ -49,8 +49,14 @@ export async function measureStaking(): Promise<Record<string, number>> {
     gas["delegate.byAllowance.later"] = await gasOf(staking.connect(second).delegate(provider, amount, 1n));
     gas["undelegate"] = await undelegate();
     gas["undelegate.repeat"] = await undelegate();
+    await networkHelpers.time.increase(await staking.thawPeriod());
     gas["redelegate"] = await gasOf(staking.connect(delegator).redelegate(provider, other, amount, 1n));
-    gas["addReward"] = await gasOf(staking.connect(provider).addReward(provider, amount));
+    const addReward = () => gasOf(staking.connect(provider).addReward(provider, amount));
+    gas["addReward"] = await addReward();
+    await networkHelpers.time.increase(10n);
+    gas["addReward.later"] = await addReward();
+    gas["delegate.releasing"] = await delegation();
+    gas["undelegate.releasing"] = await undelegate();
     await networkHelpers.time.increase(await staking.thawPeriod());
     gas["stake.withdraw"] = await gasOf(staking.connect(provider).withdraw(0, provider));
     gas["delegate.withdraw"] = await gasOf(staking.connect(delegator).withdrawDelegated(provider, 0, delegator));

@@ -55,6 +55,9 @@ describe("A client that stakes and delegates", () => {
     const tooFew = (await rejection(delegate(delegator, few))) as ContractRevertError;
     expect([tooFew.errorName, tooFew.args[1]]).to.deep.equal(["ProviderStaking_TooFewShares", few.minShares]);
 
+    const held = (await rejection(redelegate(delegator, { from: provider, to: second }))) as ContractRevertError;
+    expect([held.errorName, held.args[2]]).to.deep.equal(["ProviderStaking_DelegationHeld", delegation.heldUntil]);
+    await network.node.advance(1801);
     await redelegate(delegator, { from: provider, to: second, shares: delegation.shares / 4n });
     expect((await getDelegation(delegator, { provider: second, delegator: delegator.account })).amount).to.equal(parseEther("1000"));
     const left = await undelegate(delegator, { provider });

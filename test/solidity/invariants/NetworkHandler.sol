@@ -69,6 +69,7 @@ contract NetworkHandler is EmissionActions {
         require(other.balanceOf(address(escrow)) == owed[1], "1: other token of the escrow");
         require(staking.slashedPot(address(challenges)) == unsettled, "1: pot of the challenges");
         uint256 pots = unsettled + staking.slashedPot(address(escrow));
+        for (uint256 i = 0; i < 3; ++i) pots += staking.getProvider(providers[i]).pendingRewards;
         require(dpin.balanceOf(address(staking)) == _allStake() + pots, "1: DPIN of the staking");
         uint256 deposits = challenges.depositCredit(verifier) + challenges.depositCredit(accuser);
         for (uint256 i = 0; i < 3; ++i) deposits += challenges.depositCredit(providers[i]);

@@ -196,6 +196,44 @@ describe("ProviderStaking", () => {
       );
     });
 
+    it("tells what is free, locked, thawing and withdrawable, and when more is, through time", async () => {
+      const { staking, provider, probe, networkHelpers } = await deployed();
+      const period = await staking.thawPeriod();
+      const start = BigInt(await networkHelpers.time.latest()) + 10n;
+      const at = (offset: bigint) => networkHelpers.time.setNextBlockTimestamp(start + offset);
+      const expectState = async (what: string, wanted: readonly bigint[]) => {
+        const { staked, locked, free, thawing, withdrawable, nextReleaseAt } = await staking.stakeOf(provider);
+        expect([staked, locked, free, thawing, withdrawable, nextReleaseAt], what).to.deep.equal(wanted);
+      };
+      await expectState("at first", [STAKED, 0n, STAKED, 0n, 0n, 0n]);
+      await at(0n);
+      await staking.connect(provider).thaw(10n);
+      await at(100n);
+      await staking.connect(provider).thaw(20n);
+      await probe.lock(provider, 1_000n);
+      await at(300n);
+      await staking.connect(provider).thaw(30n);
+      const left = STAKED - 60n;
+      const first = start + period;
+      await expectState("three thaws, a lock", [left, 1_000n, left - 1_000n, 60n, 0n, first]);
+      await networkHelpers.time.increaseTo(first - 1n);
+      await expectState("a second before", [left, 1_000n, left - 1_000n, 60n, 0n, first]);
+      await networkHelpers.time.increaseTo(first);
+      await expectState("one matured", [left, 1_000n, left - 1_000n, 60n, 10n, first + 100n]);
+      await networkHelpers.time.increaseTo(first + 100n);
+      await expectState("two matured", [left, 1_000n, left - 1_000n, 60n, 30n, first + 300n]);
+      await staking.connect(provider).withdraw(1, provider);
+      await expectState("the second withdrawn", [left, 1_000n, left - 1_000n, 40n, 10n, first + 300n]);
+      await probe.slash(provider, 400n, 100n);
+      await expectState("a slash", [left - 100n, 600n, left - 700n, 40n, 10n, first + 300n]);
+      await networkHelpers.time.increaseTo(first + 300n);
+      await expectState("all matured", [left - 100n, 600n, left - 700n, 40n, 40n, 0n]);
+      await probe.unlock(provider, 600n);
+      await staking.connect(provider).withdraw(2, provider);
+      await staking.connect(provider).withdraw(0, provider);
+      await expectState("all withdrawn", [left - 100n, 0n, left - 100n, 0n, 0n, 0n]);
+    });
+
     it("keeps each thaw's own time however many there are (Prime Intellect: ten entries shared one timer)", async () => {
       const { staking, provider, networkHelpers } = await deployed();
       for (let i = 0; i < 12; i++) {
@@ -338,6 +376,8 @@ describe("ProviderStaking", () => {
         staking,
         "ProviderStaking_SlasherInUse",
       );
+      const at = BigInt(await networkHelpers.time.latest()) + 5n;
+      await networkHelpers.time.setNextBlockTimestamp(at);
       await as.retireLocker(streams);
       await networkHelpers.time.increaseTo(at + (await staking.thawPeriod()));
       await as.setSlasher(challenges, false);

@@ -28,9 +28,9 @@ describe("Slashing of stake", () => {
   };
   /** The contract holds what it owes (invariant 1), to the wei. */
   const expectBalanced = async ({ token, staking, provider, probe }: ProbedFixture) => {
-    const { staked, thawing, delegated, delegatedThawing } = await staking.getProvider(provider);
+    const { staked, thawing, delegated, delegatedThawing, pendingRewards } = await staking.getProvider(provider);
     const pot = await staking.slashedPot(probe);
-    expect(await token.balanceOf(staking)).to.equal(staked + thawing + delegated + delegatedThawing + pot);
+    expect(await token.balanceOf(staking)).to.equal(staked + thawing + delegated + delegatedThawing + pendingRewards + pot);
   };
   const slash = ({ provider, probe }: ProbedFixture, amount: bigint) => probe.slash(provider, amount, amount);
 
@@ -215,6 +215,38 @@ describe("Slashing of stake", () => {
       await staking.connect(provider).withdraw(0, provider);
       await staking.connect(provider).withdrawDelegated(provider, 0, provider);
       await staking.connect(first).withdrawDelegated(provider, 0, first);
+    });
+
+    it("lets no attacker block or shorten another's withdrawal, by dust, order or games with the worth of shares (Horizon)", async () => {
+      const { staking, token, provider, delegators, networkHelpers } = await deployed();
+      const [attacker, victim] = delegators;
+      const period = await staking.thawPeriod();
+      const before = await token.balanceOf(victim);
+      // First in the pool, with the least that it takes.
+      await staking.connect(attacker).delegate(provider, 1_000n * DPIN, 0);
+      await staking.connect(attacker).undelegate(provider, SHARES_OF_WEI);
+      await staking.connect(victim).delegate(provider, 777n * DPIN + 7n, 0);
+      const dust = [1n, 2n, 3n, 65_537n, 1_000_003n];
+      for (const amount of dust) await staking.connect(attacker).undelegate(provider, amount * SHARES_OF_WEI + amount);
+      await staking.connect(victim).undelegate(provider, 333n * DPIN * SHARES_OF_WEI);
+      // In and out of the pool around the victim's thaw, so that every rounding there is takes place.
+      for (let round = 0; round < 12; round++) {
+        await staking.connect(attacker).undelegate(provider, (BigInt(round) + 1n) * 99_999n * SHARES_OF_WEI + BigInt(round));
+        if (round === 5) await staking.connect(victim).undelegate(provider, MaxUint256);
+      }
+      await networkHelpers.time.increase(period);
+      await expect(staking.connect(attacker).withdrawDelegated(provider, 30, attacker)).to.be.revertedWithCustomError(
+        staking,
+        "ProviderStaking_NoSuchThaw",
+      );
+      for (let thawId = 17; thawId >= 0; thawId -= 2) await staking.connect(attacker).withdrawDelegated(provider, thawId, attacker);
+      await staking.connect(victim).withdrawDelegated(provider, 0, victim);
+      for (let thawId = 16; thawId >= 0; thawId -= 2) await staking.connect(attacker).withdrawDelegated(provider, thawId, attacker);
+      // A pool of its last share's owner and dust that has just come.
+      await staking.connect(attacker).undelegate(provider, SHARES_OF_WEI + 1n);
+      await staking.connect(victim).withdrawDelegated(provider, 1, victim);
+      const lost = before - (await token.balanceOf(victim));
+      expect(lost >= 0n && lost <= 1n, `the victim lost ${lost} wei`).to.equal(true);
     });
 
     it("pays a withdrawn thaw once (0G: a consumed refund keeps its amount and underflows later)", async () => {

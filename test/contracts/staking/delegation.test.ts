@@ -6,7 +6,6 @@ import { useProbedStaking, type ProbedFixture } from "../../support/useProbedSta
 const DPIN = 10n ** 18n;
 const STAKED = 100_000n * DPIN;
 const SHARES_OF_WEI = 2n ** 16n;
-const DELEGATION = 1n;
 const coder = AbiCoder.defaultAbiCoder();
 
 describe("Delegation of stake", () => {

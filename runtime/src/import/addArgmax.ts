@@ -15,7 +15,7 @@ export function addArgmax({ builder, name, input }: { builder: ProgramBuilder; n
 } {
   const rank = input.dims.length;
   const length = input.dims[rank - 1]!;
-  const bits = Math.ceil(Math.log2(length));
+  const bits = 32 - Math.clz32(length - 1);
   const step = builder.addConstant({ name: `${name}/step`, dtype: "i32", dims: [1], bytes: i32Bytes({ values: [2 ** bits] }) });
   const order = builder.addConstant({
     name: `${name}/index`,

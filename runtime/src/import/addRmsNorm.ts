@@ -39,7 +39,7 @@ export function addRmsNorm({
     throw new RangeError(`${name}: ${gain.length} gains and ${quantization.scales.length} scales for ${length} channels`);
   }
   let squareShift = 0;
-  const squaresMost = length * (limit * limit + epsilon / scale ** 2);
+  const squaresMost = length * (limit * limit + epsilon / (scale * scale));
   while (squaresMost / 2 ** squareShift >= INT32_MAX - length) squareShift += 1;
   const x = { tensor: input, rows: loopRows({ count: rank }) };
   const squares = builder.addOp({
@@ -55,7 +55,7 @@ export function addRmsNorm({
     name: `${name}/sum`,
     input: squares,
     reduce: "sum",
-    epilogue: { zeroPoint: Math.round((epsilon * length) / scale ** 2 / 2 ** squareShift) },
+    epilogue: { zeroPoint: Math.round((epsilon * length) / (scale * scale) / 2 ** squareShift) },
   });
   const each = loopRows({ count: sum.dims.length });
   const root = builder.addOp({ name: `${name}/root`, output: sum, combine: "isqrt", a: { tensor: sum, rows: each } });

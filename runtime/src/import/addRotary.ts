@@ -30,8 +30,8 @@ export function addRotary({
 }): TensorRef {
   const [positions, width] = input.dims as [number, number];
   const half = width / heads / 2;
-  const shift = Math.log2(UNIT * divisor);
-  if (!Number.isInteger(half) || !Number.isInteger(shift))
+  const shift = 31 - Math.clz32(UNIT * divisor);
+  if (!Number.isInteger(half) || 2 ** shift !== UNIT * divisor)
     throw new RangeError(`${name}: heads of ${2 * half} elements, divisor ${divisor}`);
   const logarithm = exactLog({ x: base });
   const turns = Array.from({ length: half }, (_, i) =>

@@ -31,7 +31,7 @@ export function addSoftmax({
   const length = input.dims[input.dims.length - 1]!;
   if (length > 2 ** 14) throw new RangeError(`${name}: a softmax over ${length} elements, at most ${2 ** 14} are supported`);
   const exponentials = addExponentials({ builder, name, input, scale, one: 2 ** EXPONENT_BITS, dtype: "i32" });
-  const bits = Math.ceil(Math.log2(length));
+  const bits = 32 - Math.clz32(length - 1);
   // Σ e / 2^bits fits an i32; the divisor is Σ e / 2^15, so the quotient has 15 bits.
   const raise = bits - QUOTIENT_BITS;
   const divisor = addReduction({

@@ -1,11 +1,13 @@
-import { exactExp } from "./exactExp.ts";
+import { exactLog1p } from "./exactLog1p.ts";
 
-/** The natural logarithm of x > 0 to about 15 digits, by Halley's iteration on `exactExp`: the same bits everywhere. */
+const LN2 = 0.6931471805599453;
+
+/** The natural logarithm to about 15 digits, −∞ of 0 and NaN of what is below: powers of two taken off, then a series; the same bits everywhere. */
 export function exactLog({ x }: { x: number }): number {
-  let y = 0;
-  for (let step = 0; step < 100; step++) {
-    const power = exactExp({ x: y });
-    y += (2 * (x - power)) / (x + power);
-  }
-  return y;
+  if (!(x > 0)) return x === 0 ? -Infinity : NaN;
+  if (x === Infinity) return x;
+  let power = 0;
+  for (; x > Math.SQRT2; power++) x /= 2;
+  for (; x < Math.SQRT1_2; power--) x *= 2;
+  return power * LN2 + exactLog1p({ x: x - 1 });
 }

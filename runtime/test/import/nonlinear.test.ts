@@ -15,7 +15,11 @@ import {
   type ProgramBuilder,
   type TensorRef,
 } from "../../src/index.ts";
+import { exactErf } from "../../src/import/exactErf.ts";
 import { exactExp } from "../../src/import/exactExp.ts";
+import { exactLog } from "../../src/import/exactLog.ts";
+import { exactLog1p } from "../../src/import/exactLog1p.ts";
+import { exactPower } from "../../src/import/exactPower.ts";
 import { exactRotation } from "../../src/import/exactRotation.ts";
 
 const backend = createReferenceBackend();
@@ -202,5 +206,33 @@ describe("the builders of nonlinear functions", () => {
         expect(sin).to.be.closeTo(Math.sin(k * angle), 1e-13);
       });
     }
+    for (const x of [5e-324, 1e-300, 1e-9, 0.3, 0.999999, 1.000001, 2, 10_000, 1e300, Number.MAX_VALUE])
+      expect(exactLog({ x }) / Math.log(x)).to.be.closeTo(1, 1e-13);
+    expect([0, -1, Infinity, 1].map((x) => exactLog({ x }))).to.deep.equal([-Infinity, NaN, Infinity, 0]);
+    for (const x of [-0.5, -1e-12, 1e-300, 1e-8, 0.1, 0.5]) expect(exactLog1p({ x }) / Math.log1p(x)).to.be.closeTo(1, 1e-13);
+    expect([-1e6, -Infinity, 1e6, Infinity].map((x) => exactExp({ x }))).to.deep.equal([0, 0, Infinity, Infinity]);
+    for (const x of [0, 0.1, 1, 2.5, 1e5, -3]) {
+      for (const y of [-3, -2.5, -0.3, 0, 0.5, 1, 1.7, 2, 3, 31, 2000])
+        if (Number.isFinite(x ** y) && x ** y !== 0) expect(exactPower({ x, y }) / x ** y).to.be.closeTo(1, 1e-11);
+        else expect(exactPower({ x, y })).to.deep.equal(x ** y);
+    }
+    // Abramowitz and Stegun 1964, table 7.1.
+    for (const [x, value] of [
+      [0.02, 0.0225645747],
+      [0.5, 0.5204998778],
+      [1, 0.8427007929],
+      [2, 0.995322265],
+    ] as const) {
+      expect(exactErf({ x })).to.be.closeTo(value, 5.1e-11);
+      expect(exactErf({ x: -x })).to.equal(-exactErf({ x }));
+    }
+    expect([6, 7, Infinity, 0].map((x) => exactErf({ x }))).to.deep.equal([1, 1, 1, 0]);
+    // The alternating series of the same function.
+    const direct = (x: number) => {
+      let [term, sum] = [x, x];
+      for (let n = 1; n < 60; n++) sum += (term *= (-x * x) / n) / (2 * n + 1);
+      return (2 / Math.sqrt(Math.PI)) * sum;
+    };
+    for (let x = 0.01; x < 2; x += 0.03) expect(exactErf({ x }) / direct(x)).to.be.closeTo(1, 1e-12);
   });
 });

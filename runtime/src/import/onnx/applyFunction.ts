@@ -1,4 +1,8 @@
+import { exactErf } from "../exactErf.ts";
 import { exactExp } from "../exactExp.ts";
+import { exactLog } from "../exactLog.ts";
+import { exactLog1p } from "../exactLog1p.ts";
+import { exactPower } from "../exactPower.ts";
 import type { Importer } from "./importer.ts";
 import { sameMeaning } from "./materialise.ts";
 import { OnnxError } from "./OnnxError.ts";
@@ -8,6 +12,11 @@ import type { FunctionValue, OnnxNode, OnnxTensor, RealValue } from "./types.ts"
 type Unary = (value: number) => number;
 const sigmoid: Unary = (x) => (x >= 0 ? 1 / (1 + exactExp({ x: -x })) : exactExp({ x }) / (1 + exactExp({ x })));
 const tanh: Unary = (x) => 2 * sigmoid(2 * x) - 1;
+/** ln(1 + e^x), of small e^−|x| without loss. */
+const softplus: Unary = (x) => {
+  const small = exactExp({ x: -Math.abs(x) });
+  return Math.max(0, x) + (small <= 0.5 ? exactLog1p({ x: small }) : exactLog({ x: 1 + small }));
+};
 
 /** Operators of one operand, with their attributes' defaults (https://onnx.ai/onnx/operators/). */
 const UNARY: Readonly<Record<string, (attribute: (name: string, otherwise: number) => number, node: OnnxNode) => Unary>> = {
@@ -18,20 +27,20 @@ const UNARY: Readonly<Record<string, (attribute: (name: string, otherwise: numbe
   HardSigmoid: (attribute) => (x) => Math.max(0, Math.min(1, attribute("alpha", 0.2) * x + attribute("beta", 0.5))),
   HardSwish: () => (x) => x * Math.max(0, Math.min(1, x / 6 + 0.5)),
   Tanh: () => tanh,
-  Softplus: () => (x) => Math.max(0, x) + Math.log1p(exactExp({ x: -Math.abs(x) })),
+  Softplus: () => softplus,
   Exp: () => (x) => exactExp({ x }),
-  Log: () => Math.log,
+  Log: () => (x) => exactLog({ x }),
   Sqrt: () => Math.sqrt,
   Reciprocal: () => (x) => 1 / x,
   Abs: () => Math.abs,
   Neg: () => (x) => -x,
   Floor: () => Math.floor,
   Ceil: () => Math.ceil,
-  Erf: () => erf,
+  Erf: () => (x) => exactErf({ x }),
   Gelu: (_, node) =>
     node.attributes.get("approximate") === "tanh"
       ? (x) => (x / 2) * (1 + tanh(0.7978845608028654 * (x + 0.044715 * x * x * x)))
-      : (x) => (x / 2) * (1 + erf(x / Math.SQRT2)),
+      : (x) => (x / 2) * (1 + exactErf({ x: x / Math.SQRT2 })),
   Identity: () => (x) => x,
   Dropout: () => (x) => x,
 };
@@ -112,7 +121,7 @@ function combine({ node, arguments_ }: { node: OnnxNode; arguments_: readonly Ar
     case "Div":
       return (x, c) => f(x, c) / g(x, c);
     case "Pow":
-      return (x, c) => f(x, c) ** g(x, c);
+      return (x, c) => exactPower({ x: f(x, c), y: g(x, c) });
     case "Min":
       return (x, c) => Math.min(...arguments_.map((each) => each(x, c)));
     case "Max":
@@ -142,11 +151,4 @@ function channelAxis({ tensor, dims, opType }: { tensor: OnnxTensor; dims: reado
   const shift = dims.length - tensor.dims.length;
   const wide = tensor.dims.flatMap((dim, i) => (dim > 1 ? [i + shift] : []));
   return wide.length === 1 && wide[0]! >= 0 && dims[wide[0]!] === tensor.values.length ? wide[0]! : null;
-}
-
-/** Abramowitz and Stegun 1964, 7.1.26: error below 1.5e-7. */
-function erf(x: number): number {
-  const t = 1 / (1 + 0.3275911 * Math.abs(x));
-  const tail = ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t * exactExp({ x: -x * x });
-  return Math.sign(x) * (1 - tail);
 }

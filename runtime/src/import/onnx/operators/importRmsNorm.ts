@@ -24,7 +24,7 @@ export const importRmsNorm: OperatorImport = ({ importer, node }) => {
   if (gain.length !== length) throw new OnnxError({ node, reason: `${gain.length} gains for ${length} channels` });
   const x = reorder({ importer, value: real, order: canonical(rank), name: node.name });
   const widest = Math.max(127 - x.zeroPoint, x.zeroPoint + 128);
-  const factor = 2 ** Math.floor(Math.log2(SPREAD / widest));
+  const factor = 2 ** (31 - Math.clz32(SPREAD / widest));
   const centred = importer.builder.addOp({
     name: `${node.name}/centred`,
     output: { dtype: "i32", dims: x.tensor.dims },

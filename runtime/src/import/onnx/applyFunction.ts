@@ -3,6 +3,7 @@ import { exactExp } from "../exactExp.ts";
 import { exactLog } from "../exactLog.ts";
 import { exactLog1p } from "../exactLog1p.ts";
 import { exactPower } from "../exactPower.ts";
+import { affineOf } from "./affineOf.ts";
 import type { Importer } from "./importer.ts";
 import { sameMeaning } from "./materialise.ts";
 import { OnnxError } from "./OnnxError.ts";
@@ -59,7 +60,12 @@ export function applyFunction({ importer, node }: { importer: Importer; node: On
   if (!base || others.some((other) => !isSame(base, other))) return false;
   const first = live[0]!;
   const rank = base.dims.length;
-  let axis = live.flatMap((value) => (value.kind === "function" && value.channels > 1 ? [value.axis] : []))[0];
+  const axes = new Set(live.flatMap((value) => (value.kind === "function" && value.channels > 1 ? [value.axis] : [])));
+  if (axes.size > 1) {
+    if (opType === "Add" || opType === "Sub" || opType === "Mul") return false;
+    throw new OnnxError({ node, reason: "functions that vary along different axes" });
+  }
+  let [axis] = axes;
   const constants = operands.flatMap((value) => (value.kind === "constant" && value.tensor.values.length > 1 ? [value.tensor] : []));
   for (const tensor of constants) {
     const along = channelAxis({ tensor, dims: base.dims, opType });
@@ -71,30 +77,33 @@ export function applyFunction({ importer, node }: { importer: Importer; node: On
   }
   if (operands.some((value) => value.kind === "constant" && value.tensor.dims.length > rank)) return false;
   const channels = axis === undefined ? 1 : base.dims[axis]!;
-  const arguments_ = operands.map((value) => {
-    if (value.kind === "function") return value.apply;
-    if (value.kind !== "constant") return (x: number) => x;
+  const arguments_ = operands.map((value): Argument => {
+    if (value.kind !== "constant") {
+      const at = live.indexOf(value);
+      return (values) => values[at]!;
+    }
     const { values } = value.tensor;
-    return (_: number, c: number) => values[values.length === 1 ? 0 : c]!;
+    return (_, c) => values[values.length === 1 ? 0 : c]!;
   });
   const apply = combine({ node, arguments_ });
   if (!apply) return false;
-  let affine: FunctionValue["affine"] = null;
-  const before = first.kind === "function" ? first.affine : { gain: [1], offset: [0] };
-  const linear =
-    ["Add", "Sub", "Mul", "Identity", "Dropout", "Neg", "BatchNormalization"].includes(opType) ||
-    (opType === "Div" && operands[0] === first);
-  if (before && live.length === 1 && linear) {
-    const list = Array.from({ length: channels }, (_, c) => ({ offset: apply(0, c), gain: apply(1, c) - apply(0, c) }));
-    affine = { gain: list.map(({ gain }) => gain), offset: list.map(({ offset }) => offset) };
-  }
+  const affine = base.tensor.dtype === "i32" ? affineOf({ node, operands, channels }) : null;
   // A 32-bit tensor has no table: it is brought to 8 bits before anything bends it.
   if (!affine && base.tensor.dtype === "i32") {
     const name = node.inputs.find((name) => importer.values.get(name) === first)!;
     realOf({ importer, node, name });
     return applyFunction({ importer, node });
   }
-  importer.values.set(node.outputs[0]!, { kind: "function", base, apply, axis: axis ?? 0, channels, affine });
+  const value: FunctionValue = {
+    kind: "function",
+    base,
+    operands: live.map((each) => (each.kind === "function" ? each : null)),
+    apply,
+    axis: axis ?? 0,
+    channels,
+    affine,
+  };
+  importer.values.set(node.outputs[0]!, value);
   importer.note({ node, outcome: "quantised" });
   return true;
 }
@@ -104,7 +113,7 @@ function isSame(a: RealValue, b: RealValue): boolean {
   return a.tensor === b.tensor && a.dims.join() === b.dims.join() && a.order.join() === b.order.join() && sameMeaning(a, b);
 }
 
-type Argument = (value: number, channel: number) => number;
+type Argument = (operands: readonly number[], channel: number) => number;
 
 function combine({ node, arguments_ }: { node: OnnxNode; arguments_: readonly Argument[] }): Argument | null {
   const [f, g] = arguments_ as [Argument, Argument];
@@ -123,9 +132,9 @@ function combine({ node, arguments_ }: { node: OnnxNode; arguments_: readonly Ar
     case "Pow":
       return (x, c) => exactPower({ x: f(x, c), y: g(x, c) });
     case "Min":
-      return (x, c) => Math.min(...arguments_.map((each) => each(x, c)));
+      return (x, c) => arguments_.reduce((least, each) => Math.min(least, each(x, c)), Infinity);
     case "Max":
-      return (x, c) => Math.max(...arguments_.map((each) => each(x, c)));
+      return (x, c) => arguments_.reduce((most, each) => Math.max(most, each(x, c)), -Infinity);
     case "PRelu":
       return (x, c) => (f(x, c) < 0 ? f(x, c) * g(x, c) : f(x, c));
     case "Clip": {

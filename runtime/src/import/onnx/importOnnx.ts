@@ -58,7 +58,11 @@ export function importOnnx({
   const needed = nodesFor({ nodes: graph.nodes, output: wanted });
   const consumers = new Map<string, OnnxNode[]>();
   for (const node of needed)
-    for (const input of new Set(node.inputs)) if (input) consumers.set(input, [...(consumers.get(input) ?? []), node]);
+    for (const input of new Set(node.inputs)) {
+      const readers = consumers.get(input);
+      if (readers) readers.push(node);
+      else if (input) consumers.set(input, [node]);
+    }
   const report: NodeReport[] = [];
   const builder = createProgramBuilder({ name });
   let ops = 0;
@@ -79,6 +83,7 @@ export function importOnnx({
     values: new Map<string, Value>([...graph.initializers].map(([name, tensor]) => [name, { kind: "constant", tensor }])),
     ranges,
     consumers,
+    columns: new WeakMap(),
     fused: new Set(),
     report,
     room,
@@ -111,7 +116,8 @@ export function importOnnx({
     named(whole, () => importNode({ importer, node: whole }));
   }
   const border = named(null, () => addBorderOutput({ importer, isLast: ({ kind, index }) => kind === "output" && index === ops - 1 }));
-  const unused = graph.nodes.filter((node) => !needed.includes(node)).map(({ name, opType }) => ({ node: name, opType }));
+  const imported = new Set(needed);
+  const unused = graph.nodes.filter((node) => !imported.has(node)).map(({ name, opType }) => ({ node: name, opType }));
   try {
     return { ...builder.finish(), report: { inputs, output: border, nodes: report, unused } };
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { ProgramBuilder } from "../createProgramBuilder.ts";
-import type { OnnxGraph, OnnxNode, Value, ValueRange } from "./types.ts";
+import type { FunctionValue, OnnxGraph, OnnxNode, RealValue, Value, ValueRange } from "./types.ts";
 
 /** How a node came into the program. */
 export type NodeOutcome =
@@ -32,6 +32,8 @@ export interface Importer {
   readonly values: Map<string, Value>;
   readonly ranges: ReadonlyMap<string, ValueRange>;
   readonly consumers: ReadonlyMap<string, readonly OnnxNode[]>;
+  /** Results of functions for all stored values of their base, kept by `functionColumn`. */
+  readonly columns: WeakMap<RealValue, Map<FunctionValue, Float64Array>>;
   /** Nodes that an earlier one took in. */
   readonly fused: Set<OnnxNode>;
   readonly report: NodeReport[];

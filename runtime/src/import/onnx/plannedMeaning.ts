@@ -43,15 +43,17 @@ export function plannedMeaning({
   node: OnnxNode | null;
   axis?: number;
 }): Meaning {
-  const readers = importer.consumers.get(name) ?? [];
-  const quantize = readers.find(({ opType, inputs }) => opType === "QuantizeLinear" && inputs[0] === name);
-  if (quantize) return onnxQuantization({ importer, node: quantize, scale: quantize.inputs[1]!, zeroPoint: quantize.inputs[2] ?? "" });
-  const range = importer.ranges.get(name);
-  if (range) return meaningOfRange({ range, axis });
   const bounds = node ? BOUNDS[node.opType] : undefined;
-  if (bounds) return meaningOfRange({ range: { least: [bounds[0]], most: [bounds[1]] }, axis });
-  const [reader] = readers;
-  if (reader && readers.length === 1 && CARRIERS.includes(reader.opType))
-    return plannedMeaning({ importer, name: reader.outputs[0]!, node: null, axis });
+  for (let carried = name; ;) {
+    const readers = importer.consumers.get(carried) ?? [];
+    const quantize = readers.find(({ opType, inputs }) => opType === "QuantizeLinear" && inputs[0] === carried);
+    if (quantize) return onnxQuantization({ importer, node: quantize, scale: quantize.inputs[1]!, zeroPoint: quantize.inputs[2] ?? "" });
+    const range = importer.ranges.get(carried);
+    if (range) return meaningOfRange({ range, axis });
+    if (bounds && carried === name) return meaningOfRange({ range: { least: [bounds[0]], most: [bounds[1]] }, axis });
+    const [reader] = readers;
+    if (!reader || readers.length !== 1 || !CARRIERS.includes(reader.opType)) break;
+    carried = reader.outputs[0]!;
+  }
   throw new OnnxError({ node, reason: `no range is known for the real value "${name}"; calibrate the model` });
 }

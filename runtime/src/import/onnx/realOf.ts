@@ -13,7 +13,7 @@ export function realOf({ importer, node, name }: { importer: Importer; node: Onn
   if (value.kind === "integer") throw new OnnxError({ node, reason: `"${name}" is integers, real numbers were expected` });
   const kept = value.kind === "constant" ? ownIntegers({ importer, value, name }) : null;
   const meaning = value.kind === "constant" ? constantMeaning(value.tensor.values) : plannedMeaning({ importer, name, node });
-  const real = kept ?? materialise({ importer, value, meaning, name });
+  const real = kept ?? materialise({ importer, value, meaning, name }).value;
   importer.values.set(name, real);
   return real;
 }

@@ -78,18 +78,32 @@ export interface Meaning {
 
 export interface RealValue extends Placed, Meaning {
   readonly kind: "real";
+  /** Whether the stored integers are not the model's own but were rounded from finer ones. */
+  readonly rounded?: boolean;
+}
+
+/** clamp(gain × value + offset, least, most), with one gain and one offset, or one for each channel. */
+export interface Affine {
+  readonly gain: readonly number[];
+  readonly offset: readonly number[];
+  readonly least: number;
+  readonly most: number;
+  /** Whether no gain and no offset had to be rounded to a float64. */
+  readonly exact: boolean;
 }
 
 /** A function of one stored tensor, element by element, not computed yet: chains of such nodes become one lookup table. */
 export interface FunctionValue {
   readonly kind: "function";
   readonly base: RealValue;
-  /** The real result for a real operand at index `channel` along `axis` (always 0 when `channels` is 1). */
-  readonly apply: (value: number, channel: number) => number;
+  /** What it is a function of: earlier functions of the same base, null for the base itself. */
+  readonly operands: readonly (FunctionValue | null)[];
+  /** The real result for real operands at index `channel` along `axis` (always 0 when `channels` is 1). */
+  readonly apply: (operands: readonly number[], channel: number) => number;
   readonly axis: number;
   readonly channels: number;
-  /** gain × value + offset for each channel, when that is all it does. */
-  readonly affine: { readonly gain: readonly number[]; readonly offset: readonly number[] } | null;
+  /** The same of a 32-bit base, which has no table; null when it is more than that. */
+  readonly affine: Affine | null;
 }
 
 export type Value = ConstantValue | IntegerValue | RealValue | FunctionValue;

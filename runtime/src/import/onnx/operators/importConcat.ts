@@ -22,7 +22,7 @@ export const importConcat: OperatorImport = ({ importer, node }) => {
     if (dtype === "int32") throw new OnnxError({ node, reason: "a result of 32 bits" });
     const parts = Array.from({ length: (node.inputs.length - 2) / 3 }, (_, i) => {
       const value = quantizedOf({ importer, node, first: 2 + 3 * i });
-      return materialise({ importer, value, meaning, name: `${node.name}/part${i}` });
+      return materialise({ importer, value, meaning, name: `${node.name}/part${i}` }).value;
     });
     const { tensor, dims, order } = joinAlong({ importer, name: node.name, parts, axis: axisOf(parts[0]!.dims.length) });
     importer.values.set(output, { kind: "integer", dtype, tensor, dims, order });
@@ -41,7 +41,7 @@ export const importConcat: OperatorImport = ({ importer, node }) => {
   const values = node.inputs.map((name) => perTensorOf({ importer, value: realOf({ importer, node, name }), name }));
   const planned = plannedMeaning({ importer, name: output, node });
   const meaning = { ...planned, scales: [Math.max(...planned.scales)] };
-  const parts: RealValue[] = values.map((value, i) => materialise({ importer, value, meaning, name: `${node.name}/part${i}` }));
+  const parts: RealValue[] = values.map((value, i) => materialise({ importer, value, meaning, name: `${node.name}/part${i}` }).value);
   importer.values.set(output, joinAlong({ importer, name: node.name, parts, axis }));
   importer.note({ node, outcome: "quantised" });
 };

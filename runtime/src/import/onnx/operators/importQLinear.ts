@@ -143,9 +143,9 @@ export const importQLinearUnary: OperatorImport = ({ importer, node }) => {
     node.opType === "QLinearSigmoid"
       ? (value: number) => 1 / (1 + exactExp({ x: -value }))
       : (value: number) => (value < 0 ? alpha * value : value);
-  const value = materialise({
+  const { value } = materialise({
     importer,
-    value: { kind: "function", base: x, apply, axis: 0, channels: 1, affine: null },
+    value: { kind: "function", base: x, operands: [null], apply: ([real]) => apply(real!), axis: 0, channels: 1, affine: null },
     meaning: target,
     name: node.name,
   });

@@ -26,9 +26,9 @@ export const importQuantizeLinear: OperatorImport = ({ importer, node }) => {
   }
   const { dtype, ...meaning } = onnxQuantization({ importer, node, scale: node.inputs[1]!, zeroPoint: node.inputs[2] ?? "" });
   if (dtype === "int32") throw new OnnxError({ node, reason: "quantisation to 32 bits" });
-  const real = materialise({ importer, value, meaning, name: node.name });
+  const { value: real, exact } = materialise({ importer, value, meaning, name: node.name });
   importer.values.set(output, { kind: "integer", dtype, tensor: real.tensor, dims: real.dims, order: real.order });
-  importer.note({ node, outcome: value.kind === "real" && real === value ? "view" : "exact" });
+  importer.note({ node, outcome: real === value ? "view" : exact ? "exact" : "within 1 ulp" });
 };
 
 /** DequantizeLinear: gives integers their meaning. */

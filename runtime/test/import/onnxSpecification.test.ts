@@ -519,76 +519,74 @@ describe("integer ONNX operators beside their specification in exact arithmetic"
     },
   );
 
-  const pools = fc.record({
-    window: windows,
-    channels: fc.integer({ min: 1, max: 4 }),
-    countIncludePad: fc.boolean(),
-    ceilMode: fc.boolean(),
-    share: fc.integer({ min: -1, max: 1 }),
-  });
-  const pool =
-    (sides: readonly number[] | null) =>
-    (maker: Maker, shape: typeof pools extends fc.Arbitrary<infer T> ? T : never): Example => {
-      const { window, channels, countIncludePad, ceilMode, share } = shape;
-      const given = windowOf({
-        ...window,
-        dilations: [1, 1],
-        ...(sides
-          ? { kernel: sides.map((side, i) => (window.kernel[i]! < 2 ? 1 : side)) as [number, number], pads: [0, 0, 0, 0], autoPad: "VALID" }
-          : {}),
-      });
-      const onnx = Object.fromEntries(Object.entries(given.onnx).filter(([name]) => name !== "dilations"));
-      const type = maker.type();
-      const dims = [window.batch, channels, ...given.spatial];
-      const values = maker.values({ type, dims });
-      const xq = maker.quantization({ type, scale: maker.scale() });
-      const y = maker.quantization({ type, scale: maker.target(xq.float * 2 ** share) });
-      // auto_pad has no use for ceil_mode: onnxruntime and the specification's formulas differ there.
-      const ceil = ceilMode && window.autoPad === "NOTSET" && !sides;
-      return {
-        parts: {
-          nodes: [
-            {
-              op: "QLinearAveragePool",
-              domain: "com.microsoft",
-              inputs: [...three("x"), "ys", "yz"],
-              outputs: ["y"],
-              attributes: { ...onnx, kernel_shape: given.kernel, count_include_pad: Number(countIncludePad), ceil_mode: Number(ceil) },
-            },
-          ],
-          constants: { ...meaning("x", xq), ...meaning("y", y) },
-          inputs: { x: { type, dims } },
-          outputs: { y: type },
-        },
-        feeds: { x: { type, dims, values } },
-        expected: qLinearAveragePool({
-          x: { ...big(dims, values), ...xq },
-          kernel: given.kernel,
-          countIncludePad,
-          y,
-          ...given.attributes,
-          ceilMode: ceil,
-        }),
-        // With auto_pad SAME onnxruntime pads windows shorter than their stride by negative amounts.
-        ort: !ceil && !(onnx["auto_pad"] && given.kernel.some((length, axis) => length < window.strides[axis]!)),
-      };
-    };
-  it("QLinearAveragePool over 1, 2 and 4 elements: the very bytes", () =>
-    fc.assert(
-      fc.asyncProperty(pools, fc.nat(), (shape, seed) => check(pool([2, 2])(createMaker({ seed, binary: true }), shape), { exact: true })),
-      { numRuns: 100, seed: 5 },
-    ));
-  it("QLinearAveragePool over any window: within one unit", () =>
-    fc.assert(
-      fc.asyncProperty(pools, fc.nat(), fc.boolean(), (shape, seed, binary) =>
-        check(pool(null)(createMaker({ seed, binary }), shape), { exact: false }),
+  const pools = (widest: number) =>
+    fc.record({
+      window: windows.chain((window) =>
+        fc.tuple(fc.integer({ min: 1, max: widest }), fc.integer({ min: 1, max: widest })).map((kernel) => ({ ...window, kernel })),
       ),
-      { numRuns: 200, seed: 5 },
-    ));
+      channels: fc.integer({ min: 1, max: 4 }),
+      countIncludePad: fc.boolean(),
+      ceilMode: fc.boolean(),
+      share: fc.integer({ min: -1, max: 1 }),
+    });
+  const pool = (maker: Maker, shape: ReturnType<typeof pools> extends fc.Arbitrary<infer T> ? T : never): Example => {
+    const { window, channels, countIncludePad, ceilMode, share } = shape;
+    const given = windowOf({
+      ...window,
+      dilations: [1, 1],
+    });
+    const onnx = Object.fromEntries(Object.entries(given.onnx).filter(([name]) => name !== "dilations"));
+    const type = maker.type();
+    const dims = [window.batch, channels, ...given.spatial];
+    const values = maker.values({ type, dims });
+    const xq = maker.quantization({ type, scale: maker.scale() });
+    const y = maker.quantization({ type, scale: maker.target(xq.float * 2 ** share) });
+    // auto_pad has no use for ceil_mode: onnxruntime and the specification's formulas differ there.
+    const ceil = ceilMode && window.autoPad === "NOTSET";
+    return {
+      parts: {
+        nodes: [
+          {
+            op: "QLinearAveragePool",
+            domain: "com.microsoft",
+            inputs: [...three("x"), "ys", "yz"],
+            outputs: ["y"],
+            attributes: { ...onnx, kernel_shape: given.kernel, count_include_pad: Number(countIncludePad), ceil_mode: Number(ceil) },
+          },
+        ],
+        constants: { ...meaning("x", xq), ...meaning("y", y) },
+        inputs: { x: { type, dims } },
+        outputs: { y: type },
+      },
+      feeds: { x: { type, dims, values } },
+      expected: qLinearAveragePool({
+        x: { ...big(dims, values), ...xq },
+        kernel: given.kernel,
+        countIncludePad,
+        y,
+        ...given.attributes,
+        ceilMode: ceil,
+      }),
+      // With auto_pad SAME onnxruntime pads windows shorter than their stride by negative amounts.
+      ort: !ceil && !(onnx["auto_pad"] && given.kernel.some((length, axis) => length < window.strides[axis]!)),
+    };
+  };
+  for (const [name, widest, runs] of [
+    ["any window", 3, 300],
+    ["windows of up to 8 × 8 elements", 8, 60],
+  ] as const)
+    it(`QLinearAveragePool over ${name}: the very bytes with any scales`, () =>
+      fc.assert(
+        fc.asyncProperty(pools(widest), fc.nat(), fc.boolean(), (shape, seed, binary) =>
+          check(pool(createMaker({ seed, binary }), shape), { exact: true }),
+        ),
+        { numRuns: runs, seed: 5 },
+      ));
 
   for (const [name, sides] of [
-    ["over 2, 16 and 128 elements: the very bytes", [2, 8, 64]],
-    ["over any number of elements: within one unit", [1, 3, 7, 11, 20]],
+    ["over 2, 16 and 128 elements, and 256 in parts: the very bytes", [2, 8, 64, 128]],
+    ["over up to 100 elements: the very bytes with any scales", [1, 3, 7, 11, 20]],
+    ["over more elements than a table takes: within one unit", [257, 300]],
   ] as const) {
     it(`QLinearGlobalAveragePool ${name}`, () =>
       fc.assert(
@@ -599,10 +597,11 @@ describe("integer ONNX operators beside their specification in exact arithmetic"
           fc.boolean(),
           fc.nat(),
           async (height, odd, channels, any, seed) => {
-            const exact = sides[0] === 2;
-            const maker = createMaker({ seed, binary: exact || !any });
+            const short = sides[0] === 2;
+            const exact = sides[0] !== 257;
+            const maker = createMaker({ seed, binary: short || !any });
             const type = maker.type();
-            const dims = [2, channels, height, exact ? 2 : odd];
+            const dims = [exact ? 2 : 1, channels, height, short ? 2 : exact ? odd : 3];
             const values = maker.values({ type, dims });
             const xq = maker.quantization({ type, scale: maker.scale() });
             const y = maker.quantization({ type, scale: maker.target(xq.float / 2) });
@@ -619,6 +618,44 @@ describe("integer ONNX operators beside their specification in exact arithmetic"
         { numRuns: 60, seed: 5 },
       ));
   }
+
+  it("means of 3 × 3 and 7 × 7 elements, their sums each of all that there are: the very bytes", async () => {
+    for (const [side, type, scale, zero, result, resultZero] of [
+      [3, "uint8", 0.25, 7, 0.25, 7],
+      [3, "int8", 0.0371, -128, 0.02, 5],
+      [7, "int8", 0.5, -11, 0.25, 3],
+      [7, "uint8", 0.125, 200, 0.1, 190],
+    ] as const) {
+      const count = side * side;
+      const [low, high] = LIMITS[type];
+      const xq = { type, scale: rationalOf(Math.fround(scale)), float: scale, zeroPoint: BigInt(zero), zero };
+      const y = { type, scale: rationalOf(Math.fround(result)), float: result, zeroPoint: BigInt(resultZero), zero: resultZero };
+      // One channel for each sum: some elements are the least, some the greatest, one lies between.
+      const sums = (high - low) * count + 1;
+      const values = Array.from({ length: sums }, (_, sum) =>
+        Array.from({ length: count }, (_, i) => low + Math.max(0, Math.min(high - low, sum - i * (high - low)))),
+      ).flat();
+      const dims = [1, sums, side, side];
+      const nodes: ModelParts["nodes"] = ["QLinearGlobalAveragePool", "QLinearAveragePool"].map((op) => ({
+        op,
+        domain: "com.microsoft",
+        inputs: [...three("x"), "ys", "yz"],
+        outputs: ["y"],
+        ...(op === "QLinearAveragePool" ? { attributes: { kernel_shape: [side, side] } } : {}),
+      }));
+      const expected = qLinearGlobalAveragePool({ x: { ...big(dims, values), ...xq }, y });
+      expect(new Set(expected.values).size).to.be.above(50);
+      for (const node of nodes) {
+        const parts = {
+          nodes: [node],
+          constants: { ...meaning("x", xq), ...meaning("y", y) },
+          inputs: { x: { type, dims } },
+          outputs: { y: type },
+        };
+        await check({ parts, feeds: { x: { type, dims, values } }, expected, ort: false }, { exact: true });
+      }
+    }
+  });
 
   const every = (type: Type) => Array.from({ length: 256 }, (_, i) => i + LIMITS[type][0]);
   const unary = (

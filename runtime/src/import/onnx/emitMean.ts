@@ -1,7 +1,9 @@
 import { i32Bytes } from "../i32Bytes.ts";
 import type { SparseRow, TensorRef } from "../types.ts";
+import { gatherQuotients } from "./gatherQuotients.ts";
 import type { Importer } from "./importer.ts";
 import { physicalDims } from "./placed.ts";
+import { quotientTable } from "./quotientTable.ts";
 import { rescaleOf } from "./rescaleOf.ts";
 import type { Meaning, OnnxNode, RealValue } from "./types.ts";
 
@@ -9,7 +11,10 @@ import type { Meaning, OnnxNode, RealValue } from "./types.ts";
 const LONGEST = 256;
 const MOST_LEAVES = 40;
 
-/** The mean, or with `sum` the sum, over some ONNX axes, whose dims become 1: partial sums in i32, the last of them rescaled by scale / (count × output scale); no axis is a rescale. */
+/**
+ * The mean, or with `sum` the sum, over some ONNX axes, whose dims become 1: partial sums in i32, the last of them rescaled by scale / (count × output scale); no
+ * axis is a rescale. Where that factor is no short binary fraction, a table of the result of every sum keeps it exact, as long as it fits; else it is within one unit.
+ */
 export function emitMean({
   importer,
   node,
@@ -30,7 +35,15 @@ export function emitMean({
   const channels = Math.max(x.scales.length, meaning.scales.length);
   const at = ({ scales }: Meaning, c: number) => scales[scales.length === 1 ? 0 : c]!;
   const factors = Array.from({ length: channels }, (_, c) => ({ of: [at(x, c)], by: sum ? [at(meaning, c)] : [at(meaning, c), count] }));
-  const { multipliers, shift, exact } = rescaleOf({ factors, accumulators: factors.map(() => 255 * count) });
+  const rescale = rescaleOf({ factors, accumulators: factors.map(() => 255 * count) });
+  const limits = { least: count * (-128 - x.zeroPoint), most: count * (127 - x.zeroPoint) };
+  // An operand that was rounded before has no exact result to keep.
+  const looked =
+    rescale.exact || x.rounded
+      ? null
+      : quotientTable({ segments: factors.map((factor) => ({ ...limits, ...factor })), zeroPoint: meaning.zeroPoint });
+  const { multipliers, shift } = looked ? { multipliers: [1], shift: 0 } : rescale;
+  const offsetOf = (c: number) => (looked?.offsets[c] ?? 0) - count * x.zeroPoint;
   const physical = axes.map((axis) => x.order.indexOf(axis)).sort((i, j) => j - i);
   let current: TensorRef = { ...x.tensor, dims: physicalDims(x) };
   const last = x.dims.map((dim, axis) => (axes.includes(axis) ? 1 : dim));
@@ -39,7 +52,7 @@ export function emitMean({
     name: `${node.name}/bias+multiplier`,
     dtype: "i32",
     dims: [channels, 2],
-    bytes: i32Bytes({ values: factors.flatMap((_, c) => [-count * x.zeroPoint, multipliers[multipliers.length === 1 ? 0 : c]!]) }),
+    bytes: i32Bytes({ values: factors.flatMap((_, c) => [offsetOf(c), multipliers[multipliers.length === 1 ? 0 : c]!]) }),
   });
   const channelAxis = x.scales.length > 1 ? x.axis : meaning.axis;
   const channelRow: SparseRow = channels > 1 ? { [`o${x.order.indexOf(channelAxis)}`]: 1 } : {};
@@ -67,25 +80,19 @@ export function emitMean({
       const r = taken.findIndex((each) => each.i === i);
       return r < 0 ? { [`o${i}`]: 1 } : { [`o${i}`]: taken[r]!.length, [`r${r}`]: 1 };
     });
+    const bias = { tensor: constant, rows: [channelRow, {}] };
+    const multiplier = { tensor: constant, rows: [channelRow, { offset: 1 }] };
     const tensor = builder.addOp({
-      name: done ? node.name : `${node.name}/partial`,
-      output: { dtype: done ? "i8" : "i32", dims: output },
+      name: !done ? `${node.name}/partial` : looked ? `${node.name}/sum` : node.name,
+      output: { dtype: done && !looked ? "i8" : "i32", dims: output },
       combine: "copy",
       reduce: "sum",
       reduceDims: taken.map(({ length }) => length),
       a: { tensor: current, rows },
-      ...(done
-        ? {
-            bias: { tensor: constant, rows: [channelRow, {}] },
-            multiplier: { tensor: constant, rows: [channelRow, { offset: 1 }] },
-            shift,
-            zeroPoint: meaning.zeroPoint,
-            min: -128,
-            max: 127,
-          }
-        : {}),
+      ...(!done ? {} : looked ? { bias } : { bias, multiplier, shift, zeroPoint: meaning.zeroPoint, min: -128, max: 127 }),
     });
     current = { ...tensor, dims: output };
+    if (done && looked) current = gatherQuotients({ importer, name: node.name, sums: current, table: looked.table });
     if (done)
       return {
         value: {
@@ -96,8 +103,9 @@ export function emitMean({
           scales: meaning.scales,
           axis: meaning.axis,
           zeroPoint: meaning.zeroPoint,
+          rounded: true,
         },
-        exact,
+        exact: rescale.exact || looked !== null,
       };
   }
 }

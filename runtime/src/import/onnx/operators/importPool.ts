@@ -1,5 +1,7 @@
 import { asPicture, fromPicture } from "../asPicture.ts";
 import { emitMean } from "../emitMean.ts";
+import { gatherQuotients } from "../gatherQuotients.ts";
+import { quotientTable } from "../quotientTable.ts";
 import { i32Bytes } from "../../i32Bytes.ts";
 import type { OperatorImport } from "../importer.ts";
 import { OnnxError } from "../OnnxError.ts";
@@ -12,6 +14,9 @@ import { rescaleOf } from "../rescaleOf.ts";
 import type { IntegerValue, RealValue } from "../types.ts";
 import type { SparseRow } from "../../types.ts";
 import { windowOf } from "../windowOf.ts";
+
+/** Elements of a window that one op adds up, each in a leaf of its own: more would break the rule `fan-in`, so rows are added up before columns. */
+const WIDEST = 36;
 
 /** MaxPool of integers or real numbers: the greatest stored value, which is the value's own. */
 export const importMaxPool: OperatorImport = ({ importer, node }) => {
@@ -68,27 +73,64 @@ export const importAveragePool: OperatorImport = ({ importer, node }) => {
   };
   const [rows, columns] = [inside(0, height), inside(1, width)];
   const counts = rows.flatMap((row) => columns.map((column) => row * column));
-  const { multipliers, shift, exact } = rescaleOf({
-    factors: counts.map((count) => ({ of: [value.scales[0]!], by: [target.scales[0]!, count] })),
-    accumulators: counts.map(() => 255 * size),
-  });
+  const factorOf = (count: number) => ({ of: [value.scales[0]!], by: [target.scales[0]!, count] });
+  const rescale = rescaleOf({ factors: counts.map(factorOf), accumulators: counts.map(() => 255 * size) });
+  const { multipliers, shift } = rescale;
   const wide = multipliers.length > 1;
+  // Windows alike in how many elements they count share a stretch of the table.
+  const kinds = [...new Set(counts)];
+  const looked =
+    rescale.exact || value.rounded
+      ? null
+      : quotientTable({
+          segments: kinds.map((count) => ({ least: size * (-128 - x.zeroPoint), most: size * (127 - x.zeroPoint), ...factorOf(count) })),
+          zeroPoint: target.zeroPoint,
+        });
+  const exact = rescale.exact || looked !== null;
   const constant = (name: string, dims: readonly number[], values: readonly number[]) =>
     importer.builder.addConstant({ name: `${node.name}/${name}`, dtype: "i32", dims, bytes: i32Bytes({ values }) });
-  const tensor = importer.builder.addOp({
-    name: node.name,
-    output: { dtype: "i8", dims: [batch, ...window.output, channels] },
-    combine: "copy",
-    reduce: "sum",
-    reduceDims: window.kernel,
-    a: { tensor: x.tensor, rows: [{ o0: 1 }, ...windowRows(window), { o3: 1 }], pad: x.zeroPoint },
-    ...(x.zeroPoint === 0 ? {} : { bias: { tensor: constant("bias", [1], [-size * x.zeroPoint]), rows: [{}] } }),
-    multiplier: wide ? { tensor: constant("multiplier", window.output, multipliers), rows: [{ o1: 1 }, { o2: 1 }] } : multipliers[0]!,
-    shift,
-    zeroPoint: target.zeroPoint,
-    min: -128,
-    max: 127,
-  });
+  const [down, across] = windowRows(window) as [SparseRow, SparseRow];
+  const adding = { combine: "copy" as const, reduce: "sum" as const };
+  let sum = {
+    ...adding,
+    reduceDims: [...window.kernel],
+    a: { tensor: x.tensor, rows: [{ o0: 1 }, down, across, { o3: 1 }] as SparseRow[], pad: x.zeroPoint },
+  };
+  if (size > WIDEST) {
+    const { r1, ...along } = across as { r1: number };
+    const rows = importer.builder.addOp({
+      name: `${node.name}/rows`,
+      output: { dtype: "i32", dims: [batch, height, window.output[1], channels] },
+      ...adding,
+      reduceDims: [window.kernel[1]],
+      a: { tensor: x.tensor, rows: [{ o0: 1 }, { o1: 1 }, { ...along, r0: r1 }, { o3: 1 }], pad: x.zeroPoint },
+    });
+    sum = {
+      ...adding,
+      reduceDims: [window.kernel[0]],
+      a: { tensor: rows, rows: [{ o0: 1 }, down, { o2: 1 }, { o3: 1 }], pad: window.kernel[1] * x.zeroPoint },
+    };
+  }
+  const dims = [batch, ...window.output, channels];
+  const offsets = counts.map((count) => (looked?.offsets[kinds.indexOf(count)] ?? 0) - size * x.zeroPoint);
+  const bias =
+    kinds.length > 1 && looked
+      ? { tensor: constant("bias", window.output, offsets), rows: [{ o1: 1 }, { o2: 1 }] }
+      : { tensor: constant("bias", [1], [offsets[0]!]), rows: [{}] };
+  const sums = looked ? importer.builder.addOp({ name: `${node.name}/sum`, output: { dtype: "i32", dims }, ...sum, bias }) : null;
+  const tensor = sums
+    ? gatherQuotients({ importer, name: node.name, sums, table: looked!.table })
+    : importer.builder.addOp({
+        name: node.name,
+        output: { dtype: "i8", dims },
+        ...sum,
+        bias,
+        multiplier: wide ? { tensor: constant("multiplier", window.output, multipliers), rows: [{ o1: 1 }, { o2: 1 }] } : multipliers[0]!,
+        shift,
+        zeroPoint: target.zeroPoint,
+        min: -128,
+        max: 127,
+      });
   const placed = fromPicture({
     value: { tensor, dims: [batch, channels, ...window.output], order: [0, 2, 3, 1] },
     rank: value.dims.length,

@@ -10,7 +10,7 @@ import type { Quantization, QuantizedTensor, TensorRef } from "./types.ts";
  * square root and division as in I-BERT (Kim et al. 2021, section 3.5): squares, their sum, ISQRT, one reciprocal per row, and the product with it.
  * `scale` is the real value of one step; the op before must clamp to ±`limit`, so that no square overflows. Besides the
  * output's own rounding the relative error is below 1.3 × (1 / √q + n / 2q + 2^-12), q = Σ x² / 2^s with the least s that keeps n × limit² / 2^s
- * in an i32 (the test's ranges; the last term is the gain's rounding when limit is 2^17, and goes with limit).
+ * in an i32, as long as that is below 1/4; the last term is the gain's rounding when limit is 2^17, relative to the greatest gain, and goes with limit.
  */
 export function addRmsNorm({
   builder,

@@ -1,4 +1,5 @@
 import { equalsQuotient } from "./equalsQuotient.ts";
+import { isExactProduct } from "./isExactProduct.ts";
 import { isExactSum } from "./isExactSum.ts";
 import type { Affine, FunctionValue, OnnxNode, RealValue, Value } from "./types.ts";
 
@@ -26,7 +27,7 @@ export function affineOf({ node, operands, channels }: { node: OnnxNode; operand
     return a + b;
   };
   const product = (a: number, b: number) => {
-    exact &&= equalsQuotient({ numerator: 1, shift: 0, quotient: { of: [a, b], by: [a * b] } });
+    exact &&= isExactProduct({ a, b });
     return a * b;
   };
   const quotient = (a: number, b: number) => {

@@ -1,3 +1,5 @@
+import { isExactProduct } from "./isExactProduct.ts";
+import { isExactSum } from "./isExactSum.ts";
 import type { Importer } from "./importer.ts";
 import type { OnnxNode } from "./types.ts";
 
@@ -9,6 +11,8 @@ export interface Tail {
   readonly offset: number[];
   readonly least: number;
   readonly most: number;
+  /** Whether no gain and no offset had to be rounded to a float64. */
+  readonly exact: boolean;
 }
 
 /**
@@ -34,6 +38,15 @@ export function followTail({
   const gain = Array.from({ length: channels }, () => 1);
   const offset = gain.map(() => 0);
   let [least, most] = [-Infinity, Infinity];
+  let exact = true;
+  const product = (a: number, b: number) => {
+    exact &&= isExactProduct({ a, b });
+    return a * b;
+  };
+  const sum = (a: number, b: number) => {
+    exact &&= isExactSum({ a, b });
+    return a + b;
+  };
   const bounded = () => least > -Infinity || most < Infinity;
   for (;;) {
     const readers = importer.consumers.get(name) ?? [];
@@ -53,6 +66,7 @@ export function followTail({
     if (next.opType === "BatchNormalization" && !bounded() && axis === 1 && next.outputs.filter(Boolean).length === 1) {
       const [scale, shift, mean, variance] = [1, 2, 3, 4].map((i) => constant(i)?.values);
       if (!scale || !shift || !mean || !variance) break;
+      exact = false;
       const epsilon = (next.attributes.get("epsilon") as number | undefined) ?? 1e-5;
       gain.forEach((value, c) => {
         const factor = scale[c]! / Math.sqrt(variance[c]! + epsilon);
@@ -63,12 +77,13 @@ export function followTail({
       const other = next.inputs[0] === name ? perChannel(1) : ["Add", "Mul"].includes(next.opType) ? perChannel(0) : null;
       if (!other || next.inputs[0] === next.inputs[1]) break;
       gain.forEach((value, c) => {
-        if (next.opType === "Add") offset[c]! += other[c]!;
-        else if (next.opType === "Sub") offset[c]! -= other[c]!;
+        if (next.opType === "Add") offset[c] = sum(offset[c]!, other[c]!);
+        else if (next.opType === "Sub") offset[c] = sum(offset[c]!, -other[c]!);
         else {
           const factor = next.opType === "Mul" ? other[c]! : 1 / other[c]!;
-          gain[c] = value * factor;
-          offset[c]! *= factor;
+          if (next.opType === "Div") exact &&= isExactProduct({ a: factor, b: other[c]! });
+          gain[c] = product(value, factor);
+          offset[c] = product(offset[c]!, factor);
         }
       });
     } else if (next.opType === "Relu" && clamp) {
@@ -86,5 +101,5 @@ export function followTail({
     importer.note({ node: next, outcome: "fused", detail: `into ${node.opType} ${node.name}` });
     name = next.outputs[0]!;
   }
-  return { name, gain, offset, least, most };
+  return { name, gain, offset, least, most, exact };
 }

@@ -83,6 +83,7 @@ export function importOnnx({
     values: new Map<string, Value>([...graph.initializers].map(([name, tensor]) => [name, { kind: "constant", tensor }])),
     ranges,
     consumers,
+    makers: new Map(),
     columns: new WeakMap(),
     fused: new Set(),
     report,

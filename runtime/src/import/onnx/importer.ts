@@ -1,13 +1,14 @@
 import type { ProgramBuilder } from "../createProgramBuilder.ts";
+import type { Maker } from "./makeReal.ts";
 import type { FunctionValue, OnnxGraph, OnnxNode, RealValue, Value, ValueRange } from "./types.ts";
 
 /** How a node came into the program. */
 export type NodeOutcome =
-  /** Integers exactly as ONNX defines them. */
+  /** Integers exactly as ONNX defines them: the real result rounded once. */
   | "exact"
-  /** Integers at most one unit in the last place from ONNX's, because a scale is no short binary fraction. */
+  /** Integers at most one unit in the last place from ONNX's; `detail` tells why. */
   | "within 1 ulp"
-  /** Real arithmetic carried out on integers. */
+  /** Real arithmetic carried out on integers; `detail` states the bound, in units of the stored result. */
   | "quantised"
   /** Known when imported. */
   | "folded"
@@ -32,6 +33,8 @@ export interface Importer {
   readonly values: Map<string, Value>;
   readonly ranges: ReadonlyMap<string, ValueRange>;
   readonly consumers: ReadonlyMap<string, readonly OnnxNode[]>;
+  /** How values that were rounded to 8 bits are made, so that they can be made with another meaning. */
+  readonly makers: Map<string, Maker>;
   /** Results of functions for all stored values of their base, kept by `functionColumn`. */
   readonly columns: WeakMap<RealValue, Map<FunctionValue, Float64Array>>;
   /** Nodes that an earlier one took in. */

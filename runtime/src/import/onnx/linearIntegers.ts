@@ -1,9 +1,14 @@
 import { quantizeKernel } from "../quantizeKernel.ts";
+import { equalsQuotient } from "./equalsQuotient.ts";
+import type { NodeOutcome } from "./importer.ts";
+import { isExactProduct } from "./isExactProduct.ts";
+import { isExactSum } from "./isExactSum.ts";
 import { OnnxError } from "./OnnxError.ts";
+import { outcomeOf } from "./outcomeOf.ts";
 import { rescaleOf } from "./rescaleOf.ts";
 import { roundHalfEven } from "./roundHalfEven.ts";
 import type { Tail } from "./followTail.ts";
-import type { Meaning, OnnxNode, OnnxTensor, QuantizedConstant } from "./types.ts";
+import type { Meaning, OnnxNode, OnnxTensor, QuantizedConstant, RealValue } from "./types.ts";
 
 /** A linear node's numbers: weights [outputs, perOutput] and what stands in the epilogue. */
 export interface LinearIntegers {
@@ -13,8 +18,12 @@ export interface LinearIntegers {
   readonly shift: number;
   readonly min: number;
   readonly max: number;
-  /** Whether the integers are the file's own and the rescale is exact, or within one unit; "quantised" when weights were real. */
-  readonly outcome: "exact" | "within 1 ulp" | "quantised";
+  /**
+   * "exact": the integers are the file's own, the rescale is exact, and bias and offset are whole accumulator units; "within 1 ulp" where one of these is
+   * approximated; "quantised" when the weights were real or the operand was rounded before.
+   */
+  readonly outcome: NodeOutcome;
+  readonly detail?: string;
 }
 
 /**
@@ -33,7 +42,7 @@ export function linearIntegers({
   target,
 }: {
   node: OnnxNode;
-  x: Meaning;
+  x: Meaning & { readonly rounded?: boolean };
   /** Real weights, or with `quantized` the integers less their zero points. */
   weights: Float64Array;
   quantized: { readonly scales: readonly number[] } | null;
@@ -69,6 +78,9 @@ export function linearIntegers({
     units = kernel.scales.map((scale) => [scale]);
   }
   const accumulators: number[] = [];
+  let exact = tail.exact;
+  /** What rounding the bias to accumulator units costs at most, in units of the result. */
+  let biasOff = 0;
   const integerBias = units.map((factors, o) => {
     const unit = factors.reduce((product, factor) => product * factor);
     let zeroSum = 0;
@@ -82,6 +94,19 @@ export function linearIntegers({
     const ownScale = own ? scaleOf(own.scales, o) : 0;
     const stays = quantized && own && gain[o] === 1 && offset[o] === 0 && Math.abs(ownScale / unit - 1) < 1e-6;
     const value = stays ? own.tensor.values[o]! - scaleOf(own.zeroPoints, o) : roundHalfEven(unit === 0 ? 0 : real[o]! / unit);
+    if (!(size + Math.abs(value) < 2 ** 31)) throw new OnnxError({ node, reason: `sums of output channel ${o} may pass 32 bits` });
+    const [own1, whole] = [own?.tensor.values[o] ?? 0, stays ? 1 : value];
+    const meant = stays ? value * ownScale : real[o]!;
+    const isMeant = stays
+      ? value === 0 || equalsQuotient({ numerator: whole, shift: 0, quotient: { of: [ownScale], by: factors } })
+      : Math.abs(own1) < 2 ** 29 &&
+        isExactProduct({ a: bias?.tensor.values[o] ?? 0, b: gain[o]! }) &&
+        isExactSum({ a: (bias?.tensor.values[o] ?? 0) * gain[o]!, b: offset[o]! }) &&
+        equalsQuotient({ numerator: whole, shift: 0, quotient: { of: [meant], by: factors } });
+    if (!isMeant) {
+      exact = false;
+      biasOff = Math.max(biasOff, Math.abs(value * unit - meant) / scaleOf(target.scales, o));
+    }
     accumulators.push(size + Math.abs(value));
     return value - zeroSum;
   });
@@ -91,6 +116,12 @@ export function linearIntegers({
   } catch (error) {
     throw new OnnxError({ node, reason: (error as Error).message, cause: error });
   }
+  const outcome = (): { outcome: NodeOutcome; detail?: string } => {
+    if (!quantized) return { outcome: "quantised", detail: "at most one unit off with its weights rounded to 8 bits per output channel" };
+    if (biasOff >= 0.5)
+      return { outcome: "quantised", detail: `at most ${Math.ceil(1 + biasOff)} units off: the bias is rounded to accumulator units` };
+    return outcomeOf({ exact: exact && rescale.exact, operands: [{ kind: "real", ...x } as RealValue] });
+  };
   const code = (value: number, otherwise: number) =>
     Number.isFinite(value) ? Math.max(-128, Math.min(127, roundHalfEven(value / target.scales[0]!) + target.zeroPoint)) : otherwise;
   return {
@@ -99,6 +130,6 @@ export function linearIntegers({
     ...rescale,
     min: code(least, -128),
     max: code(most, 127),
-    outcome: quantized ? (rescale.exact ? "exact" : "within 1 ulp") : "quantised",
+    ...outcome(),
   };
 }

@@ -1,6 +1,7 @@
 import type { Importer } from "./importer.ts";
 import { materialise } from "./materialise.ts";
 import { OnnxError } from "./OnnxError.ts";
+import { outcomeOf } from "./outcomeOf.ts";
 import { placeConstant } from "./placed.ts";
 import { plannedMeaning } from "./plannedMeaning.ts";
 import type { ConstantValue, OnnxNode, RealValue } from "./types.ts";
@@ -15,6 +16,14 @@ export function realOf({ importer, node, name }: { importer: Importer; node: Onn
   const meaning = value.kind === "constant" ? constantMeaning(value.tensor.values) : plannedMeaning({ importer, name, node });
   const real = kept ?? materialise({ importer, value, meaning, name }).value;
   importer.values.set(name, real);
+  if (value.kind === "function" && value.base.tensor.dtype === "i8" && !importer.makers.has(name))
+    importer.makers.set(name, ({ meaning, node }) => {
+      const { value: made, exact } = materialise({ importer, value, meaning, name: node.name });
+      return {
+        value: made,
+        ...outcomeOf({ exact, operands: [value.base], why: "a table of the results in double precision, rounded once" }),
+      };
+    });
   return real;
 }
 

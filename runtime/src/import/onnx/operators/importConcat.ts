@@ -1,5 +1,7 @@
 import type { OperatorImport } from "../importer.ts";
-import { materialise } from "../materialise.ts";
+import { makeReal, type Maker } from "../makeReal.ts";
+import { materialise, sameMeaning } from "../materialise.ts";
+import { outcomeOf } from "../outcomeOf.ts";
 import { OnnxError } from "../OnnxError.ts";
 import { onnxQuantization } from "../onnxQuantization.ts";
 import { plannedMeaning } from "../plannedMeaning.ts";
@@ -39,9 +41,12 @@ export const importConcat: OperatorImport = ({ importer, node }) => {
     return;
   }
   const values = node.inputs.map((name) => perTensorOf({ importer, value: realOf({ importer, node, name }), name }));
-  const planned = plannedMeaning({ importer, name: output, node });
-  const meaning = { ...planned, scales: [Math.max(...planned.scales)] };
-  const parts: RealValue[] = values.map((value, i) => materialise({ importer, value, meaning, name: `${node.name}/part${i}` }).value);
-  importer.values.set(output, joinAlong({ importer, name: node.name, parts, axis }));
-  importer.note({ node, outcome: "quantised" });
+  const make: Maker = ({ meaning, node }) => {
+    const target = { ...meaning, scales: [Math.max(...meaning.scales)] };
+    const parts = values.map((value, i) => materialise({ importer, value, meaning: target, name: `${node.name}/part${i}` }).value);
+    // A part that has the result's meaning already was rounded once, to just that.
+    const { outcome, detail } = outcomeOf({ exact: true, operands: values.filter((value) => !sameMeaning(value, target)) });
+    return { value: joinAlong({ importer, name: node.name, parts, axis }) as RealValue, outcome, ...(detail ? { detail } : {}) };
+  };
+  makeReal({ importer, node, name: output, meaning: plannedMeaning({ importer, name: output, node }), make });
 };

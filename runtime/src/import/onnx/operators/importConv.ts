@@ -3,6 +3,7 @@ import { emitConvolution } from "../emitConvolution.ts";
 import { followTail } from "../followTail.ts";
 import type { OperatorImport } from "../importer.ts";
 import { integerWeights } from "../integerWeights.ts";
+import { makeReal, type Maker } from "../makeReal.ts";
 import { linearIntegers } from "../linearIntegers.ts";
 import { OnnxError } from "../OnnxError.ts";
 import { perTensorOf } from "../perTensorOf.ts";
@@ -24,38 +25,41 @@ export const importConv: OperatorImport = ({ importer, node }) => {
   const { outputs, group, perGroup, kernel } = channelsLast({ node, dims: weights.tensor.dims, channels: x.dims[1]! });
   const window = windowOf({ node, spatial: real.dims.slice(2), kernel: weights.tensor.dims.slice(2) });
   const tail = followTail({ importer, node, channels: outputs, axis: 1, rank: real.dims.length });
-  const planned = plannedMeaning({ importer, name: tail.name, node });
   // A clamp is one immediate for all channels, so with a bound other than 0 all must mean the same by it.
   const shared = Number.isFinite(tail.most) || (tail.least !== 0 && Number.isFinite(tail.least));
-  const target = shared ? { ...planned, scales: [Math.max(...planned.scales)] } : planned;
   const integers = integerWeights({ node, value: weights, axis: 0 });
   const source = { tensor: weights.tensor, values: integers?.values ?? weights.tensor.values };
-  const linear = linearIntegers({
-    node,
-    x,
-    weights: channelsLast({ node, dims: source.tensor.dims, channels: x.dims[1]! }).move(source.values),
-    quantized: integers,
-    outputs,
-    inputChannel: (o, i) => Math.floor(o / (outputs / group)) * perGroup + (i % perGroup),
-    bias: bias ?? null,
-    tail,
-    target,
-  });
-  const placed = emitConvolution({
-    importer,
-    node,
-    x,
-    zeroPoint: x.zeroPoint,
-    weights: linear.weights,
-    outputs,
-    group,
-    window: { ...window, kernel },
-    bias: linear.bias,
-    multipliers: linear.multipliers,
-    shift: linear.shift,
-    epilogue: { dtype: "i8", zeroPoint: target.zeroPoint, min: linear.min, max: linear.max },
-  });
-  const { scales, axis, zeroPoint } = target;
-  importer.values.set(tail.name, { kind: "real", ...fromPicture({ value: placed, rank: real.dims.length }), scales, axis, zeroPoint });
-  importer.note({ node, outcome: linear.outcome });
+  const moved = channelsLast({ node, dims: source.tensor.dims, channels: x.dims[1]! }).move(source.values);
+  const make: Maker = ({ meaning, node }) => {
+    const target = { ...meaning, ...(shared ? { scales: [Math.max(...meaning.scales)] } : {}) };
+    const linear = linearIntegers({
+      node,
+      x,
+      weights: moved,
+      quantized: integers,
+      outputs,
+      inputChannel: (o, i) => Math.floor(o / (outputs / group)) * perGroup + (i % perGroup),
+      bias: bias ?? null,
+      tail,
+      target,
+    });
+    const placed = emitConvolution({
+      importer,
+      node,
+      x,
+      zeroPoint: x.zeroPoint,
+      weights: linear.weights,
+      outputs,
+      group,
+      window: { ...window, kernel },
+      bias: linear.bias,
+      multipliers: linear.multipliers,
+      shift: linear.shift,
+      epilogue: { dtype: "i8", zeroPoint: target.zeroPoint, min: linear.min, max: linear.max },
+    });
+    const { scales, axis, zeroPoint } = target;
+    const value = { kind: "real" as const, ...fromPicture({ value: placed, rank: real.dims.length }), scales, axis, zeroPoint };
+    return { value, outcome: linear.outcome, ...(linear.detail ? { detail: linear.detail } : {}) };
+  };
+  makeReal({ importer, node, name: tail.name, meaning: plannedMeaning({ importer, name: tail.name, node }), make });
 };

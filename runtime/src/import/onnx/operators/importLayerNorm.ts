@@ -1,11 +1,15 @@
 import { addLayerNorm } from "../../addLayerNorm.ts";
 import { constantOf } from "../constantOf.ts";
 import type { OperatorImport } from "../importer.ts";
+import { makeReal, type Maker } from "../makeReal.ts";
 import { OnnxError } from "../OnnxError.ts";
 import { perTensorOf } from "../perTensorOf.ts";
 import { canonical, reorder } from "../placed.ts";
 import { plannedMeaning } from "../plannedMeaning.ts";
 import { realOf } from "../realOf.ts";
+
+const BOUND =
+  "half a unit off, and a share of the greatest |gain| × |normalised|: 0.04 % + n / 2^22 + 1 / (98 σ) + n / (25,000 σ²), σ the row's deviation in stored steps";
 
 /** LayerNormalization over the last axis; gains may be left out ("") by `findNorms`. */
 export const importLayerNorm: OperatorImport = ({ importer, node }) => {
@@ -21,26 +25,21 @@ export const importLayerNorm: OperatorImport = ({ importer, node }) => {
   if (gain.length !== length || bias.length !== length)
     throw new OnnxError({ node, reason: `gains or biases do not fit ${length} channels` });
   const x = reorder({ importer, value: real, order: canonical(rank), name: node.name });
-  const planned = plannedMeaning({ importer, name: node.outputs[0]!, node });
-  const scale = Math.max(...planned.scales);
-  const tensor = addLayerNorm({
-    builder: importer.builder,
-    name: node.name,
-    input: x.tensor,
-    scale: x.scales[0]!,
-    gain,
-    bias,
-    epsilon: (node.attributes.get("epsilon") as number | undefined) ?? 1e-5,
-    output: { scale, zeroPoint: planned.zeroPoint },
-  });
-  importer.values.set(node.outputs[0]!, {
-    kind: "real",
-    tensor,
-    dims: x.dims,
-    order: x.order,
-    scales: [scale],
-    axis: 1,
-    zeroPoint: planned.zeroPoint,
-  });
-  importer.note({ node, outcome: "quantised" });
+  const make: Maker = ({ meaning: { scales, zeroPoint }, node }) => {
+    const scale = Math.max(...scales);
+    const tensor = addLayerNorm({
+      builder: importer.builder,
+      name: node.name,
+      input: x.tensor,
+      scale: x.scales[0]!,
+      gain,
+      bias,
+      epsilon: (node.attributes.get("epsilon") as number | undefined) ?? 1e-5,
+      output: { scale, zeroPoint },
+    });
+    const value = { kind: "real" as const, tensor, dims: x.dims, order: x.order, scales: [scale], axis: 1, zeroPoint };
+    return { value, outcome: "quantised", detail: BOUND };
+  };
+  const name = node.outputs[0]!;
+  makeReal({ importer, node, name, meaning: plannedMeaning({ importer, name, node }), make });
 };

@@ -3,6 +3,8 @@ import { emitProduct } from "../emitProduct.ts";
 import { followTail } from "../followTail.ts";
 import type { OperatorImport } from "../importer.ts";
 import { integerWeights } from "../integerWeights.ts";
+import { makeReal, type Maker } from "../makeReal.ts";
+import { outcomeOf } from "../outcomeOf.ts";
 import { linearIntegers } from "../linearIntegers.ts";
 import { OnnxError } from "../OnnxError.ts";
 import { perTensorOf } from "../perTensorOf.ts";
@@ -46,60 +48,60 @@ export const importMatMul: OperatorImport = ({ importer, node }) => {
         values: Float64Array.from({ length: columns }, (_, o) => bias.tensor.values[bias.tensor.values.length === 1 ? 0 : o]! * beta),
       }
     : null;
-  const target = oneScale(plannedMeaning({ importer, name: tail.name, node }));
   // alpha × (a·b + C × beta / alpha)
   const scaledTail = alpha === 1 ? tail : { ...tail, gain: tail.gain.map((value) => value * alpha) };
   const scaledBias = real && alpha !== 1 ? { ...real, values: real.values.map((value) => value / alpha) } : real;
   const values = integers?.values ?? right.tensor.values;
-  const linear = linearIntegers({
-    node,
-    x: a,
-    weights: flipped ? values : transposeMatrix({ values, rows: depth, columns }),
-    quantized: integers,
-    outputs: columns,
-    inputChannel: (_, i) => i,
-    bias: scaledBias
-      ? {
-          tensor: scaledBias,
-          ...(bias?.quantized && beta === 1 && alpha === 1 && bias.tensor.values.length === columns ? { quantized: bias.quantized } : {}),
-        }
-      : null,
-    tail: scaledTail,
-    target,
-  });
-  const placed = emitDense({
-    importer,
-    node,
-    x: a,
-    ...linear,
-    epilogue: { dtype: "i8", zeroPoint: target.zeroPoint, min: linear.min, max: linear.max },
-  });
-  importer.values.set(tail.name, { kind: "real", ...placed, ...target });
-  importer.note({ node, outcome: linear.outcome });
+  const make: Maker = ({ meaning, node }) => {
+    const target = oneScale(meaning);
+    const linear = linearIntegers({
+      node,
+      x: a,
+      weights: flipped ? values : transposeMatrix({ values, rows: depth, columns }),
+      quantized: integers,
+      outputs: columns,
+      inputChannel: (_, i) => i,
+      bias: scaledBias
+        ? {
+            tensor: scaledBias,
+            ...(bias?.quantized && beta === 1 && alpha === 1 && bias.tensor.values.length === columns ? { quantized: bias.quantized } : {}),
+          }
+        : null,
+      tail: scaledTail,
+      target,
+    });
+    const epilogue = { dtype: "i8", zeroPoint: target.zeroPoint, min: linear.min, max: linear.max } as const;
+    const placed = emitDense({ importer, node, x: a, ...linear, epilogue });
+    return { value: { kind: "real", ...placed, ...target }, outcome: linear.outcome, ...(linear.detail ? { detail: linear.detail } : {}) };
+  };
+  makeReal({ importer, node, name: tail.name, meaning: plannedMeaning({ importer, name: tail.name, node }), make });
 };
 
 function importDynamic({ importer, node, a }: { importer: Importer; node: OnnxNode; a: RealValue }): void {
   const left = perTensorOf({ importer, value: a, name: `${node.name}/a` });
   const right = perTensorOf({ importer, value: realOf({ importer, node, name: node.inputs[1]! }), name: `${node.name}/b` });
-  const target = oneScale(plannedMeaning({ importer, name: node.outputs[0]!, node }));
   const depth = a.dims.at(-1)!;
-  const { multipliers, shift, exact } = rescaleOf({
-    factors: [{ of: [left.scales[0]!, right.scales[0]!], by: [target.scales[0]!] }],
-    accumulators: [depth * 255 * 255],
-  });
-  const placed = emitProduct({
-    importer,
-    node,
-    a: left,
-    b: right,
-    zeroA: left.zeroPoint,
-    zeroB: right.zeroPoint,
-    multiplier: multipliers[0]!,
-    shift,
-    epilogue: { dtype: "i8", zeroPoint: target.zeroPoint, min: -128, max: 127 },
-  });
-  importer.values.set(node.outputs[0]!, { kind: "real", ...placed, scales: target.scales, axis: target.axis, zeroPoint: target.zeroPoint });
-  importer.note({ node, outcome: exact ? "exact" : "within 1 ulp" });
+  const make: Maker = ({ meaning, node }) => {
+    const target = oneScale(meaning);
+    const { multipliers, shift, exact } = rescaleOf({
+      factors: [{ of: [left.scales[0]!, right.scales[0]!], by: [target.scales[0]!] }],
+      accumulators: [depth * 255 * 255],
+    });
+    const placed = emitProduct({
+      importer,
+      node,
+      a: left,
+      b: right,
+      zeroA: left.zeroPoint,
+      zeroB: right.zeroPoint,
+      multiplier: multipliers[0]!,
+      shift,
+      epilogue: { dtype: "i8", zeroPoint: target.zeroPoint, min: -128, max: 127 },
+    });
+    return { value: { kind: "real", ...placed, ...target }, ...outcomeOf({ exact, operands: [left, right] }) };
+  };
+  const name = node.outputs[0]!;
+  makeReal({ importer, node, name, meaning: plannedMeaning({ importer, name, node }), make });
 }
 
 /** A transposition in words: the axes change their names. */

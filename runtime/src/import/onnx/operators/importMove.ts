@@ -88,13 +88,17 @@ export const importPad: OperatorImport = ({ importer, node }) => {
     source.kind === "integer"
       ? fill - (source.dtype === "uint8" ? 128 : 0)
       : Math.max(-128, Math.min(127, roundHalfEven(fill / source.scales[0]!) + source.zeroPoint));
+  const isStored = source.kind === "integer" || (pad - source.zeroPoint) * source.scales[0]! === fill;
   const cuts = source.dims.map((dim, axis) => {
     const at = axes.indexOf(axis);
     const [before, after] = at < 0 ? [0, 0] : [pads[at]!, pads[at + axes.length]!];
     return { start: -before, step: 1, length: dim + before + after };
   });
   importer.values.set(node.outputs[0]!, cut({ importer, node, value: source, name: node.name, cuts, pad }));
-  importer.note({ node, outcome: source.kind === "real" && fill !== 0 ? "quantised" : "exact" });
+  importer.note({
+    node,
+    ...(isStored ? { outcome: "exact" } : { outcome: "quantised", detail: "its constant is rounded, and saturated, to what is stored" }),
+  });
 };
 
 /** Concat: operands brought to one meaning, then sums of tensors that read 0 outside their own part. */

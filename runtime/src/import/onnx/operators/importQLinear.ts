@@ -8,7 +8,8 @@ import { emitMean } from "../emitMean.ts";
 import { emitProduct } from "../emitProduct.ts";
 import { emitSum } from "../emitSum.ts";
 import { emitTimes } from "../emitTimes.ts";
-import type { Importer, OperatorImport } from "../importer.ts";
+import type { Importer, NodeOutcome, OperatorImport } from "../importer.ts";
+import { outcomeOf } from "../outcomeOf.ts";
 import { withoutZeroPoints } from "../integerWeights.ts";
 import { linearIntegers } from "../linearIntegers.ts";
 import { materialise } from "../materialise.ts";
@@ -22,7 +23,7 @@ import { windowOf } from "../windowOf.ts";
 
 const noTail = (node: OnnxNode, channels: number) => {
   const gain = Array.from({ length: channels }, () => 1);
-  return { name: node.outputs[0]!, gain, offset: gain.map(() => 0), least: -Infinity, most: Infinity };
+  return { name: node.outputs[0]!, gain, offset: gain.map(() => 0), least: -Infinity, most: Infinity, exact: true };
 };
 
 /** QLinearConv: saturate(round(acc × x_scale × w_scale / y_scale) + y_zero_point), the bias in units of x_scale × w_scale. */
@@ -47,7 +48,14 @@ export const importQLinearConv: OperatorImport = ({ importer, node }) => {
     window: windowOf({ node, spatial: x.dims.slice(2), kernel: weights.tensor.dims.slice(2) }),
     epilogue: { dtype: "i8", zeroPoint: target.zeroPoint, min: -128, max: 127 },
   });
-  finish({ importer, node, placed: fromPicture({ value: placed, rank: x.dims.length }), target, outcome: linear.outcome });
+  finish({
+    importer,
+    node,
+    placed: fromPicture({ value: placed, rank: x.dims.length }),
+    target,
+    outcome: linear.outcome,
+    ...(linear.detail ? { detail: linear.detail } : {}),
+  });
 };
 
 /** QLinearMatMul, and com.microsoft's QGemm (alpha × (A × B + C / alpha), C in units of alpha × a_scale × b_scale). */
@@ -87,7 +95,7 @@ export const importQLinearMatMul: OperatorImport = ({ importer, node }) => {
       ...linear,
       epilogue: { dtype: "i8", zeroPoint: target.zeroPoint, min: -128, max: 127 },
     });
-    finish({ importer, node, placed, target, outcome: linear.outcome });
+    finish({ importer, node, placed, target, outcome: linear.outcome, ...(linear.detail ? { detail: linear.detail } : {}) });
     return;
   }
   if (gemm) throw new OnnxError({ node, reason: "B must be constant" });
@@ -109,7 +117,7 @@ export const importQLinearMatMul: OperatorImport = ({ importer, node }) => {
     shift,
     epilogue,
   });
-  finish({ importer, node, placed, target, outcome: exact ? "exact" : "within 1 ulp" });
+  finish({ importer, node, placed, target, ...outcomeOf({ exact, operands: [] }) });
 };
 
 /** com.microsoft's QLinearAdd and QLinearMul: (A, scale, zero point, B, scale, zero point, scale, zero point). */
@@ -121,7 +129,7 @@ export const importQLinearSum: OperatorImport = ({ importer, node }) => {
     node.opType === "QLinearAdd"
       ? emitSum({ importer, node, a, b, sign: 1, meaning: target })
       : emitTimes({ importer, node, a, b, meaning: target });
-  finish({ importer, node, placed: value, target, outcome: exact ? "exact" : "within 1 ulp" });
+  finish({ importer, node, placed: value, target, ...outcomeOf({ exact, operands: [] }) });
 };
 
 /** com.microsoft's QLinearGlobalAveragePool. */
@@ -131,7 +139,7 @@ export const importQLinearGlobalAveragePool: OperatorImport = ({ importer, node 
   const last = node.attributes.get("channels_last") === 1;
   const axes = x.dims.flatMap((_, axis) => (axis >= (last ? 1 : 2) && axis < x.dims.length - (last ? 1 : 0) ? [axis] : []));
   const { value, exact } = emitMean({ importer, node, x, axes, meaning: target });
-  finish({ importer, node, placed: value, target, outcome: exact ? "exact" : "within 1 ulp" });
+  finish({ importer, node, placed: value, target, ...outcomeOf({ exact, operands: [] }) });
 };
 
 /** com.microsoft's QLinearSigmoid and QLinearLeakyRelu: a table of 256 results. */
@@ -190,14 +198,16 @@ function finish({
   placed: { tensor, dims, order },
   target,
   outcome,
+  detail,
 }: {
   importer: Importer;
   node: OnnxNode;
   placed: Placed;
   target: ReturnType<typeof onnxQuantization>;
-  outcome: "exact" | "within 1 ulp" | "quantised";
+  outcome: NodeOutcome;
+  detail?: string;
 }): void {
   if (target.dtype === "int32") throw new OnnxError({ node, reason: "a result of 32 bits" });
   importer.values.set(node.outputs[0]!, { kind: "integer", dtype: target.dtype, tensor, dims, order });
-  importer.note({ node, outcome });
+  importer.note({ node, outcome, ...(detail ? { detail } : {}) });
 }

@@ -2,6 +2,7 @@ import { addRmsNorm } from "../../addRmsNorm.ts";
 import { loopRows } from "../../loopRows.ts";
 import { constantOf } from "../constantOf.ts";
 import type { OperatorImport } from "../importer.ts";
+import { makeReal, type Maker } from "../makeReal.ts";
 import { OnnxError } from "../OnnxError.ts";
 import { perTensorOf } from "../perTensorOf.ts";
 import { canonical, reorder } from "../placed.ts";
@@ -10,6 +11,9 @@ import { realOf } from "../realOf.ts";
 
 /** The input is spread to about this size, so that the integer root of its squares' sum has digits enough. */
 const SPREAD = 2 ** 16;
+
+const BOUND =
+  "half a unit off, and a share of the greatest |gain| × |normalised|: 0.04 % + n / 2^22 + 1 / (98 ρ) + n / (25,000 ρ²), ρ the row's root mean square in stored steps";
 
 /** RMSNormalization (opset 23) and onnxruntime's SimplifiedLayerNormalization, over the last axis; gains may be left out ("") by `findNorms`. */
 export const importRmsNorm: OperatorImport = ({ importer, node }) => {
@@ -33,19 +37,21 @@ export const importRmsNorm: OperatorImport = ({ importer, node }) => {
     multiplier: factor,
     zeroPoint: -factor * x.zeroPoint,
   });
-  const planned = plannedMeaning({ importer, name: node.outputs[0]!, node });
-  const scale = Math.max(...planned.scales);
-  const { tensor } = addRmsNorm({
-    builder: importer.builder,
-    name: node.name,
-    input: centred,
-    scale: x.scales[0]! / factor,
-    limit: widest * factor,
-    gain,
-    epsilon: (node.attributes.get("epsilon") as number | undefined) ?? 1e-5,
-    quantization: { scales: Array.from({ length }, () => scale), zeroPoint: planned.zeroPoint },
-  });
-  const { zeroPoint } = planned;
-  importer.values.set(node.outputs[0]!, { kind: "real", tensor, dims: x.dims, order: x.order, scales: [scale], axis: 1, zeroPoint });
-  importer.note({ node, outcome: "quantised" });
+  const make: Maker = ({ meaning: { scales, zeroPoint }, node }) => {
+    const scale = Math.max(...scales);
+    const { tensor } = addRmsNorm({
+      builder: importer.builder,
+      name: node.name,
+      input: centred,
+      scale: x.scales[0]! / factor,
+      limit: widest * factor,
+      gain,
+      epsilon: (node.attributes.get("epsilon") as number | undefined) ?? 1e-5,
+      quantization: { scales: Array.from({ length }, () => scale), zeroPoint },
+    });
+    const value = { kind: "real" as const, tensor, dims: x.dims, order: x.order, scales: [scale], axis: 1, zeroPoint };
+    return { value, outcome: "quantised", detail: BOUND };
+  };
+  const name = node.outputs[0]!;
+  makeReal({ importer, node, name, meaning: plannedMeaning({ importer, name, node }), make });
 };

@@ -2,6 +2,8 @@ import { applyFunction } from "../applyFunction.ts";
 import { emitSum } from "../emitSum.ts";
 import { emitTimes } from "../emitTimes.ts";
 import type { OperatorImport } from "../importer.ts";
+import { makeReal, type Maker } from "../makeReal.ts";
+import { outcomeOf } from "../outcomeOf.ts";
 import { plannedMeaning } from "../plannedMeaning.ts";
 import { realOf } from "../realOf.ts";
 import { OnnxError } from "../OnnxError.ts";
@@ -16,15 +18,16 @@ export const importSum: OperatorImport = ({ importer, node }) => {
   const [reader, ...others] = importer.consumers.get(node.outputs[0]!) ?? [];
   const relu = opType !== "Mul" && reader?.opType === "Relu" && others.length === 0;
   const tail = relu ? { name: reader.outputs[0]!, least: 0 } : { name: node.outputs[0]!, least: -Infinity };
-  const meaning = plannedMeaning({ importer, name: tail.name, node });
-  const { value, exact } =
-    opType === "Mul"
-      ? emitTimes({ importer, node, a, b, meaning })
-      : emitSum({ importer, node, a, b, sign: opType === "Add" ? 1 : -1, meaning, least: tail.least });
+  const make: Maker = ({ meaning, node }) => {
+    const { value, exact } =
+      opType === "Mul"
+        ? emitTimes({ importer, node, a, b, meaning })
+        : emitSum({ importer, node, a, b, sign: opType === "Add" ? 1 : -1, meaning, least: tail.least });
+    return { value, ...outcomeOf({ exact, operands: [a, b] }) };
+  };
   if (relu) {
     importer.fused.add(reader);
     importer.note({ node: reader, outcome: "fused", detail: `into ${opType} ${node.name}` });
   }
-  importer.values.set(tail.name, value);
-  importer.note({ node, outcome: exact ? "exact" : "within 1 ulp" });
+  makeReal({ importer, node, name: tail.name, meaning: plannedMeaning({ importer, name: tail.name, node }), make });
 };

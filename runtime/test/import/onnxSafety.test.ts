@@ -194,6 +194,52 @@ describe("nodes that have no integer form here", () => {
     expect(refusal("Add", {}, ["r", "r"])).to.throw('Add node "culprit": no range is known for the real value "y"; calibrate the model');
   });
 
+  it("are refused with an attribute's name where it is not carried out", () => {
+    const x = ["x", "s", "", "s", ""];
+    const pads = { kernel_shape: [2, 2], storage_order: 1 };
+    expect(refusal("Relu", { attributes: { slope: 2 } })).to.throw(OnnxError, 'Relu node "culprit": attribute slope = 2 is not supported');
+    expect(refusal("Resize", { attributes: { keep_aspect_ratio_policy: "not_larger" } })).to.throw(
+      'Resize node "culprit": attribute keep_aspect_ratio_policy = not_larger is not supported; only stretch is',
+    );
+    expect(refusal("QLinearConv", { attributes: { channels_last: 1 } })).to.throw(
+      'QLinearConv node "culprit": attribute channels_last = 1 is not supported',
+    );
+    expect(refusal("Softmax", { attributes: { axis: 1, beta: 2, extra: [1] } })).to.throw("attribute beta = 2");
+    expect(refusal("AveragePool", { attributes: pads })).to.throw("attribute storage_order = 1");
+    expect(refusal("MaxPool", { attributes: pads })).not.to.throw();
+    expect(refusal("QLinearGlobalAveragePool", { domain: "com.microsoft", attributes: { count_include_pad: 1 } }, x)).to.throw(
+      "attribute count_include_pad = 1",
+    );
+  });
+
+  it("among them those of another domain", () => {
+    expect(refusal("QLinearAdd", {}, ["x", "s", "", "x", "s", "", "s", ""])).to.throw(
+      'QLinearAdd node "culprit": this operator is not supported',
+    );
+    expect(refusal("MaxPool", { domain: "com.microsoft" })).to.throw(
+      'MaxPool node "culprit": this operator of domain com.microsoft is not supported',
+    );
+    expect(refusal("QLinearWhere", { domain: "com.microsoft" })).to.throw('QLinearWhere node "culprit": this operator');
+    expect(refusal("Identity", { domain: "example.org" }, ["s"])).to.throw("operators of domain example.org");
+  });
+
+  it("among them grouped convolutions of a batch", () => {
+    const int8 = (dims: readonly number[]) => ({
+      type: "int8" as const,
+      dims,
+      values: new Array<number>(dims.reduce((a, b) => a * b)).fill(1),
+    });
+    const bytes = onnxModel({
+      nodes: [
+        { op: "QLinearConv", name: "culprit", inputs: ["x", "s", "z", "w", "s", "z", "s", "z"], outputs: ["y"], attributes: { group: 2 } },
+      ],
+      constants: { s: { type: "float", dims: [], values: [0.5] }, z: int8([1]), w: int8([4, 2, 1, 1]) },
+      inputs: { x: { type: "int8", dims: [2, 4, 3, 3] } },
+      outputs: { y: "int8" },
+    });
+    expect(() => importOnnx({ bytes, name: "grouped" })).to.throw('QLinearConv node "culprit": a grouped convolution over a batch');
+  });
+
   it("among them sums whose operands' scales cannot be met within one unit of the result", () => {
     const sum = (scale: number, result: number) => {
       const scalar = (value: number) => ({ type: "float" as const, dims: [], values: [value] });

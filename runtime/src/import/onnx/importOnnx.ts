@@ -1,6 +1,7 @@
 import { createProgramBuilder, type OpParameters } from "../createProgramBuilder.ts";
 import { ProgramRuleError } from "../../program/ProgramRuleError.ts";
 import type { Program, Source } from "../../program/types.ts";
+import { checkAttributes } from "./checkAttributes.ts";
 import { findNorms } from "./findNorms.ts";
 import { foldNode } from "./foldNode.ts";
 import type { Importer, NodeReport } from "./importer.ts";
@@ -98,8 +99,9 @@ export function importOnnx({
       throw new OnnxError({ node, reason: (error as Error).message, cause: error });
     }
   };
+  const known = new Set(needed.filter((node) => named(node, () => checkAttributes({ node }))));
   // Constants first, wherever they stand: convolutions look ahead for what follows them.
-  for (const node of needed) named(node, () => foldNode({ importer, node }));
+  for (const node of known) named(node, () => foldNode({ importer, node }));
   const inputs = named(null, () =>
     graph.inputs.filter((input) => consumers.has(input.name)).map((input) => addBorderInput({ importer, input, dims })),
   );
@@ -114,7 +116,7 @@ export function importOnnx({
   for (const node of needed) {
     if (importer.fused.has(node) || node.outputs.some((value) => importer.values.has(value))) continue;
     const whole = norms.get(node)?.node ?? node;
-    named(whole, () => importNode({ importer, node: whole }));
+    named(whole, () => importNode({ importer, node: whole, known: known.has(node) }));
   }
   const border = named(null, () => addBorderOutput({ importer, isLast: ({ kind, index }) => kind === "output" && index === ops - 1 }));
   const imported = new Set(needed);
@@ -128,7 +130,12 @@ export function importOnnx({
   }
 }
 
-function importNode({ importer, node }: { importer: Importer; node: OnnxNode }): void {
+function importNode({ importer, node, known }: { importer: Importer; node: OnnxNode; known: boolean }): void {
+  if (!["", "com.microsoft"].includes(node.domain))
+    throw new OnnxError({ node, reason: `operators of domain ${node.domain} are not supported` });
+  const operator = OPERATORS.get(node.opType);
+  if (!known || (!operator && !["Shape", "Constant", "ConstantOfShape", "Range"].includes(node.opType)))
+    throw new OnnxError({ node, reason: `this operator${node.domain ? ` of domain ${node.domain}` : ""} is not supported` });
   if (node.opType === "Shape" && node.domain === "") {
     const value = importer.values.get(node.inputs[0]!)!;
     const dims = value.kind === "constant" ? value.tensor.dims : value.kind === "function" ? value.base.dims : value.dims;
@@ -139,10 +146,7 @@ function importNode({ importer, node }: { importer: Importer; node: OnnxNode }):
     return;
   }
   if (foldNode({ importer, node })) return;
-  if (!["", "com.microsoft"].includes(node.domain))
-    throw new OnnxError({ node, reason: `operators of domain ${node.domain} are not supported` });
-  const operator = OPERATORS.get(node.opType);
-  if (!operator) throw new OnnxError({ node, reason: "this operator is not supported" });
+  if (!operator) throw new OnnxError({ node, reason: "its operands must be constant" });
   operator({ importer, node });
 }
 

@@ -11,7 +11,7 @@ import { importExpand, importPad, importReshape, importResize, importSlice, impo
 import { importAveragePool, importMaxPool, importMean } from "./operators/importPool.ts";
 import {
   importQLinearConv,
-  importQLinearGlobalAveragePool,
+  importQLinearMean,
   importQLinearMatMul,
   importQLinearSum,
   importQLinearUnary,
@@ -58,7 +58,10 @@ const FUNCTIONS = [
   "BatchNormalization",
 ];
 
-/** How each operator that the importer knows is carried out; ONNX's own domain and com.microsoft have no name in common here. */
+/**
+ * How each operator that the importer knows is carried out. Which domain has which, with which attributes, says `checkAttributes`; QLinearConv, QuantizeLinear,
+ * DequantizeLinear and Gelu are in both ONNX's own and com.microsoft, and differ by attributes alone.
+ */
 export const OPERATORS: ReadonlyMap<string, OperatorImport> = new Map<string, OperatorImport>([
   ...FUNCTIONS.map((name) => [name, importFunction] as const),
   ...["Add", "Sub", "Mul", "Div"].map((name) => [name, importSum] as const),
@@ -76,7 +79,7 @@ export const OPERATORS: ReadonlyMap<string, OperatorImport> = new Map<string, Op
   ...["ConvInteger", "MatMulInteger"].map((name) => [name, importInteger] as const),
   ["Conv", importConv],
   ["QLinearConv", importQLinearConv],
-  ["QLinearGlobalAveragePool", importQLinearGlobalAveragePool],
+  ...["QLinearGlobalAveragePool", "QLinearReduceMean"].map((name) => [name, importQLinearMean] as const),
   ["QuantizeLinear", importQuantizeLinear],
   ["DequantizeLinear", importDequantizeLinear],
   ["Cast", importCast],

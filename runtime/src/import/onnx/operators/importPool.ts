@@ -8,11 +8,11 @@ import { OnnxError } from "../OnnxError.ts";
 import { onnxQuantization } from "../onnxQuantization.ts";
 import { outcomeOf } from "../outcomeOf.ts";
 import { perTensorOf } from "../perTensorOf.ts";
-import { physicalDims } from "../placed.ts";
 import { plannedMeaning } from "../plannedMeaning.ts";
 import { quantizedOf } from "../quantizedOf.ts";
 import { realOf } from "../realOf.ts";
 import type { IntegerValue, RealValue } from "../types.ts";
+import { withoutAxes } from "../withoutAxes.ts";
 import { windowOf } from "../windowOf.ts";
 import { windowRows } from "../windowRows.ts";
 
@@ -89,12 +89,7 @@ export const importMean: OperatorImport = ({ importer, node }) => {
   const make: Maker = ({ meaning, node }) => {
     const { value, exact } = emitMean({ importer, node, x, axes, meaning, sum });
     const outcome = outcomeOf({ exact, operands: [x] });
-    if (keep) return { value, ...outcome };
-    const left = x.dims.flatMap((_, axis) => (axes.includes(axis) ? [] : [axis]));
-    const order = value.order.filter((axis) => left.includes(axis)).map((axis) => left.indexOf(axis));
-    const dims = left.map((axis) => value.dims[axis]!);
-    const tensor = { ...value.tensor, dims: physicalDims({ dims, order }) };
-    return { value: { ...value, dims, order, axis: Math.max(0, left.indexOf(value.axis)), tensor }, ...outcome };
+    return { value: keep ? value : withoutAxes({ value, axes }), ...outcome };
   };
   makeReal({ importer, node, name: output, meaning: known ? plannedMeaning({ importer, name: output, node }) : own, make });
 };

@@ -1,5 +1,6 @@
 import { exactExp } from "../../exactExp.ts";
 import { asPicture, fromPicture } from "../asPicture.ts";
+import { channelsFirst } from "../channelsFirst.ts";
 import { channelsLast } from "../channelsLast.ts";
 import { constantOf } from "../constantOf.ts";
 import { emitConvolution } from "../emitConvolution.ts";
@@ -10,6 +11,7 @@ import { emitSum } from "../emitSum.ts";
 import { emitTimes } from "../emitTimes.ts";
 import type { Importer, NodeOutcome, OperatorImport } from "../importer.ts";
 import { outcomeOf } from "../outcomeOf.ts";
+import { withoutAxes } from "../withoutAxes.ts";
 import { withoutZeroPoints } from "../integerWeights.ts";
 import { linearIntegers } from "../linearIntegers.ts";
 import { materialise } from "../materialise.ts";
@@ -28,7 +30,10 @@ const noTail = (node: OnnxNode, channels: number) => {
 
 /** QLinearConv: saturate(round(acc × x_scale × w_scale / y_scale) + y_zero_point), the bias in units of x_scale × w_scale. */
 export const importQLinearConv: OperatorImport = ({ importer, node }) => {
-  const x = quantizedOf({ importer, node, first: 0 });
+  const given = quantizedOf({ importer, node, first: 0 });
+  // com.microsoft's may have its channels last.
+  const last = node.attributes.get("channels_last") === 1;
+  const x = last ? channelsFirst({ value: given }) : given;
   const weights = quantizedConstant({ importer, node, first: 3, axis: 0 });
   if (!weights) throw new OnnxError({ node, reason: "weights must be constant" });
   const target = onnxQuantization({ importer, node, scale: node.inputs[6]!, zeroPoint: node.inputs[7]! });
@@ -48,10 +53,11 @@ export const importQLinearConv: OperatorImport = ({ importer, node }) => {
     window: windowOf({ node, spatial: x.dims.slice(2), kernel: weights.tensor.dims.slice(2) }),
     epilogue: { dtype: "i8", zeroPoint: target.zeroPoint, min: -128, max: 127 },
   });
+  const result = fromPicture({ value: placed, rank: x.dims.length });
   finish({
     importer,
     node,
-    placed: fromPicture({ value: placed, rank: x.dims.length }),
+    placed: last ? channelsFirst({ value: result, back: true }) : result,
     target,
     outcome: linear.outcome,
     ...(linear.detail ? { detail: linear.detail } : {}),
@@ -132,14 +138,21 @@ export const importQLinearSum: OperatorImport = ({ importer, node }) => {
   finish({ importer, node, placed: value, target, ...outcomeOf({ exact, operands: [] }) });
 };
 
-/** com.microsoft's QLinearGlobalAveragePool. */
-export const importQLinearGlobalAveragePool: OperatorImport = ({ importer, node }) => {
+/** com.microsoft's QLinearGlobalAveragePool and QLinearReduceMean. */
+export const importQLinearMean: OperatorImport = ({ importer, node }) => {
   const x = quantizedOf({ importer, node, first: 0 });
   const target = onnxQuantization({ importer, node, scale: node.inputs[3]!, zeroPoint: node.inputs[4] ?? "" });
   const last = node.attributes.get("channels_last") === 1;
-  const axes = x.dims.flatMap((_, axis) => (axis >= (last ? 1 : 2) && axis < x.dims.length - (last ? 1 : 0) ? [axis] : []));
+  const rank = x.dims.length;
+  const reduce = node.opType === "QLinearReduceMean";
+  const listed = ((node.attributes.get("axes") as readonly number[] | undefined) ?? []).map((axis) => (axis < 0 ? axis + rank : axis));
+  if (listed.some((axis) => !(axis >= 0 && axis < rank))) throw new OnnxError({ node, reason: `axes ${listed.join(", ")} of ${rank}` });
+  const axes = x.dims.flatMap((_, axis) =>
+    (reduce ? listed.includes(axis) || listed.length === 0 : axis >= (last ? 1 : 2) && axis < rank - (last ? 1 : 0)) ? [axis] : [],
+  );
   const { value, exact } = emitMean({ importer, node, x, axes, meaning: target });
-  finish({ importer, node, placed: value, target, ...outcomeOf({ exact, operands: [] }) });
+  const kept = !reduce || ((node.attributes.get("keepdims") as number | undefined) ?? 1) === 1;
+  finish({ importer, node, placed: kept ? value : withoutAxes({ value, axes }), target, ...outcomeOf({ exact, operands: [] }) });
 };
 
 /** com.microsoft's QLinearSigmoid and QLinearLeakyRelu: a table of 256 results. */

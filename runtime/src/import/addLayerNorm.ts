@@ -8,6 +8,8 @@ import type { TensorRef } from "./types.ts";
 
 /** Steps of the normalised values per step of the output, before the bias is added. */
 const FINER = 2 ** 10;
+/** Centred values reach at least half of this. */
+const SPREAD = 2 ** 17;
 
 /**
  * Adds gain × (x − mean) / √(variance + epsilon) + bias over the innermost dim of an i8 tensor [..., n] (Ba, Kiros and Hinton 2016, arXiv:1607.06450): n × x − Σx is
@@ -37,8 +39,11 @@ export function addLayerNorm({
 }): TensorRef {
   const rank = input.dims.length;
   const length = input.dims[rank - 1]!;
-  const sum = addReduction({ builder, name: `${name}/total`, input, reduce: "sum", epilogue: { multiplier: -1 } });
-  const times = builder.addConstant({ name: `${name}/length`, dtype: "i32", dims: [1], bytes: i32Bytes({ values: [length] }) });
+  // Few elements are spread, too, so that the integer root of their squares' sum has digits enough.
+  let spread = 1;
+  while (255 * length * spread * 2 <= SPREAD) spread *= 2;
+  const sum = addReduction({ builder, name: `${name}/total`, input, reduce: "sum", epilogue: { multiplier: -spread } });
+  const times = builder.addConstant({ name: `${name}/length`, dtype: "i32", dims: [1], bytes: i32Bytes({ values: [length * spread] }) });
   const centred = builder.addOp({
     name: `${name}/centred`,
     output: { dtype: "i32", dims: input.dims },
@@ -52,8 +57,8 @@ export function addLayerNorm({
     builder,
     name: `${name}/normalised`,
     input: centred,
-    scale: scale / length,
-    limit: 255 * length,
+    scale: scale / length / spread,
+    limit: 255 * length * spread,
     gain,
     epsilon,
     quantization: { scales: Array.from({ length }, () => step), zeroPoint: 0 },

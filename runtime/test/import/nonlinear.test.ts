@@ -3,6 +3,7 @@ import fc from "fast-check";
 import {
   addArgmax,
   addExponentials,
+  addLayerNorm,
   addLookup,
   addReduction,
   addRmsNorm,
@@ -180,6 +181,51 @@ describe("the builders of nonlinear functions", () => {
     );
     console.log(`      worst error over its bound: ${worst.toFixed(3)}`);
     expect(worst).to.be.within(0.1, 1);
+  });
+
+  it("normalise to mean 0 and deviation 1 within half a step and the stated share of the result", async () => {
+    let worst = 0;
+    let rows = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(2, 3, 64, 300, 1024),
+        fc.integer({ min: 1, max: 127 }),
+        fc.infiniteStream(fc.double({ min: -1, max: 1, noNaN: true })),
+        async (n, spread, stream) => {
+          const next = () => stream.next().value as number;
+          const middle = Math.round((127 - spread) * next());
+          // The last row's elements are all equal.
+          const values = Array.from({ length: 3 * n }, (_, i) => (i < 2 * n ? middle + Math.round(spread * next()) : middle));
+          const gain = Array.from({ length: n }, () => 2 * next() + 0.01);
+          const bias = Array.from({ length: n }, () => next());
+          const [scale, epsilon, step] = [2 ** -5, 1e-5, 12 / 127];
+          const result = await compute({
+            dtype: "i8",
+            dims: [3, n],
+            values,
+            build: (builder, input) =>
+              addLayerNorm({ builder, name: "n", input, scale, gain, bias, epsilon, output: { scale: step, zeroPoint: 0 } }),
+          });
+          const greatest = Math.max(...gain.map(Math.abs));
+          rowsOf(values, n).forEach((row, r) => {
+            const mean = row.reduce((sum, value) => sum + value, 0) / n;
+            const variance = row.reduce((sum, value) => sum + (value - mean) ** 2, 0) / n;
+            const share = variance === 0 ? 0 : 1.3 * (1 / (128 * Math.sqrt(variance)) + n / (33_000 * variance) + 2 ** -12) + n / 2 ** 22;
+            if (share >= 0.25) return;
+            rows += 1;
+            row.forEach((value, c) => {
+              const normalised = ((value - mean) * scale) / Math.sqrt(variance * scale * scale + epsilon);
+              const exact = Math.max(-128 * step, Math.min(127 * step, gain[c]! * normalised + bias[c]!));
+              const bound = 0.502 * step + share * greatest * Math.abs(normalised);
+              worst = Math.max(worst, Math.abs(result[r * n + c]! * step - exact) / bound);
+            });
+          });
+        },
+      ),
+      { numRuns: 40 },
+    );
+    console.log(`      ${rows} rows, worst error over its bound: ${worst.toFixed(3)}`);
+    expect(worst).to.be.within(0.5, 1);
   });
 
   it("name the greatest element, of equal ones the lowest index", async () => {

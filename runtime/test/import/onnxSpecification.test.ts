@@ -572,6 +572,124 @@ describe("integer ONNX operators beside their specification in exact arithmetic"
       ));
   }
 
+  /** Row-major values of [N, C, H, W] as [N, H, W, C]. */
+  const lastChannels = (dims: readonly number[], values: readonly number[]) => {
+    const [n, c, h, w] = dims as [number, number, number, number];
+    const moved = Array.from({ length: values.length }, (_, i) => {
+      const [k, x, y, b] = [i % c, Math.floor(i / c) % w, Math.floor(i / (c * w)) % h, Math.floor(i / (c * w * h))];
+      return values[((b * c + k) * h + y) * w + x]!;
+    });
+    return { dims: [n, h, w, c], values: moved };
+  };
+  it("com.microsoft's QLinearConv, QLinearAveragePool and QLinearGlobalAveragePool with channels last, and QLinearReduceMean: the very bytes", () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.tuple(fc.integer({ min: 1, max: 2 }), fc.integer({ min: 1, max: 4 })),
+        fc.nat({ max: 3 }),
+        fc.nat(),
+        async ([n, c], which, seed) => {
+          const maker = createMaker({ seed, binary: true });
+          const type = maker.type();
+          const dims = [n, c, 4, 5];
+          const values = maker.values({ type, dims });
+          const xq = maker.quantization({ type, scale: maker.scale() });
+          const y = maker.quantization({ type, scale: maker.target(which === 0 ? xq.float * 20 : xq.float / 2) });
+          const x = { ...big(dims, values), ...xq };
+          const w = maker.integers(3 * c * 4, -30, 30);
+          const wq = { ws: scalar("float", 0.25), wz: scalar("int8", 0), w: { type: "int8" as const, dims: [3, c, 2, 2], values: w } };
+          const pads = [0, 1, 1, 0];
+          const expected = [
+            () => qLinearConv({ x, w: big([3, c, 2, 2], w), wScales: [rationalOf(0.25)], wZeroPoints: [0n], y, strides: [1, 1], pads }),
+            () => qLinearAveragePool({ x, kernel: [3, 2], y, strides: [1, 1] }),
+            () => qLinearGlobalAveragePool({ x, y }),
+            () => qLinearGlobalAveragePool({ x, y }),
+          ][which]!();
+          const op = ["QLinearConv", "QLinearAveragePool", "QLinearGlobalAveragePool", "QLinearReduceMean"][which]!;
+          const attributes = [
+            { channels_last: 1, pads },
+            { channels_last: 1, kernel_shape: [3, 2] },
+            { channels_last: 1 },
+            { axes: [1, -2], keepdims: 1 },
+          ][which]! as Record<string, number | number[]>;
+          const feed = { type, ...lastChannels(dims, values) };
+          const parts: ModelParts = {
+            nodes: [
+              {
+                op,
+                domain: "com.microsoft",
+                inputs: [...three("x"), ...(which === 0 ? three("w") : []), "ys", "yz"],
+                outputs: ["y"],
+                attributes,
+              },
+            ],
+            constants: { ...meaning("x", xq), ...(which === 0 ? wq : {}), ...meaning("y", y) },
+            inputs: { x: { type, dims: feed.dims } },
+            outputs: { y: type },
+          };
+          const moved = lastChannels(expected.dims, expected.values.map(Number));
+          await check({ parts, feeds: { x: feed }, expected: big(moved.dims, moved.values), ort: false }, { exact: true });
+        },
+      ),
+      { numRuns: 80, seed: 5 },
+    ));
+
+  it("ConvInteger with a zero point for each output channel, and MatMulInteger by a constant of rank 3", () =>
+    fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 9 }), fc.nat(), async (outputs, depth, seed) => {
+        const maker = createMaker({ seed, binary: true });
+        const type = maker.type();
+        const xDims = [2, 3, 4, 4];
+        const wDims = [outputs, 3, 2, 2];
+        const [xs, w] = [maker.values({ type, dims: xDims }), maker.values({ type: "uint8", dims: wDims })];
+        const zeros = maker.integers(outputs, 90, 160);
+        const zero = maker.between(...LIMITS[type]);
+        await check(
+          {
+            parts: {
+              nodes: [{ op: "ConvInteger", inputs: ["x", "w", "xz", "wz"], outputs: ["y"] }],
+              constants: {
+                w: { type: "uint8", dims: wDims, values: w },
+                xz: scalar(type, zero),
+                wz: { type: "uint8", dims: [outputs], values: zeros },
+              },
+              inputs: { x: { type, dims: xDims } },
+              outputs: { y: "int32" },
+            },
+            feeds: { x: { type, dims: xDims, values: xs } },
+            expected: convInteger({
+              x: big(xDims, xs),
+              xZeroPoint: BigInt(zero),
+              w: big(wDims, w),
+              wZeroPoints: zeros.map(BigInt),
+              strides: [1, 1],
+            }),
+            ort: false,
+          },
+          { exact: true },
+        );
+        const [aDims, bDims] = [
+          [2, 3, depth],
+          [2, depth, outputs],
+        ];
+        const [a, b] = [maker.values({ type, dims: aDims! }), maker.values({ type: "int8", dims: bDims! })];
+        await check(
+          {
+            parts: {
+              nodes: [{ op: "MatMulInteger", inputs: ["a", "b", "az", "bz"], outputs: ["y"] }],
+              constants: { b: { type: "int8", dims: bDims!, values: b }, az: scalar(type, zero), bz: scalar("int8", 7) },
+              inputs: { a: { type, dims: aDims! } },
+              outputs: { y: "int32" },
+            },
+            feeds: { a: { type, dims: aDims!, values: a } },
+            expected: matMulInteger({ a: big(aDims!, a), aZeroPoint: BigInt(zero), b: big(bDims!, b), bZeroPoints: [7n] }),
+            ort: false,
+          },
+          { exact: true },
+        );
+      }),
+      { numRuns: 40, seed: 5 },
+    ));
+
   it("means of 3 × 3 and 7 × 7 elements, their sums each of all that there are: the very bytes", async () => {
     for (const [side, type, scale, zero, result, resultZero] of [
       [3, "uint8", 0.25, 7, 0.25, 7],

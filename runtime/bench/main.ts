@@ -1,7 +1,8 @@
 // The benchmark: speed of arithmetic, cost of commitment and of verification, growth with the picture. Every figure is measured here and
 // now; goals and what the figures mean: docs/performance.md.
 //   npm run bench -w runtime [-- --backend wasm|webgpu|webgpu-software --threads N --rounds N --n 2048 --only arithmetic,proofs,growth
-//                               --megapixels 0.1,0.4,1.6,6.4 --json FILE]
+//                               --megapixels 0.1,0.4,1.6,6.4 --peak TOPS --json FILE]
+// --peak is what the device does at most in int8, by its maker: the figures then tell which share of it was reached.
 import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     "tile-size": { type: "string", default: "148" },
     megapixels: { type: "string", default: "0.1,0.4,1.6,6.4" },
     only: { type: "string", default: "arithmetic,proofs,growth" },
+    peak: { type: "string" },
     json: { type: "string" },
   },
 });
@@ -29,6 +31,11 @@ const parts = values.only.split(",");
 const [threads, rounds, n] = [Number(values.threads), Number(values.rounds), Number(values.n)];
 const size = { tiles: Number(values.tiles), tileSize: Number(values["tile-size"]) };
 const name = values.backend as BackendName;
+const peak = values.peak === undefined ? null : Number(values.peak) * 1000;
+if (peak !== null && !(peak > 0)) {
+  console.error(`--peak ${values.peak}: expected the device's int8 peak in TOPS, such as 1979`);
+  process.exit(2);
+}
 const started = performance.now();
 
 const bench = await openBackend({ name, threads }).catch((error: Error) => {
@@ -48,7 +55,7 @@ if (parts.includes("arithmetic") || parts.includes("proofs")) {
   const job = await superResolutionJob(size);
   console.log(`super-resolution job: ${size.tiles} tiles of ${size.tileSize} × ${size.tileSize}; ${rounds} rounds`);
   if (parts.includes("arithmetic")) {
-    Object.assign(figures, await measureArithmetic({ bench, n, job, rounds }));
+    Object.assign(figures, await measureArithmetic({ bench, n, job, rounds, peak }));
     show("gemm", figures.gemm!);
     show("convolution", figures.convolution!);
     show("commitment", figures.commitment!);

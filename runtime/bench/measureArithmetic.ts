@@ -7,7 +7,7 @@ import { packedOpsOf } from "./packedOpsOf.ts";
 import { productChain } from "./productChain.ts";
 import { spreadOf, type Spread } from "./spreadOf.ts";
 
-/** Speeds in 10^9 operations a second, shares of the arithmetic's time. */
+/** Speeds in 10^9 operations a second, shares of the arithmetic's time; what does not apply is null. */
 export interface ArithmeticFigures {
   readonly gemm: Record<string, number | null>;
   readonly convolution: Record<string, number>;
@@ -25,11 +25,14 @@ export async function measureArithmetic({
   n,
   job,
   rounds,
+  peak,
 }: {
   bench: BenchBackend;
   n: number;
   job: RunRequest;
   rounds: number;
+  /** 10^9 int8 operations a second that the device does at most; null where nobody said. */
+  peak: number | null;
 }): Promise<ArithmeticFigures> {
   const product = productChain({ n, layers: 1 });
   const chain = productChain({ n: n / 2, layers: CHAIN_LAYERS });
@@ -74,6 +77,8 @@ export async function measureArithmetic({
       ortS8GopsMedian: ort && spread("ort").median,
       ratioToOrtS8: ort && gemm.most / spread("ort").most,
       ratioToOrtS8Median: ort && spread("ratio").median,
+      ratioToOrtS8WithHashingAndCopies: ort && spread("product wall").most / spread("ort").most,
+      shareOfPeak: peak && gemm.most / peak,
     },
     convolution: {
       gops: convolution.most,

@@ -2,7 +2,16 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 
 /** Actions that only ever try what must be refused. */
-const HOSTILE = new Set(["thaw locked stake", "steal a proof", "withdraw to a contract that refuses", "meddle without a role"]);
+const HOSTILE = new Set([
+  "thaw locked stake",
+  "steal a proof",
+  "steal a proof, streams",
+  "replay a voucher",
+  "forge a voucher",
+  "re-enter from a payment",
+  "meddle without a role",
+  "meddle with streams",
+]);
 const file = path.resolve(import.meta.dirname, "..", "..", ".dpin", "invariants", "tallies.jsonl");
 
 const sums = new Map<string, [calls: number, done: number, refused: number]>();

@@ -9,7 +9,8 @@ contract ContractWallet {
         Honest,
         Refuses,
         Reverts,
-        Bombs
+        Bombs,
+        BurnsGas
     }
 
     address private immutable _owner;
@@ -35,6 +36,9 @@ contract ContractWallet {
 
     function isValidSignature(bytes32 hash, bytes calldata signature) external view returns (bytes4) {
         require(mode != Mode.Reverts, "no");
+        if (mode == Mode.BurnsGas) {
+            while (true) {}
+        }
         // As much as a transaction has gas for; who copied it would need as much again.
         if (mode == Mode.Bombs) {
             assembly ("memory-safe") {

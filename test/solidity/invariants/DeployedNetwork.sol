@@ -7,6 +7,7 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IComputeChallenges} from "../../../contracts/compute/IComputeChallenges.sol";
 import {Statement, TraceNode} from "../../../contracts/compute/ITensorReferee.sol";
 import {IJobEscrow} from "../../../contracts/escrow/IJobEscrow.sol";
+import {IJobStreams} from "../../../contracts/escrow/IJobStreams.sol";
 import {IPayments} from "../../../contracts/escrow/IPayments.sol";
 import {IProviderStaking} from "../../../contracts/staking/IProviderStaking.sol";
 import {IDpinToken} from "../../../contracts/token/IDpinToken.sol";
@@ -35,7 +36,8 @@ abstract contract DeployedNetwork {
     HostileToken internal other;
     IProviderStaking internal staking;
     IJobEscrow internal escrow;
-    IPayments internal payments; // the escrow's money
+    IJobStreams internal streams;
+    IPayments[2] internal payments; // money of the escrow and of the streams
     IComputeChallenges internal challenges;
 
     /// @dev All of one program and one input.
@@ -76,10 +78,27 @@ abstract contract DeployedNetwork {
                 )
             )
         );
-        payments = IPayments(address(escrow));
+        streams = IJobStreams(
+            _proxy(
+                _create("JobStreams", abi.encode(staking, PROOF_TAIL)),
+                abi.encodeWithSignature(
+                    "initialize(address,(uint32,uint32,uint32,uint16,uint16,uint88))",
+                    authority,
+                    IJobStreams.Parameters({
+                        challengeWindow: 30,
+                        maxDisputeTime: 200,
+                        fundsThawTime: 500,
+                        feeBps: 100,
+                        lockFactorPercent: 1000,
+                        minLock: 100 ether
+                    })
+                )
+            )
+        );
+        payments = [IPayments(address(escrow)), IPayments(address(streams))];
         challenges = IComputeChallenges(
             _proxy(
-                _create("ComputeChallenges", abi.encode(staking, escrow, escrow)),
+                _create("ComputeChallenges", abi.encode(staking, escrow, streams)),
                 abi.encodeWithSignature(
                     "initialize(address,(uint32,uint32,uint64,uint96))",
                     authority,
@@ -91,9 +110,13 @@ abstract contract DeployedNetwork {
         challenges.registerReferee(1, _create("TensorReferee", ""));
         staking.setSlasher(address(challenges), true);
         staking.setLocker(address(escrow), address(challenges));
+        staking.setLocker(address(streams), address(challenges));
         escrow.setChallenges(address(challenges));
-        payments.setToken(address(dpin), true, 1 ether);
-        payments.setToken(address(other), true, 0.5 ether);
+        streams.setChallenges(address(challenges));
+        for (uint256 i = 0; i < 2; ++i) {
+            payments[i].setToken(address(dpin), true, 1 ether);
+            payments[i].setToken(address(other), true, 0.5 ether);
+        }
         vm.stopPrank();
         _readVectors();
     }

@@ -95,6 +95,7 @@ abstract contract EmissionActions is GovernanceActions {
         vm.startPrank(governor);
         IMinted(address(dpin)).setMinter(address(emission));
         emission.addSource(address(escrow));
+        emission.addSource(address(streams));
         vm.stopPrank();
     }
 

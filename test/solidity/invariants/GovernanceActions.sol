@@ -2,11 +2,13 @@
 pragma solidity ^0.8.28;
 
 import {IJobEscrow} from "../../../contracts/escrow/IJobEscrow.sol";
+import {IJobStreams} from "../../../contracts/escrow/IJobStreams.sol";
+import {ILocker} from "../../../contracts/staking/ILocker.sol";
 import {IProviderStaking} from "../../../contracts/staking/IProviderStaking.sol";
-import {DisputeActions} from "./DisputeActions.sol";
+import {HostileActions} from "./HostileActions.sol";
 
 /// @notice Governors change parameters within and beyond their bounds; time passes.
-abstract contract GovernanceActions is DisputeActions {
+abstract contract GovernanceActions is HostileActions {
     function setJobParameters(uint256 window, uint256 jobTime, uint256 bps) external action("set job parameters") {
         IJobEscrow.Parameters memory parameters = escrow.getParameters();
         parameters.challengeWindow = uint32(_between(window, 10, 100));
@@ -21,10 +23,43 @@ abstract contract GovernanceActions is DisputeActions {
         _done();
     }
 
+    function setStreamParameters(uint256 window, uint256 dispute, uint256 spare) external action("set stream parameters") {
+        IJobStreams.Parameters memory parameters = streams.getParameters();
+        parameters.challengeWindow = uint32(_between(window, 10, 100));
+        parameters.maxDisputeTime = uint32(dispute % 8 == 0 ? _between(dispute, 1, 4_000) : _between(dispute, 10, 400));
+        parameters.feeBps = uint16(_between(spare, 0, 1_000));
+        parameters.minLock = uint88(_between(spare, 50 ether, 150 ether));
+        uint256 exposure = uint256(parameters.challengeWindow) + parameters.maxDisputeTime + PROOF_TAIL;
+        parameters.fundsThawTime = uint32(2 * exposure + (spare % 100) - 10);
+        bytes memory call = abi.encodeCall(IJobStreams.setParameters, (parameters));
+        bool outOfRange = parameters.fundsThawTime < 2 * exposure || parameters.maxDisputeTime < challenges.responseTime();
+        bytes4 refusal = outOfRange ? IJobStreams.JobStreams_ParameterOutOfRange.selector : IJobStreams.JobStreams_ExposureTooLong.selector;
+        if (outOfRange || exposure >= staking.thawPeriod()) return _mustRevertWith(refusal, governor, address(streams), call);
+        vm.prank(governor);
+        streams.setParameters(parameters);
+        _done();
+    }
+
+    /// @dev A token that is not listed any more takes no new work; what was begun in it goes on.
+    function listToken(bool inOther, uint256 worth) external action("list or delist a token") {
+        bool allowed = worth % 4 != 0;
+        vm.startPrank(governor);
+        for (uint256 i = 0; i < 2; ++i) {
+            payments[i].setToken(
+                inOther ? address(other) : address(dpin),
+                inOther ? allowed : true,
+                uint120(_between(worth, 0.2 ether, 1 ether))
+            );
+        }
+        vm.stopPrank();
+        _done();
+    }
+
     function setThawPeriod(uint256 period) external action("set thaw period") {
         uint64 thawPeriod = uint64(_between(period, 200, 4_000));
         bytes memory call = abi.encodeCall(IProviderStaking.setThawPeriod, (thawPeriod));
-        if (_exposure() >= thawPeriod) return _mustRevert(governor, address(staking), call);
+        if (_exposureOf(address(escrow)) >= thawPeriod || _exposureOf(address(streams)) >= thawPeriod)
+            return _mustRevert(governor, address(staking), call);
         vm.prank(governor);
         staking.setThawPeriod(thawPeriod);
         _done();
@@ -35,6 +70,8 @@ abstract contract GovernanceActions is DisputeActions {
         _mustRevert(stranger, address(staking), abi.encodeCall(IProviderStaking.setThawPeriod, (1)));
         _mustRevert(stranger, address(staking), abi.encodeCall(IProviderStaking.slash, (providers[0], 0, 1, false)));
         _mustRevert(stranger, address(escrow), abi.encodeCall(IJobEscrow.pause, ()));
+        _mustRevert(stranger, address(streams), abi.encodeCall(IJobStreams.pause, ()));
+        _mustRevert(stranger, address(streams), abi.encodeCall(IJobStreams.setParameters, (streams.getParameters())));
     }
 
     /// @dev Rarely on, so that most of a run is not spent waiting.
@@ -43,6 +80,8 @@ abstract contract GovernanceActions is DisputeActions {
         vm.startPrank(governor);
         if (wanted && !escrow.paused()) escrow.pause();
         if (!wanted && escrow.paused()) escrow.unpause();
+        if (wanted && !streams.paused()) streams.pause();
+        if (!wanted && streams.paused()) streams.unpause();
         if (wanted && !staking.paused()) staking.pause();
         if (!wanted && staking.paused()) staking.unpause();
         vm.stopPrank();
@@ -55,11 +94,7 @@ abstract contract GovernanceActions is DisputeActions {
         _done();
     }
 
-    function _exposure() internal view returns (uint256) {
-        return ILockerExposure(address(escrow)).exposure();
+    function _exposureOf(address locker) internal view returns (uint256) {
+        return ILocker(locker).exposure();
     }
-}
-
-interface ILockerExposure {
-    function exposure() external view returns (uint64);
 }

@@ -7,7 +7,7 @@ import {HostileToken} from "../../contracts-support/HostileToken.sol";
 import {Statement} from "../../../contracts/compute/ITensorReferee.sol";
 import {StakingActions} from "./StakingActions.sol";
 
-/// @notice Requesters and providers play jobs; one payment token turns hostile at times.
+/// @notice Requesters and providers play jobs; one payment token is hostile at times.
 abstract contract JobActions is StakingActions {
     /// @dev More jobs in a run would only make the checks slower.
     uint256 internal constant MAX_JOBS = 20;
@@ -33,8 +33,9 @@ abstract contract JobActions is StakingActions {
             provider: designated ? providers[times % providers.length] : address(0),
             locator: ""
         });
-        bool refused = escrow.paused() || (inOther && other.mode() != HostileToken.Mode.Honest);
-        if (refused) return _mustRevert(requester, address(escrow), abi.encodeCall(IJobEscrow.postJob, (request)));
+        bytes memory call = abi.encodeCall(IJobEscrow.postJob, (request));
+        if (escrow.paused() || !_isAllowed(request.token)) return _mustRevert(requester, address(escrow), call);
+        if (inOther && _refusesPayments()) return _mustRevertWithin1MGas(requester, address(escrow), call);
         vm.prank(requester);
         escrow.postJob(request);
         _done();
@@ -52,12 +53,13 @@ abstract contract JobActions is StakingActions {
         (uint256 jobId, IJobEscrow.Job memory job) = _pick(which, IJobEscrow.State.Posted);
         if (jobId == 0 || block.timestamp > job.acceptBy) return;
         address provider = job.provider == address(0) ? providers[who % providers.length] : job.provider;
-        uint256 lock = payments.lockFor(job.token, escrow.currentPrice(jobId));
+        uint256 lock = payments[0].lockFor(job.token, escrow.currentPrice(jobId));
         bytes memory call = abi.encodeCall(IJobEscrow.accept, (jobId, 0));
         // INVARIANT 2: nothing is locked that is not there.
         // INVARIANT 8: nor under an exposure that its run time exceeds, as when it was posted under a longer one.
         bool tooLong = job.runTime > escrow.getParameters().maxJobTime;
-        if (escrow.paused() || tooLong || staking.stakeOf(provider).lockable < lock) return _mustRevert(provider, address(escrow), call);
+        bool closed = escrow.paused() || !_isAllowed(job.token);
+        if (closed || tooLong || staking.stakeOf(provider).lockable < lock) return _mustRevert(provider, address(escrow), call);
         vm.prank(provider);
         escrow.accept(jobId, 0);
         _done();
@@ -85,7 +87,7 @@ abstract contract JobActions is StakingActions {
         IJobEscrow.JobRequest memory request = IJobEscrow.JobRequest({
             programRoot: honest.programRoot,
             inputRoot: honest.inputRoot,
-            token: address(dpin),
+            token: _playToken(lie),
             minPrice: 5 ether,
             maxPrice: 10 ether,
             acceptBy: uint40(block.timestamp + 100),
@@ -126,49 +128,43 @@ abstract contract JobActions is StakingActions {
         _done();
     }
 
-    function withdrawCredit(uint256 who, bool inOther) external action("withdraw credit") {
+    function withdrawCredit(uint256 who, bool inOther, bool ofStreams) external action(_kind("withdraw credit", ofStreams)) {
         address account = who % 2 == 0 ? requesters[(who / 2) % requesters.length] : providers[(who / 2) % providers.length];
         address token = inOther ? address(other) : address(dpin);
-        if (payments.credit(token, account) == 0) return;
+        IPayments money = payments[ofStreams ? 1 : 0];
+        if (money.credit(token, account) == 0) return;
         bytes memory call = abi.encodeCall(IPayments.withdraw, (token, account));
-        if (inOther && _refusesTransfers()) return _mustRevert(account, address(escrow), call);
+        if (inOther && _refusesTransfers()) return _mustRevertWithin1MGas(account, address(money), call);
         vm.prank(account);
-        payments.withdraw(token, account);
+        money.withdraw(token, account);
         _done();
     }
 
     function claimRefund(uint256 which) external action("claim refund") {
         (uint256 jobId, IJobEscrow.Job memory job) = _pick(which, IJobEscrow.State.Convicted);
-        if (jobId == 0 || job.maxPrice == 0) return;
+        if (jobId == 0) return;
         bytes memory call = abi.encodeCall(IJobEscrow.claimRefund, (jobId, job.requester));
-        if (job.token == address(other) && _refusesTransfers()) return _mustRevert(job.requester, address(escrow), call);
+        if (job.maxPrice == 0) return _mustRevertWith(IPayments.Payments_NothingToWithdraw.selector, job.requester, address(escrow), call);
+        if (job.token == address(other) && _refusesTransfers()) return _mustRevertWithin1MGas(job.requester, address(escrow), call);
         vm.prank(job.requester);
         escrow.claimRefund(jobId, job.requester);
         _done();
     }
 
-    function burnFees() external action("burn fees") {
-        if (payments.fees(address(dpin)) == 0) return;
-        payments.burnFees();
+    function burnFees(bool ofStreams) external action(_kind("burn fees", ofStreams)) {
+        IPayments money = payments[ofStreams ? 1 : 0];
+        if (money.fees(address(dpin)) == 0) return;
+        money.burnFees();
         _done();
     }
 
-    function sweepFees() external action("sweep fees") {
-        if (payments.fees(address(other)) == 0 || _refusesTransfers()) return;
+    function sweepFees(bool ofStreams) external action(_kind("sweep fees", ofStreams)) {
+        IPayments money = payments[ofStreams ? 1 : 0];
+        if (money.fees(address(other)) == 0) return;
+        bytes memory call = abi.encodeCall(IPayments.sweepFees, (address(other), governor));
+        if (_refusesTransfers()) return _mustRevertWithin1MGas(governor, address(money), call);
         vm.prank(governor);
-        payments.sweepFees(address(other), governor);
-        _done();
-    }
-
-    /// @dev A token that calls back asks the escrow for its own credit.
-    function turnToken(uint256 mode) external action("turn token") {
-        HostileToken.Mode chosen = HostileToken.Mode(mode % 3 == 0 ? 1 + (mode % 6) : 0);
-        if (chosen == HostileToken.Mode.BurnsGas) chosen = HostileToken.Mode.Reverts;
-        if (chosen == HostileToken.Mode.CallsBack) {
-            other.setCallback(address(escrow), abi.encodeCall(IPayments.withdraw, (address(other), address(other))));
-        } else {
-            other.setMode(chosen);
-        }
+        money.sweepFees(address(other), governor);
         _done();
     }
 
@@ -186,6 +182,21 @@ abstract contract JobActions is StakingActions {
 
     function _allStake() internal view returns (uint256 total) {
         for (uint256 i = 0; i < providers.length; ++i) total += _totalOf(providers[i]);
+    }
+
+    /// @dev The other token, in a part of the games, when it does as it is told.
+    function _playToken(uint256 seed) internal view returns (address) {
+        bool inOther = (seed / 4) % 3 == 0 && _isAllowed(address(other)) && !_refusesPayments();
+        return inOther ? address(other) : address(dpin);
+    }
+
+    function _isAllowed(address token) internal view returns (bool allowed) {
+        (, allowed, ) = payments[0].getToken(token);
+    }
+
+    /// @dev A payment in that loses a part on the way is refused, too.
+    function _refusesPayments() internal view returns (bool) {
+        return other.mode() == HostileToken.Mode.TakesFee || _refusesTransfers();
     }
 
     function _refusesTransfers() internal view returns (bool) {

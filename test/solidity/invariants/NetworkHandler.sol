@@ -3,10 +3,12 @@ pragma solidity ^0.8.28;
 
 import {IComputeChallenges} from "../../../contracts/compute/IComputeChallenges.sol";
 import {IJobEscrow} from "../../../contracts/escrow/IJobEscrow.sol";
+import {IJobStreams} from "../../../contracts/escrow/IJobStreams.sol";
 import {IPayments} from "../../../contracts/escrow/IPayments.sol";
 import {IProviderStaking} from "../../../contracts/staking/IProviderStaking.sol";
+import {ContractWallet} from "../../contracts-support/ContractWallet.sol";
 import {HostileParticipant} from "../../contracts-support/HostileParticipant.sol";
-import {HostileToken} from "../../contracts-support/HostileToken.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {EmissionActions, IMinted} from "./EmissionActions.sol";
 
 /// @notice All actors on one network, what must hold between their actions, and how all of them leave.
@@ -15,22 +17,27 @@ contract NetworkHandler is EmissionActions {
         vm.warp(1_800_000_000);
         _deploy();
         _deployEmission();
-        HostileParticipant hostile = new HostileParticipant();
+        hostile = new HostileParticipant();
         hostile.setMode(HostileParticipant.Mode.Reverts);
         accuser = address(hostile);
+        wallet = new ContractWallet(vm.addr(uint256(keccak256("signer"))));
+        _prepareReentries();
         verifier = _named("verifier");
         providers = [_named("honest provider"), _named("cheating provider"), _named("silent provider")];
         requesters = [_named("requester"), _named("other requester"), address(hostile)];
         delegators = [_named("delegator"), _named("other delegator"), address(hostile)];
         for (uint256 i = 0; i < 3; ++i) {
-            _fund(requesters[i], address(escrow));
-            _fund(delegators[i], address(staking));
-            _fund(providers[i], address(staking));
+            _endow(requesters[i], address(escrow));
+            _endow(requesters[i], address(streams));
+            _endow(delegators[i], address(staking));
+            _endow(providers[i], address(staking));
             vm.startPrank(providers[i]);
-            staking.register(providers[i], "");
+            staking.register(i == 2 ? address(hostile) : providers[i], "");
             staking.stake(providers[i], 10_000 ether);
             vm.stopPrank();
         }
+        vm.prank(address(hostile));
+        staking.actFor(providers[2]);
         vm.prank(governor);
         dpin.approve(address(staking), type(uint256).max);
     }
@@ -39,7 +46,7 @@ contract NetworkHandler is EmissionActions {
         return vm.addr(uint256(keccak256(bytes(name))));
     }
 
-    function _fund(address account, address spender) private {
+    function _endow(address account, address spender) private {
         vm.prank(governor);
         dpin.transfer(account, 1_000_000 ether);
         other.mint(account, 1_000_000 ether);
@@ -52,32 +59,57 @@ contract NetworkHandler is EmissionActions {
     /// @notice 1: balances are what is owed, token by token and in native currency.
     function checkBalances() external view {
         uint256 count = escrow.jobCount();
-        uint256[2] memory owed = [payments.fees(address(dpin)), payments.fees(address(other))];
+        uint256[2] memory owed = [_credited(0, address(dpin)), _credited(0, address(other))];
         uint256 unsettled;
         for (uint256 jobId = 1; jobId <= count; ++jobId) {
             IJobEscrow.Job memory job = escrow.getJob(jobId);
             if (_isHeld(job.state)) owed[job.token == address(dpin) ? 0 : 1] += job.maxPrice;
-            if (job.state != IJobEscrow.State.Convicted) continue;
-            IComputeChallenges.Conviction memory conviction = challenges.getConviction(jobId);
-            if (!conviction.settled) unsettled += conviction.slashed;
-        }
-        for (uint256 i = 0; i < 3; ++i) {
-            owed[0] += payments.credit(address(dpin), providers[i]) + payments.credit(address(dpin), requesters[i]);
-            owed[1] += payments.credit(address(other), providers[i]) + payments.credit(address(other), requesters[i]);
+            if (job.state == IJobEscrow.State.Convicted) unsettled += _unsettled(jobId);
         }
         require(dpin.balanceOf(address(escrow)) == owed[0], "1: DPIN of the escrow");
         require(other.balanceOf(address(escrow)) == owed[1], "1: other token of the escrow");
+        unsettled += _checkStreams();
         require(staking.slashedPot(address(challenges)) == unsettled, "1: pot of the challenges");
         uint256 pots = unsettled + staking.slashedPot(address(escrow));
         for (uint256 i = 0; i < 3; ++i) pots += staking.getProvider(providers[i]).pendingRewards;
         require(dpin.balanceOf(address(staking)) == _allStake() + pots, "1: DPIN of the staking");
         uint256 deposits = challenges.depositCredit(verifier) + challenges.depositCredit(accuser);
         for (uint256 i = 0; i < 3; ++i) deposits += challenges.depositCredit(providers[i]);
-        for (uint256 i = 0; i < demanded.length; ++i) deposits += _revealOf(demanded[i]).deposit;
+        for (uint256 i = 0; i < demands.length; ++i) deposits += _revealOf(demands[i]).deposit;
         require(address(challenges).balance == deposits, "1: deposits");
     }
 
-    /// @dev The locks of a provider's jobs that can still be convicted, or expire in time. A thaw that takes more than what is free stays slashable for
+    /// @dev What open streams have not paid for yet, and committed and unclaimed convicted batches.
+    function _checkStreams() private view returns (uint256 unsettled) {
+        _checkBooks();
+        uint256[2] memory owed = [_credited(1, address(dpin)), _credited(1, address(other))];
+        uint256 count = streams.streamCount();
+        for (uint256 streamId = 1; streamId <= count; ++streamId) {
+            IJobStreams.Stream memory stream = streams.getStream(streamId);
+            if (stream.token != address(0)) owed[stream.token == address(dpin) ? 0 : 1] += stream.funded - stream.collected;
+        }
+        count = streams.batchCount();
+        for (uint256 batchId = FIRST_BATCH; batchId < FIRST_BATCH + count; ++batchId) {
+            IJobStreams.Batch memory batch = streams.getBatch(batchId);
+            if (batch.state != IJobStreams.State.Finalized) owed[batch.token == address(dpin) ? 0 : 1] += batch.amount;
+            if (batch.state == IJobStreams.State.Convicted) unsettled += _unsettled(batchId);
+        }
+        require(dpin.balanceOf(address(streams)) == owed[0], "1: DPIN of the streams");
+        require(other.balanceOf(address(streams)) == owed[1], "1: other token of the streams");
+    }
+
+    function _credited(uint256 which, address token) private view returns (uint256 sum) {
+        IPayments money = payments[which];
+        sum = money.fees(token);
+        for (uint256 i = 0; i < 3; ++i) sum += money.credit(token, providers[i]) + money.credit(token, requesters[i]);
+    }
+
+    function _unsettled(uint256 id) private view returns (uint256) {
+        IComputeChallenges.Conviction memory conviction = challenges.getConviction(id);
+        return conviction.settled ? 0 : conviction.slashed;
+    }
+
+    /// @dev The locks of a provider's jobs and batches that can still be convicted, or expire in time. A thaw that takes more than what is free stays slashable for
     /// longer than these; a job whose time is over only waits for somebody to end it.
     function _atStake(address provider) private view returns (uint256 locked) {
         uint256 count = escrow.jobCount();
@@ -86,6 +118,11 @@ contract NetworkHandler is EmissionActions {
             if (job.provider != provider) continue;
             uint256 end = job.state == IJobEscrow.State.Accepted ? job.commitBy : uint256(job.windowEnd) + escrow.proofTail();
             if (block.timestamp <= end) locked += job.locked;
+        }
+        count = streams.batchCount();
+        for (uint256 batchId = FIRST_BATCH; batchId < FIRST_BATCH + count; ++batchId) {
+            IJobStreams.Batch memory batch = streams.getBatch(batchId);
+            if (batch.provider == provider && block.timestamp <= uint256(batch.windowEnd) + PROOF_TAIL) locked += batch.locked;
         }
     }
 
@@ -121,7 +158,7 @@ contract NetworkHandler is EmissionActions {
         require(liesThatPassed == 0, "5: a lie was not convicted");
     }
 
-    /// @notice 6: only running jobs lock stake.
+    /// @notice 6: only running jobs and batches lock stake.
     function checkLocks() external view {
         uint256 count = escrow.jobCount();
         uint256[3] memory locked;
@@ -131,7 +168,13 @@ contract NetworkHandler is EmissionActions {
             require(runs || job.locked == 0, "6: an ended job locks stake");
             for (uint256 i = 0; i < 3; ++i) if (job.provider == providers[i]) locked[i] += job.locked;
         }
-        for (uint256 i = 0; i < 3; ++i) require(staking.stakeOf(providers[i]).locked == locked[i], "6: locks are of running jobs");
+        count = streams.batchCount();
+        for (uint256 batchId = FIRST_BATCH; batchId < FIRST_BATCH + count; ++batchId) {
+            IJobStreams.Batch memory batch = streams.getBatch(batchId);
+            require(batch.state == IJobStreams.State.Committed || batch.locked == 0, "6: an ended batch locks stake");
+            for (uint256 i = 0; i < 3; ++i) if (batch.provider == providers[i]) locked[i] += batch.locked;
+        }
+        for (uint256 i = 0; i < 3; ++i) require(staking.stakeOf(providers[i]).locked == locked[i], "6: locks are of what runs");
     }
 
     /// @notice 7: minted is what was claimed, and at most the schedule's sum over the epochs that have ended.
@@ -147,11 +190,16 @@ contract NetworkHandler is EmissionActions {
     function checkThawPeriod() external view {
         IJobEscrow.Parameters memory parameters = escrow.getParameters();
         uint256 sum = uint256(parameters.maxJobTime) + parameters.challengeWindow + parameters.maxDisputeTime;
-        require(sum < staking.thawPeriod() && _exposure() >= sum, "8: exposure");
+        require(sum < staking.thawPeriod() && _exposureOf(address(escrow)) >= sum, "8: exposure");
+        IJobStreams.Parameters memory others = streams.getParameters();
+        sum = uint256(others.challengeWindow) + others.maxDisputeTime + PROOF_TAIL;
+        require(sum < staking.thawPeriod() && _exposureOf(address(streams)) >= sum, "8: exposure of streams");
+        require(others.fundsThawTime >= 2 * sum, "8: funds thaw before a provider can collect them");
     }
 
-    /// @notice 6 and 9: a stranger ends every job by time; then everybody takes out all there is for them, whatever the hostile ones do.
+    /// @notice 6 and 9: a stranger ends every job and every batch by time; then everybody takes out all there is for them, whatever the hostile ones do.
     function endAll() external {
+        uint256[] memory thawed = _leaveStreams();
         vm.warp(block.timestamp + 10_000);
         vm.roll(block.number + 1);
         uint256 count = escrow.jobCount();
@@ -165,31 +213,74 @@ contract NetworkHandler is EmissionActions {
             vm.prank(job.requester);
             escrow.claimRefund(jobId, job.requester);
         }
-        for (uint256 i = 0; i < demanded.length; ++i) {
-            if (_revealOf(demanded[i]).deposit != 0) challenges.reclaimDeposit(demanded[i], 0, opened.node);
+        _endBatches();
+        for (uint256 i = 0; i < thawed.length; ++i) {
+            IJobStreams.Stream memory stream = streams.getStream(thawed[i]);
+            if (stream.token == address(0) || stream.thawing == 0 || (stream.token == address(other) && _refusesTransfers())) continue;
+            _withdrawFunds(thawed[i]);
+        }
+        for (uint256 i = 0; i < demands.length; ++i) {
+            if (_revealOf(demands[i]).deposit != 0) challenges.reclaimDeposit(demands[i].id, demands[i].leaf, opened.node);
         }
         _takeCredits();
         _takeStake();
         require(overslash <= 1, "2: overslash at the end");
     }
 
+    /// @dev A stream ends by its provider's will or by its requester's, with neither needing the other; the latter takes time.
+    function _leaveStreams() private returns (uint256[] memory thawed) {
+        uint256 count = streams.streamCount();
+        thawed = new uint256[](count);
+        for (uint256 streamId = 1; streamId <= count; ++streamId) {
+            IJobStreams.Stream memory stream = streams.getStream(streamId);
+            if (stream.token == address(0)) continue;
+            if (streamId % 2 == 0) {
+                _close(streamId, stream.provider);
+            } else {
+                _thaw(streamId, stream.requester, stream.funded - stream.collected);
+                thawed[streamId - 1] = streamId;
+            }
+        }
+    }
+
+    function _endBatches() private {
+        uint256 count = streams.batchCount();
+        for (uint256 batchId = FIRST_BATCH; batchId < FIRST_BATCH + count; ++batchId) {
+            IJobStreams.Batch memory batch = streams.getBatch(batchId);
+            if (batch.state == IJobStreams.State.Committed) streams.finalizeBatch(batchId);
+            if (batch.state != IJobStreams.State.Convicted) continue;
+            if (!challenges.getConviction(batchId).settled) challenges.settle(batchId);
+            if (batch.amount == 0 || (batch.token == address(other) && _refusesTransfers())) continue;
+            address requester = _requesterOf(batchId);
+            vm.prank(requester);
+            streams.claimRefund(batchId, requester);
+        }
+    }
+
     function _takeCredits() private {
         bool otherToo = !_refusesTransfers();
         for (uint256 i = 0; i < 6; ++i) {
             address account = i < 3 ? providers[i] : requesters[i - 3];
-            for (uint256 j = 0; j < (otherToo ? 2 : 1); ++j) {
-                address token = j == 0 ? address(dpin) : address(other);
-                if (payments.credit(token, account) == 0) continue;
+            for (uint256 j = 0; j < (otherToo ? 4 : 2); ++j) {
+                IPayments money = payments[j % 2];
+                address token = j < 2 ? address(dpin) : address(other);
+                // In the hands of a token that calls back, the hostile one's credit may be gone already.
+                if (money.credit(token, account) == 0) continue;
                 vm.prank(account);
-                payments.withdraw(token, account);
+                money.withdraw(token, account);
             }
             if (account == accuser || challenges.depositCredit(account) == 0) continue;
             vm.prank(account);
             challenges.withdrawDeposits(payable(account));
         }
-        require(dpin.balanceOf(address(escrow)) == payments.fees(address(dpin)), "6: only fees are left");
-        if (otherToo)
-            require(other.balanceOf(address(escrow)) == payments.fees(address(other)), "6: only fees are left in the other token");
+        for (uint256 i = 0; i < 2; ++i) {
+            _checkOnlyFees(payments[i], dpin);
+            if (otherToo) _checkOnlyFees(payments[i], other);
+        }
+    }
+
+    function _checkOnlyFees(IPayments money, IERC20 token) private view {
+        require(token.balanceOf(address(money)) == money.fees(address(token)), "6: only fees are left");
     }
 
     function _takeStake() private {

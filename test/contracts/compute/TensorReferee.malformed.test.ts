@@ -15,6 +15,8 @@ import { createEvmReferee, type EvmReferee } from "../../support/evmReferee.ts";
 const plain = { combineShift: 0, multiplier: 1, shift: 0, zeroPoint: 0, min: INT32_MIN, max: INT32_MAX, bias: null } as const;
 const row = (...coefficients: number[]) => ({ offset: 0, coefficients });
 
+type Flip = 0 | 1;
+
 /** Three ops: doubling the input, 40 × 40 dot products of 600 with a constant, and a generated tensor added to that. */
 function program(): Program {
   const a: Operand = { source: { kind: "input", index: 1 }, dtype: "i8", dims: [40, 600], map: [row(1, 0), row(0, 1)], pad: 0 };
@@ -98,6 +100,21 @@ describe("TensorReferee and malformed proofs", () => {
     expect(value!.committed ^ value!.recomputed).to.equal(1);
   });
 
+  /** The two leaves that the product reads of op 0's output, each as a range of its own. */
+  const split = (p: ElementProof, [one, other]: readonly [Flip, Flip]) => {
+    const { first, leaves } = p.sources[0]!.ranges[0]!;
+    p.sources[0]!.ranges = [one, other].map((flip, i) => ({
+      first: first + i,
+      leaves: [leaves[i]!.map((byte) => byte ^ flip)],
+      siblings: committed.trees[0]!.range({ first: first + i, count: 1 }),
+    }));
+  };
+
+  it("convicts with neighbouring leaves in two ranges", async () => {
+    const whole = await outcomeOf(() => {});
+    expect(await outcomeOf((p) => split(p, [0, 0]))).to.deep.equal(whole);
+  });
+
   const cases: [string, (proof: ElementProof) => void, string, (number | string)[]][] = [
     ["another program version", (p) => (p.version = 2), "WrongVersion", [2]],
     ["an unknown kind", (p) => (p.kind = 9), "UnknownProofKind", [9]],
@@ -123,6 +140,8 @@ describe("TensorReferee and malformed proofs", () => {
     ["a range twice", (p) => p.sources[0]!.ranges.push(p.sources[0]!.ranges[0]!), "LeafOutOfRange", [24, 47]],
     ["other leaves of an operand", (p) => p.sources[0]!.ranges[0]!.leaves.reverse(), "WrongSourceRoot", [0]],
     ["a wrong sibling of a range", (p) => (p.sources[1]!.ranges[0]!.siblings[0] = new Uint8Array(32)), "WrongSourceRoot", [1]],
+    ["a forged range before a right one", (p) => split(p, [1, 0]), "WrongSourceRoot", [0]],
+    ["a forged range behind a right one", (p) => split(p, [0, 1]), "WrongSourceRoot", [0]],
     ["a wrong path of a source's root", (p) => (p.sources[0]!.path = swapped(p.sources[0]!.path, 0)), "WrongSourceRoot", [0]],
   ];
   for (const [name, change, error, args] of cases) {

@@ -2,17 +2,12 @@ import { expect } from "chai";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fromHex } from "../../../runtime/src/bytes/fromHex.ts";
-import { commitTensor } from "../../../runtime/src/hash/commitTensor.ts";
-import { inputRootOf } from "../../../runtime/src/hash/inputRootOf.ts";
 import { initHash } from "../../../runtime/src/hash/keccak256.ts";
-import { rootOf } from "../../../runtime/src/hash/rootOf.ts";
-import { commitProgram } from "../../../runtime/src/program/commitProgram.ts";
 import type { Program } from "../../../runtime/src/program/types.ts";
-import { openElement } from "../../../runtime/src/proof/openElement.ts";
 import type { Fault, Statement } from "../../../runtime/src/proof/types.ts";
-import { createReferenceBackend } from "../../../runtime/src/reference/createReferenceBackend.ts";
 import { u16, u32, u8 } from "../../support/elementProof.ts";
 import { createEvmReferee, type EvmReferee } from "../../support/evmReferee.ts";
+import { recomputedElements } from "../../support/recomputedElements.ts";
 import { expectSameOutcome } from "../../support/expectSameOutcome.ts";
 
 const FOLDER = path.resolve(import.meta.dirname, "../../../docs/spec/vectors");
@@ -46,17 +41,8 @@ describe("TensorReferee, by the vectors of the specification", () => {
     const vectors = await read<{ name: string; program: Program; inputs: string[]; expected: number[] }[]>("elements.json");
     for (const { name, program, inputs: hex, expected } of vectors) {
       const inputs = hex.map((bytes) => fromHex(bytes));
-      const inputRoot = inputs.length === 0 ? new Uint8Array(32) : inputRootOf({ inputs });
-      const honest = await createReferenceBackend().run({ program, constants: [], inputs, inputRoot });
-      const wrong = honest.outputs[0]!.map((byte) => byte ^ 0x55);
-      const tree = commitTensor({ bytes: wrong });
-      const own = { ...honest, outputs: [wrong], trees: [tree], traceTree: rootOf({ hashes: [tree.root] }) };
-      const commitment = commitProgram({ program, constants: [] });
-      const statement = { programRoot: commitment.root, inputRoot, outputRoot: tree.root, traceRoot: own.traceTree.root };
-      for (const [element, value] of expected.entries()) {
-        const proof = openElement({ program, commitment, constants: [], inputs, inputRoot, own, op: 0, element });
-        expect((await referee.findFault({ statement, proof })).value?.recomputed, `${name}, element ${element}`).to.equal(value);
-      }
+      const elements = expected.map((_, element) => element);
+      expect(await recomputedElements({ referee, program, inputs, elements }), name).to.deep.equal(expected);
     }
   });
 

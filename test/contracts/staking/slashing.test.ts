@@ -306,6 +306,20 @@ describe("Slashing of stake", () => {
     });
   });
 
+  it("ends an epoch when a wei has more than 2^32 shares, and not before", async () => {
+    const { staking, provider, probe, delegators } = await deployed();
+    const delegated = DPIN * SHARES_OF_WEI;
+    await staking.connect(delegators[0]).delegate(provider, delegated, 0);
+    await probe.lock(provider, STAKED + delegated);
+    const taken = delegated - DPIN;
+    await expect(probe.slash(provider, STAKED + taken, STAKED + taken))
+      .to.emit(staking, "PoolSlashed")
+      .withArgs(provider.address, DELEGATION, taken, DPIN, DPIN << 32n, 0);
+    await expect(probe.slash(provider, 1, 1))
+      .to.emit(staking, "PoolSlashed")
+      .withArgs(provider.address, DELEGATION, 1, DPIN - 1n, DPIN << 16n, 1);
+  });
+
   describe("to almost nothing, again and again (EigenLayer: a factor rounded to zero)", () => {
     it("never stops delegating, undelegating, slashing or withdrawing", async () => {
       const fixture = await deployed();

@@ -10,5 +10,11 @@ export function useDeployed(options: FixtureOptions = {}): () => Promise<Fixture
     connection = await network.create();
   });
   after(() => connection.close());
-  return () => connection.networkHelpers.loadFixture(deploy);
+  return async () => {
+    const { loadFixture, time } = connection.networkHelpers;
+    const fixture = await loadFixture(deploy);
+    // A snapshot brings back the blocks, not the clock, which went on: on a busy machine deadlines would have passed when a later test begins.
+    await time.increase(1);
+    return fixture;
+  };
 }

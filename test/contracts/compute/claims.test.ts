@@ -19,9 +19,9 @@ describe("Claims and fraud proofs", () => {
 
   /** A job with a committed run, and its proof if the run holds a lie. */
   async function disputed({ lie = FLIPPED }: { lie?: Lie } = {}) {
-    const fixture = await deployed();
     const { statement, ...made } = await disputedRun({ lie });
     const proof = await made.proof();
+    const fixture = await deployed();
     const jobId = await committedJob({ fixture, statement });
     const { challenges, challenger, escrow, networkHelpers } = fixture;
     const claim = claimOf({ jobId, proof, challenger: challenger.address, salt: SALT });

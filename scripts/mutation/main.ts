@@ -1,10 +1,13 @@
-import { execFile, spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { createTester, type Tester } from "./createTester.ts";
 import { dropInvalid } from "./dropInvalid.ts";
 import { drawMutants, findMutants, numbered, type Mutant } from "./findMutants.ts";
-import { testsOf } from "./testsOf.ts";
+import { REACHED } from "./plantMutants.ts";
+import { candidateTests, testsOf, type TestFile } from "./testsOf.ts";
 
 /** Share of the mutants that the tests must catch, percent; those that docs/audit/mutants.json explains as no fault do not count. */
 const GOAL = 95;
@@ -37,53 +40,69 @@ if (values.list) {
   process.exit(0);
 }
 
-mkdirSync(folder, { recursive: true });
-writeFileSync(path.join(folder, "mutants.json"), JSON.stringify(mutants, null, 1));
-hardhatOrFail(["build", "--force", "--no-tests", "--quiet"]);
-const baseline = await firstFailure({ id: 0, tests: [...new Set(mutants.flatMap(({ file }) => testsOf({ file })[0]!))] });
-if (baseline !== null) throw new Error(`the tests fail without any mutant switched on: ${baseline}`);
+build();
+const testers = Array.from({ length: Number(values.jobs) }, () => createTester({ env: environment }));
+const files = await testFiles();
 
 const results: Result[] = [];
 const waiting = [...mutants];
-await Promise.all(Array.from({ length: Number(values.jobs) }, work));
+await Promise.all(testers.map(work));
+for (const tester of testers) tester.close();
 results.sort((a, b) => a.mutant.id - b.mutant.id);
 process.exit(report(results) ? 0 : 1);
 
-async function work(): Promise<void> {
+async function work(tester: Tester): Promise<void> {
   for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
-    let caughtBy: string | null = null;
-    // The tests of its own domain first, then the others'.
-    for (const tests of testsOf({ file: mutant.file })) {
-      caughtBy ??= tests.length === 0 ? null : await firstFailure({ id: mutant.id, tests });
-    }
+    const chosen = testsOf({ mutant, files });
+    const usual = chosen.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+    // A mutant that loops for ever is caught by its time.
+    const runs = await tester.run({ id: mutant.id, tests: chosen.map(({ file }) => file), limit: 120_000 + 10 * usual });
+    const caughtBy = runs === null ? "time limit" : (runs.at(-1)?.failure ?? null);
     results.push({ mutant, caughtBy });
     console.log(`${caughtBy === null ? "SURVIVED" : "caught  "} ${results.length}/${mutants.length} ${mutant.name} (line ${mutant.line})`);
     save(results);
   }
 }
 
-function hardhatOrFail(args: readonly string[]): void {
+/** Builds with the chosen mutants; anew when they or the way of planting have changed, which Hardhat's cache knows nothing of. */
+function build(): void {
+  const [list, stamp] = [path.join(folder, "mutants.json"), path.join(folder, "built.sha256")];
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(list, JSON.stringify(mutants, null, 1));
+  const inputs = [list, path.join(import.meta.dirname, "plantMutants.ts"), path.join(root, "hardhat.config.ts")];
+  const wanted = createHash("sha256")
+    .update(inputs.map((file) => readFileSync(file, "utf8")).join())
+    .digest("hex");
+  const isBuilt = existsSync(stamp) && readFileSync(stamp, "utf8") === wanted;
+  const args = ["build", "--no-tests", "--quiet", ...(isBuilt ? [] : ["--force"])];
   const result = spawnSync("hardhat", args, { cwd: root, env: environment, encoding: "utf8", maxBuffer: 2 ** 28 });
   if (result.status !== 0)
-    throw new Error(`hardhat ${args.join(" ")} failed:\n${result.stdout.slice(-4000)}\n${result.stderr.slice(-4000)}`);
+    throw new Error(`hardhat ${args.join(" ")} failed:\n${result.stdout.slice(0, 4000)}\n${result.stderr.slice(0, 4000)}`);
+  writeFileSync(stamp, wanted);
 }
 
-/** Title of the first test that fails with mutant `id` switched on; null when all pass. A mutant that loops for ever is caught by the limit of time. */
-function firstFailure({ id, tests }: { id: number; tests: readonly string[] }): Promise<string | null> {
-  const env = { ...environment, DPIN_MUTANT: String(id), MOCHA_REPORTER: "dot" };
-  const options = { cwd: root, env, timeout: 300_000, maxBuffer: 2 ** 28 };
-  return new Promise((resolve) => {
-    execFile("hardhat", ["test", "mocha", "--no-compile", ...tests], options, (error, stdout, stderr) => {
-      if (error === null) return resolve(null);
-      if (error.killed) return resolve("time limit");
-      const failure = /\n {2}1\) ([^]*?)(?:\n\n|:\n)/.exec(stdout)?.[1];
-      resolve(failure?.replaceAll(/\s+/g, " ") ?? lastLine(stdout + stderr));
-    });
-  });
-}
-
-function lastLine(text: string): string {
-  return text.trim().split("\n").at(-1) ?? "failed without a word";
+/** Runs all tests with each mutant off and reporting when a test comes to it; a file that fails for the gas of that, once more without. */
+async function testFiles(): Promise<TestFile[]> {
+  const waiting = candidateTests();
+  const files: TestFile[] = [];
+  await Promise.all(
+    testers.map(async (tester) => {
+      for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+        const run = (await tester.run({ id: REACHED, tests: [file] }))?.[0];
+        if (run === undefined) throw new Error(`the process that ran ${file} died without any mutant switched on`);
+        const isUnknown = run.failure !== null;
+        const failure = isUnknown ? (await tester.run({ id: 0, tests: [file] }))?.[0]?.failure : null;
+        if (failure !== null) throw new Error(`${file} fails without any mutant switched on: ${failure}`);
+        files.push({ ...run, isUnknown });
+      }
+    }),
+  );
+  const seconds = files.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / 1000;
+  const unknown = files.filter(({ isUnknown }) => isUnknown).map(({ file }) => path.basename(file));
+  console.log(
+    `${files.length} test files, ${seconds.toFixed(0)} s${unknown.length === 0 ? "" : `; run for every mutant: ${unknown.join(", ")}`}`,
+  );
+  return files;
 }
 
 function save(done: readonly Result[]): void {

@@ -14,6 +14,11 @@ export interface RunRequest {
   readonly constants: readonly Uint8Array[];
   readonly inputs: readonly Uint8Array[];
   readonly inputRoot: Hash;
+  /**
+   * Milliseconds after which one attempt at this run counts as stuck on a device that cannot be interrupted; the backend's own figure when left
+   * out. Backends without such a device pay no heed.
+   */
+  readonly patience?: number;
   /** Ends the run early: `run` rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   /** Called after each op with the number of ops done and in all. */

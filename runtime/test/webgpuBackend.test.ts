@@ -1,47 +1,34 @@
 import { expect } from "chai";
-import type { RunRequest } from "../src/backend.ts";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Backend, RunRequest } from "../src/backend.ts";
 import { bytesEqual } from "../src/bytes/bytesEqual.ts";
 import { chooseBackend } from "../src/chooseBackend.ts";
 import { initHash } from "../src/hash/keccak256.ts";
-import type { AffineRow, Op, Program } from "../src/program/types.ts";
 import { createReferenceBackend } from "../src/reference/createReferenceBackend.ts";
 import { checkConformance } from "../src/webgpu/checkConformance.ts";
-import { createDeviceProcess } from "../src/webgpu/createDeviceProcess.ts";
+import { createDeviceProcess, type DeviceProcess } from "../src/webgpu/createDeviceProcess.ts";
 import { createWebGpuBackend, type WebGpuBackend } from "../src/webgpu/createWebGpuBackend.ts";
 import { planDeviceRun } from "../src/webgpu/planDeviceRun.ts";
+import type { DeviceReply } from "../src/webgpu/types.ts";
 import { WebGpuAdapterError } from "../src/webgpu/WebGpuAdapterError.ts";
 import { WebGpuDeviceError } from "../src/webgpu/WebGpuDeviceError.ts";
 import { WebGpuMemoryError } from "../src/webgpu/WebGpuMemoryError.ts";
+import { generatedChain as chain } from "./support/generatedChain.ts";
+import { isRunning as runs } from "./support/isRunning.ts";
+import { thrownBy as thrown } from "./support/thrownBy.ts";
 
-const row = (coefficients: number[], offset = 0): AffineRow => ({ offset, coefficients });
-
-/** A chain of n × n products, each of the one before with itself. */
-function chain({ n, length }: { n: number; length: number }): RunRequest {
-  const ops = Array.from({ length }, (_, i): Op => {
-    const source = i === 0 ? ({ kind: "generated", index: 0 } as const) : ({ kind: "output", index: i - 1 } as const);
-    const side = (loop: number) => ({
-      ...{ source, dtype: "i8" as const, dims: [n, n], pad: 0 },
-      map: [row([0, 1, 2].map((index) => (index === loop ? 1 : 0))), row([0, 0, 1])],
-    });
-    return {
-      ...{ name: `product-${i}`, output: { dtype: "i8", dims: [n, n] }, reduceDims: [n], combine: "mul", combineShift: 0, reduce: "sum" },
-      ...{ a: side(0), b: side(1), bias: null, multiplier: 3, shift: 11, zeroPoint: 0, min: -128, max: 127 },
-    };
-  });
-  const program: Program = { version: 1, name: "chain", inputs: [], constants: [], ops };
-  return { program, constants: [], inputs: [], inputRoot: new Uint8Array(32).fill(7) };
+/** The gate for the first device; those that take its place do one product, because SwiftShader takes seconds for all of it. */
+function shortGate() {
+  let whole = true;
+  return async ({ backend }: { backend: Pick<Backend, "run"> }) => {
+    if (whole) await checkConformance({ backend });
+    else await backend.run(chain({ n: 4, length: 1 }));
+    whole = false;
+  };
 }
-
-function runs(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const thrown = (promise: Promise<unknown>) => promise.then(() => null).catch((error: unknown) => error);
 
 describe("createWebGpuBackend", function () {
   this.timeout(240_000);
@@ -50,7 +37,9 @@ describe("createWebGpuBackend", function () {
 
   before(async () => {
     await initHash();
-    backend = await createWebGpuBackend({ adapter: "software", memoryBudget: 2 ** 22, onProcess: (pid) => pids.push(pid) });
+    backend = await createWebGpuBackend({
+      ...{ adapter: "software", memoryBudget: 2 ** 22, gate: shortGate(), onProcess: (pid) => pids.push(pid) },
+    });
   });
   after(async () => {
     await backend.close();
@@ -125,11 +114,11 @@ describe("createWebGpuBackend", function () {
       started.push(pid);
       if (stuck) process.kill(pid, "SIGSTOP");
     };
-    const impatient = await createWebGpuBackend({ adapter: "software", deadline: 6_000, onProcess });
+    const impatient = await createWebGpuBackend({ adapter: "software", gate: async () => {}, onProcess });
     try {
       stuck = true;
       process.kill(started[0]!, "SIGSTOP");
-      const error = await thrown(impatient.run(chain({ n: 8, length: 1 })));
+      const error = await thrown(impatient.run({ ...chain({ n: 8, length: 1 }), patience: 1_500 }));
       expect(error).to.be.instanceOf(WebGpuDeviceError);
       expect((error as WebGpuDeviceError).reason).to.equal("deadline");
       expect((error as WebGpuDeviceError).adapter).to.equal(impatient.adapter);
@@ -156,6 +145,80 @@ describe("createWebGpuBackend", function () {
     };
     const error = (await thrown(checkConformance({ backend: wrong }))) as Error;
     expect(error.message).to.match(/^wrong bytes in /);
+  });
+});
+
+describe("The gate of createWebGpuBackend", function () {
+  this.timeout(240_000);
+  before(initHash);
+
+  /** SwiftShader whose results are changed by `change`, and how often it was started. */
+  function tampered({ change }: { change: (read: Uint8Array, start: number) => void }) {
+    const started: DeviceProcess[] = [];
+    const startDevice = async () => {
+      const device = await createDeviceProcess({ kind: "software" });
+      const start = started.push(device);
+      return {
+        ...device,
+        get alive() {
+          return device.alive;
+        },
+        run: async (run: Parameters<DeviceProcess["run"]>[0]) => {
+          const result = await device.run(run);
+          change(result.reads[0]!, start);
+          return result;
+        },
+      };
+    };
+    return { started, startDevice };
+  }
+
+  it("refuses an adapter that reads one bit wrongly, names it and ends its process", async () => {
+    const { started, startDevice } = tampered({ change: (read) => (read[read.length - 1]! ^= 1) });
+    const error = (await thrown(createWebGpuBackend({ adapter: "software", startDevice }))) as WebGpuAdapterError;
+    expect(error).to.be.instanceOf(WebGpuAdapterError);
+    expect(error.adapter).to.match(/swiftshader/i);
+    expect(error.message).to.match(/^the WebGPU adapter SwiftShader.* is refused: wrong bytes in /);
+    expect(started.map(({ pid }) => runs(pid))).to.deep.equal([false]);
+  });
+
+  it("refuses a device that took a dead one's place and no longer computes rightly", async () => {
+    // The second process is wrong, the third right again, as after a driver's update.
+    const { started, startDevice } = tampered({ change: (read, start) => start === 2 && (read[0]! ^= 128) });
+    const gates: boolean[] = [];
+    // Only the second process is given the whole gate here.
+    const gate: typeof checkConformance = async (options) => {
+      gates.push(true);
+      return started.length === 2 ? checkConformance(options) : { programs: 0, ops: 0 };
+    };
+    const backend = await createWebGpuBackend({ adapter: "software", startDevice, gate });
+    const request = chain({ n: 8, length: 1 });
+    try {
+      await started[0]!.close();
+      const error = (await thrown(backend.run(request))) as WebGpuAdapterError;
+      expect(error).to.be.instanceOf(WebGpuAdapterError);
+      expect(error.message).to.match(/is refused: wrong bytes in /);
+      const expected = await createReferenceBackend().run(request);
+      expect(bytesEqual((await backend.run(request)).traceRoot, expected.traceRoot)).to.equal(true);
+      expect(gates.length, "each process passes the gate").to.equal(3);
+    } finally {
+      await backend.close();
+    }
+    expect(started.map(({ pid }) => runs(pid))).to.deep.equal([false, false, false]);
+  });
+
+  it("refuses another adapter in the place of the one that was admitted", async () => {
+    const { started, startDevice } = tampered({ change: () => {} });
+    const renamed = async () => {
+      const device = await startDevice();
+      return started.length === 1 ? device : { ...device, adapter: { ...device.adapter, name: "another GPU" } };
+    };
+    const backend = await createWebGpuBackend({ adapter: "software", startDevice: renamed, gate: async () => {} });
+    await started[0]!.close();
+    const error = (await thrown(backend.run(chain({ n: 8, length: 1 })))) as WebGpuAdapterError;
+    await backend.close();
+    expect(error.message).to.match(/^the WebGPU adapter another GPU is refused: it took the place of SwiftShader/);
+    expect(started.map(({ pid }) => runs(pid))).to.deep.equal([false, false]);
   });
 });
 
@@ -187,8 +250,73 @@ describe("createDeviceProcess", function () {
   });
 });
 
+describe("createDeviceProcess with a stand-in for the device", () => {
+  const facts = { name: "a stand-in", software: false, largestBuffer: 2 ** 20 };
+  const plan = { slots: [4], staging: 4, kernels: [], data: [], steps: [] };
+  const dir = mkdtempSync(path.join(tmpdir(), "dpin-stand-in-"));
+  after(() => rmSync(dir, { recursive: true, force: true }));
+  let files = 0;
+
+  /** A process that says `first` at its start, `later` a little after it, and `then` when it is sent a plan. */
+  function standIn(first: DeviceReply, then: DeviceReply, later?: DeviceReply): URL {
+    const file = path.join(dir, `${files++}.mjs`);
+    const say = (reply: DeviceReply) => `process.send(${JSON.stringify(reply)})`;
+    const lines = [`process.on("disconnect", () => process.exit());`, `process.on("message", () => ${say(then)});`, `${say(first)};`];
+    writeFileSync(file, [...lines, ...(later === undefined ? [] : [`setTimeout(() => ${say(later)}, 100);`])].join("\n"));
+    return pathToFileURL(file);
+  }
+  const ready = (adapter = facts): DeviceReply => ({ kind: "ready", adapter });
+  const lost: DeviceReply = { kind: "lost", detail: "the driver was reset" };
+
+  it("reports a device that is lost in a run, and kills its process", async () => {
+    const device = await createDeviceProcess({ kind: "hardware", module: standIn(ready(), lost) });
+    const error = (await thrown(device.run({ plan, deadline: 20_000 }))) as WebGpuDeviceError;
+    expect(error).to.be.instanceOf(WebGpuDeviceError);
+    expect(error).to.include({
+      reason: "lost",
+      adapter: "a stand-in",
+      message: "the device a stand-in failed (lost): the driver was reset",
+    });
+    expect(device.alive).to.equal(false);
+    await device.close();
+    expect(runs(device.pid)).to.equal(false);
+  });
+
+  it("counts a device that is lost between runs as dead", async () => {
+    const module = standIn(ready(), lost, lost);
+    const device = await createDeviceProcess({ kind: "hardware", module });
+    expect(device.alive).to.equal(true);
+    while (device.alive) await new Promise((resolve) => setTimeout(resolve, 10));
+    await device.close();
+    expect(runs(device.pid)).to.equal(false);
+  });
+
+  it("refuses an adapter on the processor when a GPU is asked for, and names it", async () => {
+    const module = standIn(ready({ ...facts, name: "llvmpipe", software: true }), lost);
+    const error = (await thrown(createDeviceProcess({ kind: "hardware", module }))) as WebGpuAdapterError;
+    expect(error).to.be.instanceOf(WebGpuAdapterError);
+    expect(error).to.include({ adapter: "llvmpipe", message: "the WebGPU adapter llvmpipe is refused: it computes on the processor" });
+  });
+
+  it("says so when there is no adapter", async () => {
+    const module = standIn({ kind: "absent", detail: "none was found" }, lost);
+    const error = (await thrown(createDeviceProcess({ kind: "hardware", module }))) as WebGpuAdapterError;
+    expect(error).to.include({ adapter: null, message: "no usable WebGPU adapter: none was found" });
+  });
+});
+
 describe("chooseBackend", function () {
   this.timeout(120_000);
+
+  it("says clearly that there is no GPU when one is forced and the machine has none", async () => {
+    // Whatever this machine has, the device process finds no driver.
+    const { env } = process;
+    process.env = { ...env, VK_DRIVER_FILES: "/nonexistent.json", VK_ICD_FILENAMES: "/nonexistent.json" };
+    const error = (await thrown(chooseBackend({ backend: "webgpu" })).finally(() => (process.env = env))) as WebGpuAdapterError;
+    expect(error).to.be.instanceOf(WebGpuAdapterError);
+    expect(error.adapter).to.equal(null);
+    expect(error.message).to.match(/^no usable WebGPU adapter: /);
+  });
 
   it("takes a GPU that passes the gate, else WASM, and never software by itself", async () => {
     const reasons: unknown[] = [];

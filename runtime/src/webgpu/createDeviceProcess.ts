@@ -19,10 +19,19 @@ export interface DeviceProcess {
 const MOST_START_MS = 60_000;
 const LOG_CHARACTERS = 2_000;
 
-/** Starts a device process; rejects with WebGpuAdapterError when it finds no adapter of this kind. */
-export async function createDeviceProcess({ kind }: { kind: AdapterKind }): Promise<DeviceProcess> {
+/**
+ * Starts a device process; rejects with WebGpuAdapterError when it finds no adapter of this kind. `module` is what the process runs: a
+ * stand-in in tests.
+ */
+export async function createDeviceProcess({
+  kind,
+  module = new URL("./deviceProcess.ts", import.meta.url),
+}: {
+  kind: AdapterKind;
+  module?: URL;
+}): Promise<DeviceProcess> {
   const software = kind === "software" ? await softwareDriver().catch(refuse) : {};
-  const child = fork(fileURLToPath(new URL("./deviceProcess.ts", import.meta.url)), {
+  const child = fork(fileURLToPath(module), {
     env: { ...process.env, ...software },
     execArgv: [],
     serialization: "advanced",
@@ -32,6 +41,8 @@ export async function createDeviceProcess({ kind }: { kind: AdapterKind }): Prom
   child.stderr!.setEncoding("utf8").on("data", (text: string) => (log = (log + text).slice(-LOG_CHARACTERS)));
   const kill = () => void child.kill("SIGKILL");
   process.once("exit", kill);
+  // A device may be lost while nobody waits for it, too.
+  child.on("message", (reply: DeviceReply) => void (reply.kind === "lost" && kill()));
   let alive = true;
   const ended = new Promise<string>((resolve) => {
     child.once("error", (error) => resolve(error.message));

@@ -12,6 +12,8 @@ import { WebGpuDeviceError } from "./WebGpuDeviceError.ts";
 import { WebGpuMemoryError } from "./WebGpuMemoryError.ts";
 
 const ATTEMPTS = 2;
+/** Bounds in milliseconds of the patience with one of the gate's small programs, whose kernels no driver has compiled before. */
+const GATE_PATIENCE = { least: 5_000, most: 60_000 };
 
 /** The backend, with the adapter that passed the gate. */
 export interface WebGpuBackend extends Backend {
@@ -22,42 +24,61 @@ export interface WebGpuBackend extends Backend {
  * Creates the backend that runs programs on a GPU through WebGPU (Dawn), bit for bit as the reference does.
  *
  * `adapter` is "hardware" (default: a GPU) or "software" (SwiftShader); `memoryBudget` the most bytes of device memory a run may take (default
- * 2 GiB); `deadline` the most milliseconds of a run (default ten minutes); `onProcess` is given each device process's pid. Runs happen one
- * after the other. Rejects with WebGpuAdapterError when there is no adapter of the kind or the conformance gate finds a wrong byte. `run`
- * rejects with ProgramRuleError or RangeError for a bad request, with WebGpuMemoryError before anything starts when the run does not fit,
- * with WebGpuDeviceError when a second, fresh device failed like the first, and with the signal's reason, the device's process killed.
+ * 2 GiB); `patience` the most milliseconds of an attempt at a run that does not say (default ten minutes); `onProcess` is given each device process's
+ * pid; `startDevice` starts one and `gate` throws when it computes wrongly (seams for tests). Runs happen one after the other. Rejects with WebGpuAdapterError when there is no adapter of the kind or the conformance gate, which every
+ * device process has to pass, finds a wrong byte. `run` rejects with ProgramRuleError or RangeError for a bad request, with WebGpuMemoryError
+ * before anything starts when the run does not fit, with WebGpuDeviceError when a second, fresh device failed like the first, with
+ * WebGpuAdapterError when that one does not pass the gate, and with the signal's reason, the device's process killed.
  */
 export async function createWebGpuBackend({
   adapter = "hardware",
   memoryBudget = 2 ** 31,
-  deadline = 600_000,
+  patience: ownPatience = 600_000,
   onProcess,
-}: { adapter?: AdapterKind; memoryBudget?: number; deadline?: number; onProcess?: (pid: number) => void } = {}): Promise<WebGpuBackend> {
+  startDevice = createDeviceProcess,
+  gate = checkConformance,
+}: {
+  adapter?: AdapterKind;
+  memoryBudget?: number;
+  patience?: number;
+  onProcess?: (pid: number) => void;
+  startDevice?: (options: { kind: AdapterKind }) => Promise<DeviceProcess>;
+  gate?: (options: { backend: Pick<Backend, "run"> }) => Promise<unknown>;
+} = {}): Promise<WebGpuBackend> {
   await initHash();
-  const start = async () => {
-    const started = await createDeviceProcess({ kind: adapter });
-    onProcess?.(started.pid);
-    return started;
-  };
-  let device: DeviceProcess = await start();
-  const { adapter: facts } = device;
+  let device: DeviceProcess | null = null;
+  /** The adapter's name; every device has to be of this one. */
+  let admitted: string | null = null;
   let closed = false;
   let queue: Promise<unknown> = Promise.resolve();
 
-  async function fresh(): Promise<DeviceProcess> {
-    if (device.alive) return device;
-    await device.close();
-    device = await start();
-    if (closed) await device.close();
-    if (device.adapter.name !== facts.name) {
-      await device.close();
-      throw new WebGpuAdapterError({ adapter: device.adapter.name, detail: `it took the place of ${facts.name}` });
+  /** Starts a device that no run may use before it has passed the gate. */
+  async function admit({ patience, signal }: { patience: number; signal?: AbortSignal | undefined }): Promise<DeviceProcess> {
+    const started = await startDevice({ kind: adapter });
+    onProcess?.(started.pid);
+    device = started;
+    const { name } = started.adapter;
+    const deadline = Math.min(GATE_PATIENCE.most, Math.max(GATE_PATIENCE.least, patience));
+    const run = async (request: RunRequest) => {
+      const plan = planDeviceRun({ request });
+      const result = await started.run({ plan, deadline, ...(signal && { signal }) });
+      return runOfResult({ request, result });
+    };
+    try {
+      if (closed) throw new Error("the backend is closed");
+      if (admitted !== null && name !== admitted) throw new Error(`it took the place of ${admitted}`);
+      await gate({ backend: { run } });
+    } catch (cause) {
+      await started.close();
+      if (signal?.aborted) throw signal.reason;
+      if (cause instanceof WebGpuDeviceError) throw cause;
+      throw new WebGpuAdapterError({ adapter: name, detail: cause instanceof Error ? cause.message : String(cause), cause });
     }
-    return device;
+    return started;
   }
 
   async function execute(request: RunRequest): Promise<Run> {
-    const { program, signal, onProgress } = request;
+    const { program, signal, onProgress, patience = ownPatience } = request;
     if (closed) throw new Error("the backend is closed");
     signal?.throwIfAborted();
     validateProgram({ program });
@@ -65,7 +86,7 @@ export async function createWebGpuBackend({
     const plan = planDeviceRun({ request });
     if (plan.size > memoryBudget) throw new WebGpuMemoryError({ what: "memory", needed: plan.size, available: memoryBudget });
     const largest = Math.max(...plan.slots, plan.staging);
-    if (largest > facts.largestBuffer) throw new WebGpuMemoryError({ what: "buffer", needed: largest, available: facts.largestBuffer });
+    if (largest > largestBuffer) throw new WebGpuMemoryError({ what: "buffer", needed: largest, available: largestBuffer });
     let done = 0;
     const onOp = (op: number) => {
       // A second attempt begins anew; progress is told once.
@@ -75,8 +96,11 @@ export async function createWebGpuBackend({
     };
     for (let attempt = 1; ; attempt++) {
       try {
-        const current = await fresh();
-        const result = await current.run({ plan, deadline, onOp, ...(signal && { signal }) });
+        if (device?.alive !== true) {
+          await device?.close();
+          await admit({ patience, signal });
+        }
+        const result = await device!.run({ plan, deadline: patience, onOp, ...(signal && { signal }) });
         return runOfResult({ request, result });
       } catch (error) {
         if (!(error instanceof WebGpuDeviceError) || attempt === ATTEMPTS || closed) throw error;
@@ -84,7 +108,13 @@ export async function createWebGpuBackend({
     }
   }
 
-  const backend: WebGpuBackend = {
+  const { adapter: facts } = await admit({ patience: ownPatience }).catch((cause: unknown) => {
+    if (!(cause instanceof WebGpuDeviceError)) throw cause;
+    throw new WebGpuAdapterError({ adapter: cause.adapter, detail: cause.message, cause });
+  });
+  const { largestBuffer } = facts;
+  admitted = facts.name;
+  return {
     name: "webgpu",
     adapter: facts.name,
     run: (request) => {
@@ -94,14 +124,7 @@ export async function createWebGpuBackend({
     },
     close: async () => {
       closed = true;
-      await device.close();
+      await device?.close();
     },
   };
-  try {
-    await checkConformance({ backend });
-  } catch (cause) {
-    await backend.close();
-    throw new WebGpuAdapterError({ adapter: facts.name, detail: cause instanceof Error ? cause.message : String(cause), cause });
-  }
-  return backend;
 }

@@ -3,6 +3,7 @@ import { createFallbackBackend } from "./createFallbackBackend.ts";
 import { createReferenceBackend } from "./reference/createReferenceBackend.ts";
 import { createWasmBackend } from "./wasm/createWasmBackend.ts";
 import { createWebGpuBackend } from "./webgpu/createWebGpuBackend.ts";
+import type { AdapterKind } from "./webgpu/types.ts";
 import { WebGpuAdapterError } from "./webgpu/WebGpuAdapterError.ts";
 import { WebGpuDeviceError } from "./webgpu/WebGpuDeviceError.ts";
 import { WebGpuMemoryError } from "./webgpu/WebGpuMemoryError.ts";
@@ -11,21 +12,30 @@ export const BACKEND_CHOICES = ["auto", "webgpu", "webgpu-software", "wasm", "re
 /** `auto`: the GPU when there is one that passes its gate, else WASM; `webgpu-software`: WebGPU on the processor, for tests. */
 export type BackendChoice = (typeof BACKEND_CHOICES)[number];
 
+/** The GPU itself is at fault; it is left alone for a while. */
+const isBroken = (error: unknown) => error instanceof WebGpuAdapterError || error instanceof WebGpuDeviceError;
+const isTheGpus = (error: unknown) => isBroken(error) || error instanceof WebGpuMemoryError;
+
 /**
- * Creates the backend of a machine. With "auto" a run that the GPU cannot do (it failed twice, or the run does not fit) moves to WASM; a
- * forced choice never moves. `threads` are those of WASM, `memoryBudget` is the GPU's in bytes; `onFallback` is told why a GPU was not used.
- * Rejects with WebGpuAdapterError when WebGPU is forced and there is no adapter that passes the conformance gate.
+ * Creates the backend of a machine. With "auto" a run that the GPU cannot do (it failed twice, or the run does not fit) moves to WASM, and after
+ * a failure the GPU is left alone for `restMs`; a forced choice never moves. `threads` are those of WASM, `memoryBudget` is the GPU's in bytes; `onFallback` is
+ * told why a GPU was not used; `openGpu` is a seam for tests. Rejects with WebGpuAdapterError when WebGPU is forced and there is no adapter
+ * that passes the conformance gate.
  */
 export async function chooseBackend({
   backend = "auto",
   threads,
   memoryBudget,
+  restMs,
   onFallback,
+  openGpu = createWebGpuBackend,
 }: {
   backend?: BackendChoice;
   threads?: number | undefined;
   memoryBudget?: number | undefined;
+  restMs?: number | undefined;
   onFallback?: (error: unknown) => void;
+  openGpu?: (options: { adapter?: AdapterKind; memoryBudget?: number }) => Promise<Backend>;
 } = {}): Promise<Backend> {
   const wasm = () => createWasmBackend(threads === undefined ? {} : { threads });
   const budget = memoryBudget === undefined ? {} : { memoryBudget };
@@ -35,20 +45,23 @@ export async function chooseBackend({
     case "wasm":
       return wasm();
     case "webgpu":
-      return createWebGpuBackend(budget);
+      return openGpu(budget);
     case "webgpu-software":
-      return createWebGpuBackend({ adapter: "software", ...budget });
+      return openGpu({ adapter: "software", ...budget });
     case "auto": {
-      const moves = (error: unknown) =>
-        error instanceof WebGpuAdapterError || error instanceof WebGpuDeviceError || error instanceof WebGpuMemoryError;
+      let first: Backend;
       try {
-        const first = await createWebGpuBackend(budget);
-        return createFallbackBackend({ first, second: wasm, moves, ...(onFallback && { onMove: onFallback }) });
+        first = await openGpu(budget);
       } catch (error) {
-        if (!moves(error)) throw error;
+        if (!isTheGpus(error)) throw error;
         onFallback?.(error);
         return wasm();
       }
+      return createFallbackBackend({
+        ...{ first, second: wasm, moves: isTheGpus, rests: isBroken },
+        ...(restMs !== undefined && { restMs }),
+        ...(onFallback && { onMove: onFallback }),
+      });
     }
   }
 }

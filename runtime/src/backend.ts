@@ -4,8 +4,18 @@ import type { Program } from "./program/types.ts";
 /** An engine that runs valid programs; every backend gives the same bytes. */
 export interface Backend {
   readonly name: string;
+  /** Says, without computing anything, whether the run of a valid program has room; `run` refuses one that has not. */
+  fit(request: Pick<RunRequest, "program">): Promise<Fit>;
   run(request: RunRequest): Promise<Run>;
   close(): Promise<void>;
+}
+
+/** What a run would take and what there may be, in bytes: of memory in all, or of the largest single buffer. */
+export interface Fit {
+  readonly fits: boolean;
+  readonly of: "memory" | "buffer";
+  readonly needed: number;
+  readonly available: number;
 }
 
 /** `constants` and `inputs` are the tensors' bytes in program order; `inputRoot` also seeds `generated` sources. */
@@ -24,6 +34,9 @@ export interface RunRequest {
   /** Called after each op with the number of ops done and in all. */
   onProgress?(done: number, total: number): void;
 }
+
+/** What a run is planned from; without its data the plan is as large, but cannot be run. */
+export type PlannedRun = Pick<RunRequest, "program" | "inputRoot"> & Partial<Pick<RunRequest, "constants" | "inputs">>;
 
 /** A finished run: all op outputs, committed. */
 export interface Run {

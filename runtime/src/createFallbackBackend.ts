@@ -29,13 +29,16 @@ export function createFallbackBackend({
   let failures = 0;
   let restsUntil = -Infinity;
 
-  async function runOnSecond(request: RunRequest) {
-    other ??= second().catch((error: unknown) => {
+  function open(): Promise<Backend> {
+    return (other ??= second().catch((error: unknown) => {
       // The next run may have more luck.
       other = null;
       throw error;
-    });
-    const backend = await other;
+    }));
+  }
+
+  async function runOnSecond(request: RunRequest) {
+    const backend = await open();
     ({ name } = backend);
     return backend.run(request);
   }
@@ -43,6 +46,11 @@ export function createFallbackBackend({
   return {
     get name() {
       return name;
+    },
+    fit: async (request) => {
+      const fit = now() < restsUntil ? null : await first.fit(request);
+      // What does not fit there will move.
+      return fit?.fits ? fit : (await open()).fit(request);
     },
     run: async (request) => {
       if (now() < restsUntil) return runOnSecond(request);

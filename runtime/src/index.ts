@@ -1,4 +1,4 @@
-export type { Backend, Run, RunRequest } from "./backend.ts";
+export type { Backend, Fit, Run, RunRequest } from "./backend.ts";
 export { BACKEND_CHOICES, chooseBackend, type BackendChoice } from "./chooseBackend.ts";
 export { bytesEqual } from "./bytes/bytesEqual.ts";
 export { fromHex } from "./bytes/fromHex.ts";

@@ -104,6 +104,21 @@ describe("createFallbackBackend", () => {
     expect(await runsAt(4_001), "the first rest is the short one").to.equal(true);
   });
 
+  it("has room for what either backend has room for", async () => {
+    const room =
+      (available: number): Backend["fit"] =>
+      async () => ({ fits: available >= 9, of: "memory", needed: 9, available });
+    const both = (first: number, second: number) =>
+      createFallbackBackend({
+        first: { ...scripted({ name: "gpu", outcomes: ["runs"] }).backend, fit: room(first) },
+        second: async () => ({ ...scripted({ name: "processor", outcomes: ["runs"] }).backend, fit: room(second) }),
+        moves: () => true,
+      }).fit(request);
+    expect(await both(10, 3)).to.include({ fits: true, available: 10 });
+    expect(await both(8, 12)).to.include({ fits: true, available: 12 });
+    expect(await both(8, 7)).to.deep.equal({ fits: false, of: "memory", needed: 9, available: 7 });
+  });
+
   it("asks for the second backend again when it could not be made", async () => {
     let tries = 0;
     const { backend: first } = scripted({ name: "gpu", outcomes: [tooLarge] });

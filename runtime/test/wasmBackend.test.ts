@@ -5,11 +5,15 @@ import type { Backend, RunRequest } from "../src/backend.ts";
 import { bytesEqual } from "../src/bytes/bytesEqual.ts";
 import { fromHex } from "../src/bytes/fromHex.ts";
 import { toHex } from "../src/bytes/toHex.ts";
-import type { AffineRow, Op, Operand, Program } from "../src/program/types.ts";
+import { tensorBytes } from "../src/program/tensorBytes.ts";
+import type { AffineRow, Op, Operand, Program, TensorType } from "../src/program/types.ts";
 import { createReferenceBackend } from "../src/reference/createReferenceBackend.ts";
 import { createWasmBackend } from "../src/wasm/createWasmBackend.ts";
+import { planRun } from "../src/wasm/planRun.ts";
 import { WasmMemoryError } from "../src/wasm/WasmMemoryError.ts";
 import { WorkerCrashError } from "../src/wasm/WorkerCrashError.ts";
+import { planDeviceRun } from "../src/webgpu/planDeviceRun.ts";
+import { smallProgram } from "../../test/support/smallProgram.ts";
 
 const row = (coefficients: number[], offset = 0): AffineRow => ({ offset, coefficients });
 
@@ -189,10 +193,34 @@ describe("The WASM backend", function () {
       expect((error as WasmMemoryError).available).to.equal(2 ** 22);
       expect((error as WasmMemoryError).needed).to.be.greaterThan(8 * 2 ** 20);
       expect((error as WasmMemoryError).needed).to.be.lessThan(32 * 2 ** 20);
+      const { needed, available } = error as WasmMemoryError;
+      const { program } = chain({ n: 1024, length: 6 });
+      expect(await small.fit({ program })).to.deep.equal({ fits: false, of: "memory", needed, available });
+      const fit = await small.fit({ program: chain({ n: 64, length: 2 }).program });
+      expect(fit).to.include({ fits: true, available: 2 ** 22 });
+      expect(fit.needed).to.be.within(3 * 64 * 64, 2 ** 22);
       await small.run(chain({ n: 64, length: 2 }));
     } finally {
       await small.close();
     }
+  });
+
+  it("plans a program with constants and inputs the same with and without its data", async () => {
+    const { program } = smallProgram({ seed: 3 });
+    const bytes = (types: readonly TensorType[]) => types.map((type) => new Uint8Array(tensorBytes(type)));
+    const data = { constants: bytes(program.constants), inputs: bytes(program.inputs) };
+    const inputRoot = new Uint8Array(32);
+    const sizes = [
+      { program, inputRoot, ...data },
+      { program, inputRoot },
+    ].map((request) => planRun({ request, threads: 2 }).size);
+    expect(sizes[0]).to.equal(sizes[1]);
+    const device = [
+      { program, inputRoot, ...data },
+      { program, inputRoot },
+    ].map((request) => planDeviceRun({ request }).size);
+    expect(device[0]).to.equal(device[1]);
+    expect(device[0]).to.be.greaterThan(tensorBytes(program.constants[1]!));
   });
 
   it("refuses data that does not fit the program", async () => {

@@ -76,6 +76,10 @@ describe("createWebGpuBackend", function () {
     expect(error).to.be.instanceOf(WebGpuMemoryError);
     expect((error as WebGpuMemoryError).available).to.equal(2 ** 22);
     expect((error as WebGpuMemoryError).needed).to.be.within(3 * 2 ** 22, 6 * 2 ** 22);
+    const { needed, available } = error as WebGpuMemoryError;
+    const { program } = chain({ n: 2048, length: 2 });
+    expect(await backend.fit({ program })).to.deep.equal({ fits: false, of: "memory", needed, available });
+    expect(await backend.fit({ program: chain({ n: 64, length: 2 }).program })).to.include({ fits: true, available: 2 ** 22 });
   });
 
   it("starts the device anew, once, when its process ends in a run", async () => {
@@ -219,6 +223,20 @@ describe("The gate of createWebGpuBackend", function () {
     await backend.close();
     expect(error.message).to.match(/^the WebGPU adapter another GPU is refused: it took the place of SwiftShader/);
     expect(started.map(({ pid }) => runs(pid))).to.deep.equal([false, false]);
+  });
+});
+
+describe("createWebGpuBackend with an adapter that binds little", () => {
+  it("refuses a run whose largest buffer is too large and says so before", async () => {
+    const adapter = { name: "a small GPU", software: false, largestBuffer: 50_000 };
+    const idle = { adapter, pid: 0, alive: true, run: () => Promise.reject(new Error("nothing may run")), close: async () => {} };
+    const backend = await createWebGpuBackend({ startDevice: async () => idle, gate: async () => {} });
+    const request = chain({ n: 256, length: 1 });
+    const error = (await thrown(backend.run(request))) as WebGpuMemoryError;
+    expect(error).to.be.instanceOf(WebGpuMemoryError);
+    expect(error).to.include({ needed: 256 * 256 + 32 * 255, available: 50_000 });
+    expect(await backend.fit(request)).to.deep.equal({ fits: false, of: "buffer", needed: error.needed, available: 50_000 });
+    expect(await backend.fit(chain({ n: 16, length: 1 }))).to.include({ fits: true, of: "memory", available: 2 ** 31 });
   });
 });
 

@@ -22,7 +22,7 @@ import {
   type ArtifactStore,
   type PublishedProgram,
 } from "@dpin/sdk";
-import { createReferenceBackend } from "@dpin/runtime";
+import { createReferenceBackend, type Backend, type RunRequest } from "@dpin/runtime";
 import { smallProgram } from "../support/smallProgram.ts";
 import { startTestNetwork, type TestNetwork } from "../support/startTestNetwork.ts";
 import { startTestProvider } from "../support/startTestProvider.ts";
@@ -69,7 +69,7 @@ describe("A provider", () => {
   });
 
   it("that is not the first to take an open job leaves it to the other, and both go on", async () => {
-    const { logger, warnings } = recorder();
+    const { logger, lines: warnings } = recorder();
     const providers = [await startTestProvider({ network, index: 3, logger }), await startTestProvider({ network, index: 4, logger })];
     try {
       const jobs: bigint[] = [];
@@ -128,6 +128,43 @@ describe("A provider", () => {
     }
   });
 
+  it("declines a job that its backend has no room for before it takes it, with both numbers in the log", async () => {
+    const { logger, lines } = recorder({ level: "info" });
+    const room = { fits: false, of: "memory", needed: 5_000_001, available: 5_000_000 } as const;
+    const runs: RunRequest[] = [];
+    const other = smallProgram({ seed: 2 });
+    const reference = createReferenceBackend();
+    const narrow: Backend = {
+      ...reference,
+      fit: async (asked) => (asked.program.name === small.program.name ? room : reference.fit(asked)),
+      run: (request) => (runs.push(request), reference.run(request)),
+    };
+    const provider = await startTestProvider({ network, index: 10, backend: narrow, logger });
+    const { account } = provider.client;
+    try {
+      const jobId = await network.post({ program, inputs: [small.randomInput()], provider: account });
+      const declined = () => lines.find(({ job, msg }) => job === String(jobId) && msg === "declined");
+      while (declined() === undefined) await wait({ ms: 30 });
+      expect(declined()).to.include({
+        ...{ needed: 5_000_001, available: 5_000_000 },
+        reason: "its run needs 5000001 bytes of memory, 5000000 are available",
+      });
+      const { state } = await getJob(network.requester, { jobId });
+      expect(state).to.equal("posted");
+      expect((await getProvider(network.requester, { provider: account })).locked).to.equal(0n);
+      expect(runs).to.deep.equal([]);
+
+      // It goes on with what does fit, and tells the backend how long a device may take of the job's 300 seconds.
+      const published = await publishProgram({ store: network.store, ...other });
+      const fitting = await network.post({ program: published, inputs: [other.randomInput()], provider: account });
+      await waitForJob(network.requester, { jobId: fitting, states: ["committed"], pollMs: 50 });
+      expect(runs.length).to.equal(1);
+      expect(runs[0]!.patience).to.be.within(50_000, 60_000);
+    } finally {
+      await provider.stop();
+    }
+  });
+
   it("frees what is locked for a job that it could not deliver in time", async () => {
     const reference = createReferenceBackend();
     const stuck = { ...reference, run: () => Promise.reject(new Error("the device is lost")) };
@@ -165,12 +202,12 @@ describe("A provider", () => {
   });
 });
 
-/** A logger that keeps what would worry an operator. */
-function recorder(): { logger: Logger; warnings: unknown[] } {
-  const warnings: unknown[] = [];
+/** A logger that keeps its lines, by default only those that would worry an operator. */
+function recorder({ level = "warn" }: { level?: "warn" | "info" } = {}): { logger: Logger; lines: Record<string, unknown>[] } {
+  const lines: Record<string, unknown>[] = [];
   const write = (line: Buffer, _encoding: string, done: () => void) => {
-    warnings.push(JSON.parse(line.toString()));
+    lines.push(JSON.parse(line.toString()) as Record<string, unknown>);
     done();
   };
-  return { logger: pino({ level: "warn" }, new Writable({ write })), warnings };
+  return { logger: pino({ level }, new Writable({ write })), lines };
 }

@@ -35,6 +35,11 @@ export async function createDenoBackend(): Promise<Backend & { adapter: string }
   return {
     name: "webgpu-deno",
     adapter: adapter!,
+    // It has no budget: whatever Deno gives is there.
+    fit: async ({ program }) => {
+      const { size } = planDeviceRun({ request: { program, inputRoot: new Uint8Array(32) } });
+      return { fits: true, of: "memory", needed: size, available: size };
+    },
     run: async (request: RunRequest) => {
       const plan = planDeviceRun({ request });
       const data = plan.data.map((bytes) => Buffer.from(bytes).toString("base64"));

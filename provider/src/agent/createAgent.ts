@@ -136,7 +136,7 @@ export function createAgent({
         // A job that was just committed: its state was read before.
         if ((await getJob(client, { jobId: job.id })).state !== "accepted") return;
         restored.add(entry.jobId);
-        return worker.deliver(entry);
+        return worker.deliver(entry, { secondsLeft: job.commitBy - (await getTime(client)) });
       case "answer":
         return answer({ entry, job, nodes: action.nodes });
       case "finalize": {
@@ -182,6 +182,13 @@ export function createAgent({
       return close(entry, "declined");
     }
     if (worker.queued().jobs >= config.maxQueued) return worker.forget(entry);
+    // Asked before the job is taken: one that is accepted and then cannot be run costs the penalty.
+    const { fits, of, needed, available } = await worker.fit(entry);
+    if (!fits) {
+      const reason = `its run needs ${needed} bytes of ${of === "buffer" ? "one buffer" : "memory"}, ${available} are available`;
+      logger.info({ job: entry.jobId, reason, needed, available }, "declined");
+      return close(entry, "declined");
+    }
     const { gasUsed } = await accept(client, { jobId: job.id, minPrice: verdict.minPrice });
     logger.info({ job: entry.jobId, macs: measures.get(entry.jobId)?.macs, price: String(price), gas: Number(gasUsed) }, "accepted");
   }

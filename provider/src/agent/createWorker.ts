@@ -1,8 +1,9 @@
-import { measureProgram, type Backend, type Run } from "@dpin/runtime";
+import { measureProgram, type Backend, type Fit, type Run } from "@dpin/runtime";
 import { commit, fetchJob, type ArtifactStore, type DpinClient, type JobData } from "@dpin/sdk";
 import type { Logger } from "pino";
 import { toHex } from "viem";
 import type { Journal, JournalEntry } from "../journal/openJournal.ts";
+import { patienceOf } from "../policy/patienceOf.ts";
 import type { ProviderConfig } from "../providerConfigSchema.ts";
 import type { TraceKeeper } from "../traces/createTraceKeeper.ts";
 import { spotCheck } from "../work/spotCheck.ts";
@@ -11,8 +12,10 @@ export interface Worker {
   /** A job's program and inputs, checked against the chain's roots; kept for the run that may follow. */
   prepare(entry: JournalEntry): Promise<JobData>;
   forget(entry: JournalEntry): void;
-  /** Computes an accepted job, unless that was done before, and commits to it. */
-  deliver(entry: JournalEntry): Promise<void>;
+  /** Whether the backend has room for a job's run. */
+  fit(entry: JournalEntry): Promise<Fit>;
+  /** Computes an accepted job, unless that was done before, and commits to it; `secondsLeft` until its commitment must be on chain. */
+  deliver(entry: JournalEntry, time: { secondsLeft: number }): Promise<void>;
   /** Makes sure that a committed job's trace is at hand, by computing it anew if it was lost. */
   restore(entry: JournalEntry): Promise<void>;
   /** Multiply-accumulates accepted and not yet computed, and by how many jobs. */
@@ -53,9 +56,10 @@ export function createWorker({
     return pending;
   }
 
-  async function compute(entry: JournalEntry): Promise<{ job: JobData; run: Run }> {
+  async function compute(entry: JournalEntry, commitBy: number): Promise<{ job: JobData; run: Run }> {
     const job = await prepare(entry);
-    queue.set(entry.jobId, measureProgram(job).macs);
+    const { macs } = measureProgram(job);
+    queue.set(entry.jobId, macs);
     const result = last.then(async () => {
       signal.throwIfAborted();
       let told = Date.now();
@@ -64,7 +68,8 @@ export function createWorker({
         told = Date.now();
         logger.info({ job: entry.jobId, done, total }, "computing");
       };
-      return { job, run: await backend.run({ ...job, signal, onProgress }) };
+      const patience = patienceOf({ macs, macsPerSecond: config.macsPerSecond, msLeft: commitBy - Date.now() });
+      return { job, run: await backend.run({ ...job, patience, signal, onProgress }) };
     });
     last = result.catch(() => undefined);
     try {
@@ -74,8 +79,8 @@ export function createWorker({
     }
   }
 
-  async function computeAndKeep(entry: JournalEntry): Promise<JournalEntry> {
-    const { job, run } = await compute(entry);
+  async function computeAndKeep(entry: JournalEntry, commitBy = Infinity): Promise<JournalEntry> {
+    const { job, run } = await compute(entry, commitBy);
     spotCheck({ job, run, count: config.spotChecks });
     await traces.keep({ jobId: BigInt(entry.jobId), run });
     const locator = await store.put(run.outputs.at(-1)!);
@@ -100,9 +105,11 @@ export function createWorker({
   return {
     prepare,
     forget: ({ jobId }) => void prepared.delete(jobId),
-    deliver: async (entry) => {
+    fit: async (entry) => backend.fit(await prepare(entry)),
+    deliver: async (entry, { secondsLeft }) => {
       const jobId = BigInt(entry.jobId);
-      const { result } = (await isKept(entry)) ? entry : await computeAndKeep(entry);
+      const commitBy = Date.now() + secondsLeft * 1_000;
+      const { result } = (await isKept(entry)) ? entry : await computeAndKeep(entry, commitBy);
       const { gasUsed, transactionHash } = await commit(client, { jobId, ...result! });
       prepared.delete(entry.jobId);
       logger.info({ job: entry.jobId, gas: Number(gasUsed), transaction: transactionHash }, "committed");

@@ -1,4 +1,5 @@
-import type { Backend, Run, RunRequest } from "../backend.ts";
+import { totalmem } from "node:os";
+import type { Backend, Fit, Run, RunRequest } from "../backend.ts";
 import { commitTensor } from "../hash/commitTensor.ts";
 import { blockGenerator } from "../hash/blockGenerator.ts";
 import { initHash } from "../hash/keccak256.ts";
@@ -6,6 +7,7 @@ import { rootOf } from "../hash/rootOf.ts";
 import type { Tree } from "../hash/types.ts";
 import { elementBytes } from "../program/elementBytes.ts";
 import { elementCount } from "../program/elementCount.ts";
+import { measureProgram } from "../program/measureProgram.ts";
 import { slotsOf } from "../program/slotsOf.ts";
 import { tensorBytes } from "../program/tensorBytes.ts";
 import type { DType, Op, Operand } from "../program/types.ts";
@@ -18,7 +20,14 @@ const TURN_MS = 50;
 
 /** The interpreter that defines what a program computes: one element after the other, nothing clever, slow. */
 export function createReferenceBackend(): Backend {
-  return { name: "reference", run, close: async () => {} };
+  return { name: "reference", fit, run, close: async () => {} };
+}
+
+/** Every tensor stays until the run is over; there is no limit but the machine's memory. */
+async function fit({ program }: Pick<RunRequest, "program">): Promise<Fit> {
+  const { bytes } = measureProgram({ program });
+  const available = totalmem();
+  return { fits: bytes <= available, of: "memory", needed: bytes, available };
 }
 
 async function run(request: RunRequest): Promise<Run> {

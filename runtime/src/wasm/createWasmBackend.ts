@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import type { Worker } from "node:worker_threads";
-import type { Backend, Run, RunRequest } from "../backend.ts";
+import type { Backend, Fit, Run, RunRequest } from "../backend.ts";
 import { initHash } from "../hash/keccak256.ts";
 import { rootOf } from "../hash/rootOf.ts";
 import { treeOf } from "../hash/treeOf.ts";
@@ -14,6 +14,7 @@ import { WasmMemoryError } from "./WasmMemoryError.ts";
 
 const PAGE = 65_536;
 const MOST_MEMORY = 2 ** 32;
+const NO_ROOT = new Uint8Array(32);
 
 /**
  * Creates the backend that runs programs by WASM SIMD kernels on worker threads over one shared memory, bit for bit as the reference does.
@@ -39,17 +40,23 @@ export async function createWasmBackend({
   let memory: WebAssembly.Memory | null = null;
   let queue: Promise<unknown> = Promise.resolve();
 
-  function memoryFor({ size }: RunPlan): WebAssembly.Memory {
-    const pages = Math.ceil(size / PAGE);
-    const available = Math.min(memoryLimit, MOST_MEMORY);
-    if (pages * PAGE > available) throw new WasmMemoryError({ needed: pages * PAGE, available });
+  const available = Math.min(memoryLimit, MOST_MEMORY);
+  const fitOf = ({ size }: RunPlan): Fit => {
+    const needed = Math.ceil(size / PAGE) * PAGE;
+    return { fits: needed <= available, of: "memory", needed, available };
+  };
+
+  function memoryFor(plan: RunPlan): WebAssembly.Memory {
+    const { fits, needed } = fitOf(plan);
+    const pages = needed / PAGE;
+    if (!fits) throw new WasmMemoryError({ needed, available });
     try {
       // Grown, never replaced: a thread's garbage would keep a discarded memory's pages for long.
       memory ??= new WebAssembly.Memory({ initial: 1, maximum: Math.floor(available / PAGE), shared: true });
       const missing = pages - memory.buffer.byteLength / PAGE;
       if (missing > 0) memory.grow(missing);
     } catch (cause) {
-      throw new WasmMemoryError({ needed: pages * PAGE, available: memory?.buffer.byteLength ?? 0, cause });
+      throw new WasmMemoryError({ needed, available: memory?.buffer.byteLength ?? 0, cause });
     }
     return memory;
   }
@@ -107,6 +114,7 @@ export async function createWasmBackend({
 
   return {
     name: "wasm",
+    fit: async ({ program }) => fitOf(planRun({ request: { program, inputRoot: NO_ROOT }, threads })),
     run: (request) => {
       const result = queue.then(() => execute(request));
       queue = result.catch(() => {});

@@ -2,11 +2,11 @@ import { keccak256 } from "../hash/keccak256.ts";
 import { treeDepth } from "../hash/treeDepth.ts";
 import { LEAF_BYTES } from "../hash/types.ts";
 import { zeroHash } from "../hash/zeroHash.ts";
-import type { RunRequest } from "../backend.ts";
+import type { PlannedRun } from "../backend.ts";
 import { isPacked } from "../program/isPacked.ts";
 import { slotsOf } from "../program/slotsOf.ts";
 import { tensorBytes } from "../program/tensorBytes.ts";
-import type { Source } from "../program/types.ts";
+import type { Source, TensorType } from "../program/types.ts";
 import { createArena, type Arena } from "./createArena.ts";
 import * as L from "./kernels/layout.ts";
 import { normaliseOp, type NormalOperand } from "./normaliseOp.ts";
@@ -55,18 +55,21 @@ const SLACK = 4_096;
 const BLOCKS_PER_CHUNK = 4_096;
 
 /** Lays a run out in memory and cuts it into phases of tasks. Reads no tensor data. */
-export function planRun({ request, threads }: { request: RunRequest; threads: number }): RunPlan {
-  const { program, constants, inputs, inputRoot } = request;
+export function planRun({ request, threads }: { request: PlannedRun; threads: number }): RunPlan {
+  const { program, constants = [], inputs = [], inputRoot } = request;
   const arena = createArena({ start: START });
   const phases: Phase[] = [];
   const data: { address: number; bytes: Uint8Array }[] = [];
   const padded = (bytes: number) => Math.ceil(bytes / LEAF_BYTES) * LEAF_BYTES;
-  const bind = (bytes: Uint8Array) => {
-    const address = arena.take(padded(bytes.length));
-    data.push({ address, bytes });
+  const bind = (type: TensorType, bytes: Uint8Array | undefined) => {
+    const address = arena.take(padded(tensorBytes(type)));
+    if (bytes !== undefined) data.push({ address, bytes });
     return { address, phase: -1 };
   };
-  const places = { input: inputs.map(bind), constant: constants.map(bind) };
+  const places = {
+    input: program.inputs.map((type, i) => bind(type, inputs[i])),
+    constant: program.constants.map((type, i) => bind(type, constants[i])),
+  };
   const outputs: { address: number; byteLength: number; tree: TreePlace }[] = [];
   const generated = new Map<number, { address: number; phase: number }>();
   const computed: number[] = [];

@@ -1,10 +1,10 @@
-import type { Backend, Run, RunRequest } from "../backend.ts";
+import type { Backend, Fit, Run, RunRequest } from "../backend.ts";
 import { initHash } from "../hash/keccak256.ts";
 import { validateProgram } from "../program/validateProgram.ts";
 import { checkRunRequest } from "../reference/checkRunRequest.ts";
 import { checkConformance } from "./checkConformance.ts";
 import { createDeviceProcess, type DeviceProcess } from "./createDeviceProcess.ts";
-import { planDeviceRun } from "./planDeviceRun.ts";
+import { planDeviceRun, type DeviceRunPlan } from "./planDeviceRun.ts";
 import { runOfResult } from "./runOfResult.ts";
 import type { AdapterKind } from "./types.ts";
 import { WebGpuAdapterError } from "./WebGpuAdapterError.ts";
@@ -12,6 +12,7 @@ import { WebGpuDeviceError } from "./WebGpuDeviceError.ts";
 import { WebGpuMemoryError } from "./WebGpuMemoryError.ts";
 
 const ATTEMPTS = 2;
+const NO_ROOT = new Uint8Array(32);
 /** Bounds in milliseconds of the patience with one of the gate's small programs, whose kernels no driver has compiled before. */
 const GATE_PATIENCE = { least: 5_000, most: 60_000 };
 
@@ -77,6 +78,12 @@ export async function createWebGpuBackend({
     return started;
   }
 
+  function fitOf({ size, slots, staging }: DeviceRunPlan): Fit {
+    const largest = slots.reduce((most, bytes) => Math.max(most, bytes), staging);
+    if (size <= memoryBudget && largest > largestBuffer) return { fits: false, of: "buffer", needed: largest, available: largestBuffer };
+    return { fits: size <= memoryBudget, of: "memory", needed: size, available: memoryBudget };
+  }
+
   async function execute(request: RunRequest): Promise<Run> {
     const { program, signal, onProgress, patience = ownPatience } = request;
     if (closed) throw new Error("the backend is closed");
@@ -84,9 +91,8 @@ export async function createWebGpuBackend({
     validateProgram({ program });
     checkRunRequest({ request });
     const plan = planDeviceRun({ request });
-    if (plan.size > memoryBudget) throw new WebGpuMemoryError({ what: "memory", needed: plan.size, available: memoryBudget });
-    const largest = Math.max(...plan.slots, plan.staging);
-    if (largest > largestBuffer) throw new WebGpuMemoryError({ what: "buffer", needed: largest, available: largestBuffer });
+    const { fits, of, needed, available } = fitOf(plan);
+    if (!fits) throw new WebGpuMemoryError({ what: of, needed, available });
     let done = 0;
     const onOp = (op: number) => {
       // A second attempt begins anew; progress is told once.
@@ -117,6 +123,7 @@ export async function createWebGpuBackend({
   return {
     name: "webgpu",
     adapter: facts.name,
+    fit: async ({ program }) => fitOf(planDeviceRun({ request: { program, inputRoot: NO_ROOT } })),
     run: (request) => {
       const result = queue.then(() => execute(request));
       queue = result.catch(() => {});

@@ -1,4 +1,4 @@
-import type { RunRequest } from "../backend.ts";
+import type { PlannedRun } from "../backend.ts";
 import { keccak256 } from "../hash/keccak256.ts";
 import { treeDepth } from "../hash/treeDepth.ts";
 import { LEAF_BYTES } from "../hash/types.ts";
@@ -32,8 +32,8 @@ export interface DeviceRunPlan extends DevicePlan {
  * Turns a valid request into kernels, buffers and steps. A tensor's buffer is free for another from the op that reads it last; an output is
  * read back (with its tree) before that. Needs `initHash()`.
  */
-export function planDeviceRun({ request }: { request: RunRequest }): DeviceRunPlan {
-  const { program, constants, inputs, inputRoot } = request;
+export function planDeviceRun({ request }: { request: PlannedRun }): DeviceRunPlan {
+  const { program, constants = [], inputs = [], inputRoot } = request;
   const slots = createSlots();
   const steps: Step[] = [];
   const data: Uint8Array[] = [];
@@ -71,8 +71,8 @@ export function planDeviceRun({ request }: { request: RunRequest }): DeviceRunPl
       const seed = wordsOf(keccak256(inputRoot, number));
       dispatch(block.text, block.groupsOf(Math.ceil(byteLength / 32)), [binding], [words(byteLength), ...seed]);
     } else if (source.kind !== "output") {
-      const bytes = (source.kind === "input" ? inputs : constants)[source.index]!;
-      steps.push({ kind: "upload", slot: binding.slot, data: data.push(bytes) - 1 });
+      const bytes = (source.kind === "input" ? inputs : constants)[source.index];
+      if (bytes !== undefined) steps.push({ kind: "upload", slot: binding.slot, data: data.push(bytes) - 1 });
     }
     return binding;
   };

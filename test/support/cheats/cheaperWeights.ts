@@ -5,6 +5,7 @@ export function cheaperWeights({ backend }: { backend: Backend }): Backend {
   const fourBits = (bytes: Uint8Array) => bytes.map((byte) => byte & 0xf0);
   return {
     name: "4-bit weights",
+    fit: (request) => backend.fit(request),
     run: (request) => {
       const constants = request.constants.map((bytes, i) => (request.program.constants[i]!.dtype === "i8" ? fourBits(bytes) : bytes));
       return backend.run({ ...request, constants });

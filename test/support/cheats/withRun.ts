@@ -10,5 +10,10 @@ export function withRun({
   backend: Backend;
   change(run: Run, request: RunRequest): Run | Promise<Run>;
 }): Backend {
-  return { name, run: async (request) => change(await backend.run(request), request), close: () => backend.close() };
+  return {
+    name,
+    fit: (request) => backend.fit(request),
+    run: async (request) => change(await backend.run(request), request),
+    close: () => backend.close(),
+  };
 }

@@ -7,6 +7,7 @@ import { commitTensor, rootOf, type Backend, type Op, type Operand, type Program
 export function wrongInteriorElement({ backend }: { backend: Backend }): Backend {
   return {
     name: "wrong interior element",
+    fit: (request) => backend.fit(request),
     run: async (request) => {
       const { program, inputs } = request;
       const honest = await backend.run(request);

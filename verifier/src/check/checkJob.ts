@@ -46,6 +46,8 @@ export async function checkJob(parameters: {
   const { macs, bytes } = measureProgram(loaded);
   if (macs > limits.maxMacs) throw new BaseError(`${macs} multiply-accumulates are more than ${limits.maxMacs}`);
   if (bytes > limits.maxTensorBytes) throw new BaseError(`${bytes} bytes of tensors are more than ${limits.maxTensorBytes}`);
+  const { fits, needed, available } = await backend.fit({ program });
+  if (!fits) throw new BaseError(`its run needs ${needed} bytes, the backend has ${available}`);
   const run = await backend.run({ program, constants, inputs, inputRoot: fromHex(record.inputRoot), signal, onProgress });
   const equal = bytesEqual(run.outputRoot, fromHex(record.outputRoot)) && bytesEqual(run.traceRoot, fromHex(record.traceRoot));
   return { loaded, run, equal, answers: new Map(), refusal: { cause: null } };

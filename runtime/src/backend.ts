@@ -25,6 +25,11 @@ export interface RunRequest {
   readonly inputs: readonly Uint8Array[];
   readonly inputRoot: Hash;
   /**
+   * Which op outputs the run gives back: all (the default), from which any element can be opened, or only the last one's, which with all
+   * trees is enough to compare commitments and leaves the others where they were computed.
+   */
+  readonly keep?: "all" | "output";
+  /**
    * Milliseconds after which one attempt at this run counts as stuck on a device that cannot be interrupted; the backend's own figure when left
    * out. Backends without such a device pay no heed.
    */
@@ -36,11 +41,11 @@ export interface RunRequest {
 }
 
 /** What a run is planned from; without its data the plan is as large, but cannot be run. */
-export type PlannedRun = Pick<RunRequest, "program" | "inputRoot"> & Partial<Pick<RunRequest, "constants" | "inputs">>;
+export type PlannedRun = Pick<RunRequest, "program" | "inputRoot"> & Partial<Pick<RunRequest, "constants" | "inputs" | "keep">>;
 
 /** A finished run: all op outputs, committed. */
 export interface Run {
-  /** Bytes of each op's output, in op order. */
+  /** Bytes of each op's output, in op order; an output that was not to be kept is empty, which no tensor is. */
   readonly outputs: readonly Uint8Array[];
   /** The tensor tree of each op's output. */
   readonly trees: readonly Tree[];

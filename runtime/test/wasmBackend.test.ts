@@ -223,6 +223,18 @@ describe("The WASM backend", function () {
     expect(device[0]).to.be.greaterThan(tensorBytes(program.constants[1]!));
   });
 
+  it("gives back only trees and the last output when no more is to be kept, on the reference as well", async () => {
+    const request = chain({ n: 70, length: 3 });
+    const whole = await createReferenceBackend().run(request);
+    for (const own of [backend, createReferenceBackend()]) {
+      const run = await own.run({ ...request, keep: "output" });
+      expect(run.outputs.map(({ length }) => length)).to.deep.equal([0, 0, 4_900]);
+      expect(bytesEqual(run.outputs[2]!, whole.outputs[2]!)).to.equal(true);
+      run.trees.forEach((tree, i) => expect(bytesEqual(tree.root, whole.trees[i]!.root)).to.equal(true));
+      expect(bytesEqual(run.traceRoot, whole.traceRoot)).to.equal(true);
+    }
+  });
+
   it("refuses data that does not fit the program", async () => {
     const error = await backend.run({ ...chain({ n: 8, length: 1 }), inputs: [new Uint8Array(1)] }).catch((thrown: unknown) => thrown);
     expect(error).to.be.instanceOf(RangeError);

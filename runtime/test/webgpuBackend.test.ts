@@ -71,6 +71,19 @@ describe("createWebGpuBackend", function () {
     expect(long!.slots.reduce((sum, bytes) => sum + bytes, 0)).to.be.lessThan(2 * tensors);
   });
 
+  it("reads only trees and the last output back when no more is to be kept", async () => {
+    const request = chain({ n: 70, length: 3 });
+    const whole = await createReferenceBackend().run(request);
+    const run = await backend.run({ ...request, keep: "output" });
+    expect(run.outputs.map(({ length }) => length)).to.deep.equal([0, 0, 4_900]);
+    expect(bytesEqual(run.outputs[2]!, whole.outputs[2]!)).to.equal(true);
+    run.trees.forEach((tree, i) => expect(bytesEqual(tree.root, whole.trees[i]!.root)).to.equal(true));
+    expect(bytesEqual(run.traceRoot, whole.traceRoot)).to.equal(true);
+    const read = (keep: "all" | "output") =>
+      planDeviceRun({ request: { ...request, keep } }).steps.reduce((sum, step) => sum + (step.kind === "read" ? step.bytes : 0), 0);
+    expect(read("all") - read("output")).to.equal(2 * 4_900);
+  });
+
   it("refuses a run that does not fit its budget and says how much it needs", async () => {
     const error = await thrown(backend.run(chain({ n: 2048, length: 2 })));
     expect(error).to.be.instanceOf(WebGpuMemoryError);

@@ -19,6 +19,14 @@ export interface Verifier {
   run(): Promise<void>;
 }
 
+/** Work on one job, to be done before its window ends in `secondsLeft`. */
+interface Task {
+  readonly journal: Journal;
+  readonly record: JournalRecord;
+  readonly secondsLeft: number;
+  readonly until: AbortSignal;
+}
+
 /** Runs of disputed jobs kept in memory; others are run again when they are needed. */
 const KEPT_RUNS = 2;
 /** A call that the contracts refuse this often in the same situation is given up with an alarm. */
@@ -86,8 +94,10 @@ export function createVerifier(parameters: {
     }
     for (const action of solve(state)) {
       signal.throwIfAborted();
-      if (action.kind === "check" || action.kind === "search") startWork({ journal, action });
-      else await act({ journal, action });
+      if (action.kind === "check" || action.kind === "search") {
+        const { windowEnd } = state.jobs.find(({ jobId }) => jobId === action.jobId)!;
+        startWork({ journal, action, secondsLeft: windowEnd - state.now });
+      } else await act({ journal, action });
     }
   }
 
@@ -118,13 +128,14 @@ export function createVerifier(parameters: {
   }
 
   /** One re-run or search at a time: they use the whole machine. The loop goes on beside them, so that no deadline waits for them. */
-  function startWork({ journal, action }: { journal: Journal; action: Extract<Action, { kind: "check" | "search" }> }): void {
+  function startWork(parameters: { journal: Journal; action: Extract<Action, { kind: "check" | "search" }>; secondsLeft: number }): void {
+    const { journal, action, secondsLeft } = parameters;
     const record = journal.records.get(action.jobId);
     if (work !== null || record === undefined || (pauses.get(action.jobId)?.until ?? 0) > Date.now()) return;
     passing.set(action.jobId, { kind: "checking" });
     const stop = new AbortController();
     working = { jobId: action.jobId, stop };
-    const task = { journal, record, until: AbortSignal.any([signal, stop.signal]) };
+    const task: Task = { journal, record, secondsLeft, until: AbortSignal.any([signal, stop.signal]) };
     work = (action.kind === "check" ? check(task) : search(task))
       .then(() => void pauses.delete(action.jobId))
       .catch((error: unknown) => workFailed({ journal, record, error }))
@@ -135,10 +146,12 @@ export function createVerifier(parameters: {
       });
   }
 
-  async function check({ journal, record, until }: { journal: Journal; record: JournalRecord; until: AbortSignal }): Promise<void> {
+  const common = (jobId: bigint) => ({ store, backend, limits: policy, onProgress: progressOf(jobId) });
+
+  async function check({ journal, record, secondsLeft, until }: Task): Promise<void> {
     const { jobId } = record;
     logger.info({ event: "checking", jobId: String(jobId) }, `re-running job ${jobId}`);
-    const checked = await checkJob({ record, store, backend, limits: policy, signal: until, onProgress: progressOf(jobId) });
+    const checked = await checkJob({ ...common(jobId), record, keep: "output", secondsLeft, signal: until });
     const { equal, run } = checked;
     const ms = Math.round(run.computeMs + run.commitMs);
     logger.info(
@@ -152,10 +165,9 @@ export function createVerifier(parameters: {
     passing.delete(jobId);
   }
 
-  async function search({ journal, record, until }: { journal: Journal; record: JournalRecord; until: AbortSignal }): Promise<void> {
+  async function search({ journal, record, secondsLeft, until }: Task): Promise<void> {
     const { jobId } = record;
-    const checked =
-      runs.get(jobId) ?? (await checkJob({ record, store, backend, limits: policy, signal: until, onProgress: progressOf(jobId) }));
+    const checked = runs.get(jobId) ?? (await checkJob({ ...common(jobId), record, keep: "all", secondsLeft, signal: until }));
     keepRun({ jobId, checked });
     const found = await searchFault(client, { record, checked, store, backend: backend.name, signal: until, logger });
     if (found.kind === "wanting") {

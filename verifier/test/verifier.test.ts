@@ -220,6 +220,39 @@ describe("A verifier", () => {
     }
   });
 
+  it("fetches only trees and output of a right job's run, and everything of one whose roots differ", async () => {
+    const reference = createReferenceBackend();
+    const asked: { keep: string | undefined; patience: number | undefined; lengths: number[] }[] = [];
+    const backend: Backend = {
+      ...reference,
+      run: async (request) => {
+        const run = await reference.run(request);
+        const { keep, patience } = request;
+        asked.push({ keep, patience, lengths: run.outputs.map(({ length }) => length) });
+        return run;
+      },
+    };
+    const verifier = await startVerifier({ backend });
+    const right = await post(honest);
+    await verifier.logged("checked", right);
+    expect(asked.map(({ keep, lengths }) => ({ keep, lengths }))).to.deep.equal([{ keep: "output", lengths: [0, 0, 40] }]);
+    expect(asked[0]!.patience, "a third of the challenge window").to.be.within(1_000, 60_000 / 3);
+    const wrong = await post(await startCheat("wrongInteriorElement"));
+    expect((await ended(wrong)).state).to.equal("convicted");
+    const whole = [700, 1300, 40];
+    expect(asked.slice(1, 3).map(({ keep, lengths }) => ({ keep, lengths }))).to.deep.equal([
+      { keep: "output", lengths: [0, 0, 40] },
+      { keep: "all", lengths: whole },
+    ]);
+  });
+
+  it("leaves a job whose run has no room in its backend, with both numbers", async () => {
+    const room = { fits: false, of: "memory", needed: 9, available: 8 } as const;
+    const verifier = await startVerifier({ backend: { ...createReferenceBackend(), fit: async () => room } });
+    const jobId = await post(honest);
+    expect((await verifier.logged("closed", jobId))["reason"]).to.equal("its run needs 9 bytes, the backend has 8");
+  });
+
   it("raises an alarm that names its backend, and claims nothing, when its own backend is wrong (Optimism: valid claims disputed)", async () => {
     const broken = flipOutputByte({ backend: createReferenceBackend() });
     const verifier = await startVerifier({ backend: { ...broken, name: "broken driver" } });

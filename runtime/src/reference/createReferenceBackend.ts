@@ -5,6 +5,7 @@ import { blockGenerator } from "../hash/blockGenerator.ts";
 import { initHash } from "../hash/keccak256.ts";
 import { rootOf } from "../hash/rootOf.ts";
 import type { Tree } from "../hash/types.ts";
+import { keepsOutput } from "../keepsOutput.ts";
 import { elementBytes } from "../program/elementBytes.ts";
 import { elementCount } from "../program/elementCount.ts";
 import { measureProgram } from "../program/measureProgram.ts";
@@ -50,7 +51,8 @@ async function run(request: RunRequest): Promise<Run> {
     request.onProgress?.(i + 1, program.ops.length);
   }
   const traceTree = rootOf({ hashes: trees.map((tree) => tree.root) });
-  return { outputs, trees, traceTree, outputRoot: trees[trees.length - 1]!.root, traceRoot: traceTree.root, computeMs, commitMs };
+  const kept = outputs.map((bytes, op) => (keepsOutput({ request, op }) ? bytes : new Uint8Array(0)));
+  return { outputs: kept, trees, traceTree, outputRoot: trees[trees.length - 1]!.root, traceRoot: traceTree.root, computeMs, commitMs };
 }
 
 async function computeOp(op: Op, request: RunRequest, outputs: readonly Uint8Array[], signal?: AbortSignal): Promise<Uint8Array> {

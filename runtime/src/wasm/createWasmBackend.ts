@@ -5,6 +5,7 @@ import type { Backend, Fit, Run, RunRequest } from "../backend.ts";
 import { initHash } from "../hash/keccak256.ts";
 import { rootOf } from "../hash/rootOf.ts";
 import { treeOf } from "../hash/treeOf.ts";
+import { keepsOutput } from "../keepsOutput.ts";
 import { validateProgram } from "../program/validateProgram.ts";
 import { checkRunRequest } from "../reference/checkRunRequest.ts";
 import { createWorkerPool } from "./createWorkerPool.ts";
@@ -99,7 +100,9 @@ export async function createWasmBackend({
       })
       .finally(() => signal?.removeEventListener("abort", stop));
     signal?.throwIfAborted();
-    const outputs = plan.outputs.map(({ address, byteLength }) => bytes.slice(address, address + byteLength));
+    const outputs = plan.outputs.map(({ address, byteLength }, op) =>
+      keepsOutput({ request, op }) ? bytes.slice(address, address + byteLength) : new Uint8Array(0),
+    );
     const trees = plan.outputs.map(({ tree }) => {
       const levels = tree.levels.map((address, level) => bytes.slice(address, address + Math.ceil(tree.leaves / 2 ** level) * 32));
       return treeOf({ count: tree.leaves, levels });

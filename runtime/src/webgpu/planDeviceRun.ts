@@ -3,6 +3,7 @@ import { keccak256 } from "../hash/keccak256.ts";
 import { treeDepth } from "../hash/treeDepth.ts";
 import { LEAF_BYTES } from "../hash/types.ts";
 import { zeroHash } from "../hash/zeroHash.ts";
+import { keepsOutput } from "../keepsOutput.ts";
 import { distinctSources } from "../program/distinctSources.ts";
 import { isPacked } from "../program/isPacked.ts";
 import { slotsOf } from "../program/slotsOf.ts";
@@ -22,7 +23,7 @@ const PORTION = 32 * 2 ** 20;
 const keyOf = ({ kind, index }: Source) => `${kind} ${index}`;
 const wordsOf = (bytes: Uint8Array) => [...new Uint32Array(bytes.slice().buffer)];
 
-/** A plan with what its reads are: output and tree of each op in turn. */
+/** A plan with what its reads are: of each op in turn its output, if that is kept, and its tree. */
 export interface DeviceRunPlan extends DevicePlan {
   /** Bytes of device memory: slots, parameters and staging. */
   readonly size: number;
@@ -115,9 +116,12 @@ export function planDeviceRun({ request }: { request: PlannedRun }): DeviceRunPl
     dispatch(text, groups, [...sources.map((source) => bound.get(keyOf(source))!), output], null);
     steps.push({ kind: "mark", op: i, part: "compute" });
     const tree = commit(output);
-    if (waiting + output.bytes + tree.bytes > PORTION) flush();
-    steps.push({ kind: "read", ...output }, { kind: "read", ...tree }, { kind: "mark", op: i, part: "commit" });
-    waiting += output.bytes + tree.bytes;
+    const reads = keepsOutput({ request, op: i }) ? [output, tree] : [tree];
+    const bytes = reads.reduce((sum, read) => sum + read.bytes, 0);
+    if (waiting + bytes > PORTION) flush();
+    for (const read of reads) steps.push({ kind: "read", ...read });
+    steps.push({ kind: "mark", op: i, part: "commit" });
+    waiting += bytes;
     slots.free(tree.slot);
     for (const source of sources) {
       if (lastUse.get(keyOf(source)) === i) slots.free(bound.get(keyOf(source))!.slot);

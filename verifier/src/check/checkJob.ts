@@ -2,6 +2,7 @@ import { bytesEqual, fromHex, measureProgram } from "@dpin/runtime";
 import type { Backend, Run } from "@dpin/runtime";
 import { BaseError, fetchJob } from "@dpin/sdk";
 import type { ArtifactStore, JobData } from "@dpin/sdk";
+import { BackendDisagreementError } from "./BackendDisagreementError.ts";
 import type { JournalRecord } from "../journal/openJournal.ts";
 
 /** A committed job with one's own run of it. */
@@ -22,19 +23,26 @@ export interface CheckLimits {
   readonly maxTensorBytes: number;
 }
 
+/** Milliseconds for one attempt on a device, when the window's end leaves so much. */
+const MOST_PATIENCE_MS = 600_000;
+
 /**
  * Re-runs a committed job from its artifacts and compares the roots (PROTOCOL.md section 7, tier B). Throws BaseError for one beyond the limits,
- * before it takes any memory for it.
+ * before it takes any memory for it. Nearly every job is right, so only the trees and the output are fetched from the device at first; when they differ, or with `keep: "all"`,
+ * it is run with all op outputs, as a proof needs them. `secondsLeft` until the window ends; throws BackendDisagreementError when the two
+ * runs are not equal.
  */
 export async function checkJob(parameters: {
   record: JournalRecord;
   store: ArtifactStore;
   backend: Backend;
   limits: CheckLimits;
+  keep: "all" | "output";
+  secondsLeft: number;
   signal: AbortSignal;
   onProgress: (done: number, total: number) => void;
 }): Promise<CheckedJob> {
-  const { record, store, backend, limits, signal, onProgress } = parameters;
+  const { record, store, backend, limits, keep, secondsLeft, signal, onProgress } = parameters;
   const loaded = await fetchJob({
     store,
     locator: record.jobLocator,
@@ -48,7 +56,16 @@ export async function checkJob(parameters: {
   if (bytes > limits.maxTensorBytes) throw new BaseError(`${bytes} bytes of tensors are more than ${limits.maxTensorBytes}`);
   const { fits, needed, available } = await backend.fit({ program });
   if (!fits) throw new BaseError(`its run needs ${needed} bytes, the backend has ${available}`);
-  const run = await backend.run({ program, constants, inputs, inputRoot: fromHex(record.inputRoot), signal, onProgress });
-  const equal = bytesEqual(run.outputRoot, fromHex(record.outputRoot)) && bytesEqual(run.traceRoot, fromHex(record.traceRoot));
-  return { loaded, run, equal, answers: new Map(), refusal: { cause: null } };
+  const patience = Math.max(1_000, Math.min(MOST_PATIENCE_MS, (secondsLeft * 1_000) / 3));
+  const request = { program, constants, inputs, inputRoot: fromHex(record.inputRoot), patience, signal, onProgress };
+  const isCommitted = (run: Run) =>
+    bytesEqual(run.outputRoot, fromHex(record.outputRoot)) && bytesEqual(run.traceRoot, fromHex(record.traceRoot));
+  const checkedOf = (run: Run) => ({ loaded, run, equal: isCommitted(run), answers: new Map(), refusal: { cause: null } });
+  const first = await backend.run({ ...request, keep });
+  if (keep === "all" || isCommitted(first)) return checkedOf(first);
+  const whole = await backend.run({ ...request, keep: "all" });
+  if (!bytesEqual(whole.traceRoot, first.traceRoot)) {
+    throw new BackendDisagreementError({ backend: backend.name, what: "two runs of one job gave different roots" });
+  }
+  return checkedOf(whole);
 }

@@ -23,7 +23,7 @@ export async function runProvider(parameters: {
   const config = await readConfig({ file, schema: providerFileSchema });
   const signal = daemonSignal();
   const logger = pino({ name: "provider", level: "debug" });
-  const backend = changeBackend(await createBackend({ backend: choice, logger }));
+  const backend = changeBackend(await createBackend({ backend: choice, engine: config.engine, logger }));
   try {
     const provider = await createProvider({
       client: await connect({ config, logger, signal }),

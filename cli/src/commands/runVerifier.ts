@@ -15,7 +15,7 @@ export async function runVerifier({ config: file, backend: choice }: { config: s
   const signal = daemonSignal();
   const logger = pino({ name: "verifier", level: "debug" });
   await initHash();
-  const backend = await createBackend({ backend: choice, logger });
+  const backend = await createBackend({ backend: choice, engine: config.engine, logger });
   try {
     const client = await connect({ config, logger, signal });
     const store = createStores({ ...config, logger });

@@ -1,8 +1,9 @@
 import { providerConfigSchema } from "@dpin/provider";
 import type { z } from "zod";
+import { engineConfigSchema } from "./engineConfigSchema.ts";
 import { networkConfigSchema } from "./networkConfig.ts";
 
 /** `dpin provider run --config FILE`. */
-export const providerFileSchema = networkConfigSchema.extend({ provider: providerConfigSchema });
+export const providerFileSchema = networkConfigSchema.extend({ provider: providerConfigSchema, engine: engineConfigSchema.prefault({}) });
 
 export type ProviderFile = z.output<typeof providerFileSchema>;

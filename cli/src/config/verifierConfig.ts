@@ -1,5 +1,6 @@
 import { verifierPolicySchema } from "@dpin/verifier";
 import { z } from "zod";
+import { engineConfigSchema } from "./engineConfigSchema.ts";
 import { networkConfigSchema } from "./networkConfig.ts";
 
 /** `dpin verifier run --config FILE`. */
@@ -7,6 +8,7 @@ export const verifierConfigSchema = networkConfigSchema.extend({
   /** Folder of the journal and of fetched artifacts. */
   dataDir: z.string().min(1),
   policy: verifierPolicySchema.prefault({}),
+  engine: engineConfigSchema.prefault({}),
 });
 
 export type VerifierConfig = z.output<typeof verifierConfigSchema>;

@@ -11,6 +11,7 @@ import { createReferenceBackend } from "../src/reference/createReferenceBackend.
 import { checkConformance } from "../src/webgpu/checkConformance.ts";
 import { createDeviceProcess, type DeviceProcess } from "../src/webgpu/createDeviceProcess.ts";
 import { createWebGpuBackend, type WebGpuBackend } from "../src/webgpu/createWebGpuBackend.ts";
+import { executePlan } from "../src/webgpu/executePlan.ts";
 import { planDeviceRun } from "../src/webgpu/planDeviceRun.ts";
 import type { DeviceReply } from "../src/webgpu/types.ts";
 import { WebGpuAdapterError } from "../src/webgpu/WebGpuAdapterError.ts";
@@ -239,6 +240,28 @@ describe("The gate of createWebGpuBackend", function () {
   });
 });
 
+describe("executePlan", () => {
+  it("stops before any work when the device has no room for a buffer, gives all of them back and counts the bytes", async () => {
+    let made = 0;
+    let destroyed = 0;
+    const scopes: string[] = [];
+    // A device of 100 bytes that says what WebGPU says; anything but making buffers would fail.
+    const device = {
+      pushErrorScope: (filter: string) => void scopes.push(filter),
+      popErrorScope: async () => (scopes.pop() === "out-of-memory" && scopes.length === 2 && made > 100 ? { message: "full" } : null),
+      createBuffer: ({ size }: { size: number }) => {
+        made += size;
+        return { destroy: () => destroyed++ };
+      },
+    };
+    const plan = { slots: [60, 36, 80], staging: 8, kernels: [], data: [], steps: [] };
+    const error = (await thrown(executePlan({ device: device as unknown as GPUDevice, plan }))) as WebGpuMemoryError;
+    expect(error).to.be.instanceOf(WebGpuMemoryError);
+    expect(error).to.include({ needed: 60 + 36 + 80 + 8 + 4, available: 96 });
+    expect(destroyed).to.equal(5);
+  });
+});
+
 describe("createWebGpuBackend with an adapter that binds little", () => {
   it("refuses a run whose largest buffer is too large and says so before", async () => {
     const adapter = { name: "a small GPU", software: false, largestBuffer: 50_000 };
@@ -327,6 +350,23 @@ describe("createDeviceProcess with a stand-in for the device", () => {
     const error = (await thrown(createDeviceProcess({ kind: "hardware", module }))) as WebGpuAdapterError;
     expect(error).to.be.instanceOf(WebGpuAdapterError);
     expect(error).to.include({ adapter: "llvmpipe", message: "the WebGPU adapter llvmpipe is refused: it computes on the processor" });
+  });
+
+  it("tells how much a device gave that ran out of memory below the budget, without trying it twice", async () => {
+    const starts: URL[] = [];
+    const startDevice = async () => {
+      starts.push(standIn(ready(), { kind: "exhausted", needed: 900, available: 500 }));
+      return createDeviceProcess({ kind: "hardware", module: starts[starts.length - 1]! });
+    };
+    const backend = await createWebGpuBackend({ startDevice, gate: async () => {} });
+    const error = (await thrown(backend.run(chain({ n: 8, length: 1 })))) as WebGpuMemoryError;
+    await backend.close();
+    expect(error).to.be.instanceOf(WebGpuMemoryError);
+    expect(error).to.include({
+      ...{ needed: 900, available: 500 },
+      message: "the run needs 900 bytes of device memory, the device ran out after 500",
+    });
+    expect(starts.length).to.equal(1);
   });
 
   it("says so when there is no adapter", async () => {

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { softwareDriver } from "./softwareDriver.ts";
 import type { AdapterFacts, AdapterKind, DevicePlan, DeviceReply, DeviceResult } from "./types.ts";
 import { WebGpuAdapterError } from "./WebGpuAdapterError.ts";
+import { WebGpuMemoryError } from "./WebGpuMemoryError.ts";
 import { WebGpuDeviceError, type DeviceFailure } from "./WebGpuDeviceError.ts";
 
 /** A device in a process of its own; after a failed or aborted run it is dead. */
@@ -10,7 +11,7 @@ export interface DeviceProcess {
   readonly adapter: AdapterFacts;
   readonly pid: number;
   readonly alive: boolean;
-  /** One plan at a time. Rejects with WebGpuDeviceError or the signal's reason, both times with the process killed. */
+  /** One plan at a time. Rejects with WebGpuDeviceError, WebGpuMemoryError or the signal's reason, each time with the process killed. */
   run(run: { plan: DevicePlan; deadline: number; signal?: AbortSignal; onOp?: (op: number) => void }): Promise<DeviceResult>;
   /** Kills the process and waits until it is gone. */
   close(): Promise<void>;
@@ -65,6 +66,7 @@ export async function createDeviceProcess({
     const fail = (reason: DeviceFailure, detail: string) => reject(new WebGpuDeviceError({ reason, adapter: options.name, detail }));
     const onMessage = (reply: DeviceReply) => {
       if (reply.kind === "failed") fail("refused", reply.detail);
+      else if (reply.kind === "exhausted") reject(new WebGpuMemoryError({ what: "device", ...reply }));
       else if (reply.kind === "lost") fail("lost", reply.detail);
       else {
         const value = options.take(reply);

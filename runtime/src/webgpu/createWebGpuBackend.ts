@@ -28,7 +28,7 @@ export interface WebGpuBackend extends Backend {
  * 2 GiB); `patience` the most milliseconds of an attempt at a run that does not say (default ten minutes); `onProcess` is given each device process's
  * pid; `startDevice` starts one and `gate` throws when it computes wrongly (seams for tests). Runs happen one after the other. Rejects with WebGpuAdapterError when there is no adapter of the kind or the conformance gate, which every
  * device process has to pass, finds a wrong byte. `run` rejects with ProgramRuleError or RangeError for a bad request, with WebGpuMemoryError
- * before anything starts when the run does not fit, with WebGpuDeviceError when a second, fresh device failed like the first, with
+ * before anything starts when the run does not fit or the device has less than that, with WebGpuDeviceError when a second, fresh device failed like the first, with
  * WebGpuAdapterError when that one does not pass the gate, and with the signal's reason, the device's process killed.
  */
 export async function createWebGpuBackend({

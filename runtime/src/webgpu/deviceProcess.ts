@@ -2,6 +2,7 @@
 import { create, globals } from "webgpu";
 import { describeAdapter } from "./describeAdapter.ts";
 import { executePlan } from "./executePlan.ts";
+import { WebGpuMemoryError } from "./WebGpuMemoryError.ts";
 import type { DevicePlan, DeviceReply } from "./types.ts";
 
 const send = (reply: DeviceReply) => void process.send!(reply);
@@ -23,7 +24,10 @@ try {
   process.on("message", (plan: DevicePlan) => {
     executePlan({ device, plan, onOp: (op) => send({ kind: "op", op }) }).then(
       (result) => send({ kind: "done", result }),
-      (error: unknown) => send({ kind: "failed", detail: say(error) }),
+      (error: unknown) => {
+        if (error instanceof WebGpuMemoryError) send({ kind: "exhausted", needed: error.needed, available: error.available });
+        else send({ kind: "failed", detail: say(error) });
+      },
     );
   });
   send({ kind: "ready", adapter: describeAdapter({ adapter }) });

@@ -1,3 +1,4 @@
+import { WebGpuMemoryError } from "./WebGpuMemoryError.ts";
 import type { DevicePart, DevicePlan, DeviceResult, Step } from "./types.ts";
 
 const PARAMETER_BYTES = 256;
@@ -32,7 +33,7 @@ interface Execution {
 
 /**
  * Runs a plan on a WebGPU device of any implementation, one at a time. Buffers are made at the start and destroyed at the end. Rejects with
- * the device's own message when it refuses a kernel, a buffer or a step.
+ * WebGpuMemoryError when the device has no room for the buffers, else with the device's own message when it refuses a kernel or a step.
  */
 export async function executePlan(execution: Execution): Promise<DeviceResult> {
   const { device } = execution;
@@ -41,6 +42,7 @@ export async function executePlan(execution: Execution): Promise<DeviceResult> {
   const outcome = await perform(execution).catch((error: unknown) => ({ error }));
   const refusals = [await device.popErrorScope(), await device.popErrorScope()];
   const refusal = refusals.find((found) => found !== null);
+  if ("error" in outcome && outcome.error instanceof WebGpuMemoryError) throw outcome.error;
   if (refusal) throw new Error(refusal.message);
   if ("error" in outcome) throw outcome.error;
   return outcome;
@@ -49,8 +51,14 @@ export async function executePlan(execution: Execution): Promise<DeviceResult> {
 async function perform({ device, plan, onOp }: Execution): Promise<DeviceResult> {
   const pipelines = await Promise.all(plan.kernels.map((text) => pipeline(device, text)));
   const buffers: GPUBuffer[] = [];
-  const buffer = (size: number, usage: number) => {
-    buffers.push(device.createBuffer({ size: Math.max(4, size), usage }));
+  const sizes: number[] = [];
+  const denials: Promise<GPUError | null>[] = [];
+  const buffer = (bytes: number, usage: number) => {
+    const size = Math.max(4, bytes);
+    device.pushErrorScope("out-of-memory");
+    buffers.push(device.createBuffer({ size, usage }));
+    denials.push(device.popErrorScope());
+    sizes.push(size);
     return buffers[buffers.length - 1]!;
   };
   const slots = plan.slots.map((size) => buffer(size, STORAGE | COPY_SRC | COPY_DST));
@@ -59,6 +67,12 @@ async function perform({ device, plan, onOp }: Execution): Promise<DeviceResult>
   const parameters = buffer(dispatches.length * PARAMETER_BYTES, STORAGE | COPY_DST);
   const table = new Uint32Array((dispatches.length * PARAMETER_BYTES) / 4);
   dispatches.forEach((step, i) => table.set(step.parameters!, (i * PARAMETER_BYTES) / 4));
+  const denied = await Promise.all(denials);
+  if (denied.some((denial) => denial !== null)) {
+    for (const made of buffers) made.destroy();
+    const sum = (list: readonly number[]) => list.reduce((total, bytes) => total + bytes, 0);
+    throw new WebGpuMemoryError({ what: "device", needed: sum(sizes), available: sum(sizes.filter((_, i) => denied[i] === null)) });
+  }
   if (table.length > 0) device.queue.writeBuffer(parameters, 0, table);
 
   let encoder: GPUCommandEncoder | null = null;

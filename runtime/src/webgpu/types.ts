@@ -64,4 +64,6 @@ export type DeviceReply =
   | { readonly kind: "op"; readonly op: number }
   | { readonly kind: "done"; readonly result: DeviceResult }
   | { readonly kind: "failed"; readonly detail: string }
+  /** The device has no room for the plan's buffers; bytes needed, and given before it refused. */
+  | { readonly kind: "exhausted"; readonly needed: number; readonly available: number }
   | { readonly kind: "lost"; readonly detail: string };

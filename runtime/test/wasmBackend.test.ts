@@ -13,6 +13,7 @@ import { planRun } from "../src/wasm/planRun.ts";
 import { WasmMemoryError } from "../src/wasm/WasmMemoryError.ts";
 import { WorkerCrashError } from "../src/wasm/WorkerCrashError.ts";
 import { planDeviceRun } from "../src/webgpu/planDeviceRun.ts";
+import { matrixProduct, PRODUCT_SHAPES } from "./support/matrixProduct.ts";
 import { smallProgram } from "../../test/support/smallProgram.ts";
 
 const row = (coefficients: number[], offset = 0): AffineRow => ({ offset, coefficients });
@@ -84,39 +85,9 @@ describe("The WASM backend", function () {
     expect(vectors.length).to.be.greaterThan(20);
   });
 
-  // Shapes that are cut into several tasks in each way there is: by rows, by columns, by batch, with either side packed ahead, with a reduction
-  // of several parts, and with columns left over for a panel of 8 or of 4.
-  const shapes = [
-    { m: 900, n: 9, k: 300, batch: 1 },
-    { m: 130, n: 70, k: 530, batch: 1 },
-    { m: 7, n: 1300, k: 90, batch: 1 },
-    { m: 600, n: 523, k: 17, batch: 1 },
-    { m: 60, n: 12, k: 700, batch: 7 },
-    { m: 5, n: 210, k: 513, batch: 5 },
-    { m: 1, n: 700, k: 1025, batch: 1 },
-  ];
-  for (const { m, n, k, batch } of shapes) {
-    it(`cuts a product of ${batch} × ${m} × ${n} × ${k} into tasks`, () => {
-      const bytes = (count: number, seed: number) => Uint8Array.from({ length: count }, (_, i) => Math.imul(i + seed, 2654435761) >>> 21);
-      const side = (index: number, rows: number, loop: number): Operand => {
-        const coefficients = [0, 0, 0, 0];
-        coefficients[loop] = 1;
-        const map = [row([1, 0, 0, 0]), row(coefficients), row([0, 0, 0, 1])];
-        return { source: { kind: "input", index }, dtype: "i8", dims: [batch, rows, k], map, pad: 0 };
-      };
-      const op: Op = {
-        ...chain({ n: 1, length: 1 }).program.ops[0]!,
-        output: { dtype: "i8", dims: [batch, m, n] },
-        reduceDims: [k],
-        a: side(0, m, 1),
-        b: side(1, n, 2),
-        shift: 9,
-      };
-      const inputs = [bytes(batch * m * k, 1), bytes(batch * n * k, 99)];
-      const types = [m, n].map((rows, i) => ({ name: `x${i}`, dtype: "i8" as const, dims: [batch, rows, k] }));
-      const program: Program = { version: 1, name: "product", inputs: types, constants: [], ops: [op] };
-      return expectSameAsReference({ program, constants: [], inputs, inputRoot: new Uint8Array(32) });
-    });
+  for (const shape of PRODUCT_SHAPES) {
+    const { m, n, k, batch } = shape;
+    it(`cuts a product of ${batch} × ${m} × ${n} × ${k} into tasks`, () => expectSameAsReference(matrixProduct(shape)));
   }
 
   it("folds trees of more leaves than one hashing task takes, with a part of a leaf at the end", async () => {

@@ -1,4 +1,5 @@
 // Runs plans on Deno's WebGPU (wgpu, naga): a line of JSON in, a line of JSON out, bytes in base64. `deno run --unstable-webgpu denoDevice.ts`
+import { Buffer } from "node:buffer";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { describeAdapter } from "../../runtime/src/webgpu/describeAdapter.ts";
@@ -16,10 +17,10 @@ const device = await adapter.requestDevice();
 say({ adapter: describeAdapter({ adapter }).name });
 for await (const line of createInterface({ input: process.stdin })) {
   const plan = JSON.parse(line) as Omit<DevicePlan, "data"> & { data: string[] };
-  const data = plan.data.map((text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0)));
+  const data = plan.data.map((text) => new Uint8Array(Buffer.from(text, "base64")));
   try {
     const { reads, computeMs, commitMs } = await executePlan({ device, plan: { ...plan, data } });
-    say({ reads: reads.map((bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))), computeMs, commitMs });
+    say({ reads: reads.map((bytes) => Buffer.from(bytes).toString("base64")), computeMs, commitMs });
   } catch (error) {
     say({ error: (error as Error).message });
   }

@@ -1,5 +1,5 @@
 import { formatJson } from "../../runtime/src/program/formatJson.ts";
-import type { Op, Program } from "../../runtime/src/program/types.ts";
+import type { AffineRow, Op, Program } from "../../runtime/src/program/types.ts";
 import { elementVectors } from "../../scripts/vectors/elementVectors.ts";
 import { randomProgram } from "./randomProgram.ts";
 
@@ -18,10 +18,50 @@ function longCopy(): Program {
   return { version: 1, name: "many leaves", inputs: [{ name: "x", dtype: "i8", dims: [count] }], constants: [], ops: [op] };
 }
 
+/** A packed op whose second operand is a constant: `a` reads the input by `map`, `b` the weights by the columns' loop and the reduce loops. */
+function contraction(parameters: {
+  name: string;
+  input: number[];
+  output: number[];
+  reduceDims: number[];
+  a: AffineRow[];
+  b: AffineRow[];
+}): Program {
+  const { name, input, output, reduceDims, a, b } = parameters;
+  const weights = [output[output.length - 1]!, ...reduceDims];
+  const op: Op = {
+    ...{ name, output: { dtype: "i8" as const, dims: output }, reduceDims, combine: "mul", combineShift: 0, reduce: "sum" },
+    a: { source: { kind: "input", index: 0 }, dtype: "i8", dims: input, map: a, pad: -3 },
+    b: { source: { kind: "constant", index: 0 }, dtype: "i8", dims: weights, map: b, pad: 0 },
+    ...{ bias: null, multiplier: 3, shift: 11, zeroPoint: -1, min: -100, max: 127 },
+  };
+  const constants = [{ name: "weights", dtype: "i8" as const, dims: weights }];
+  return { version: 1, name, inputs: [{ name: "x", dtype: "i8", dims: input }], constants, ops: [op] };
+}
+
+const row = (coefficients: number[], offset = 0): AffineRow => ({ offset, coefficients });
+
+/** Three tiles of rows by four of columns, none of them whole at the end. */
+function product(): Program {
+  return contraction({
+    ...{ name: "many tiles", input: [130, 70], output: [130, 200], reduceDims: [70] },
+    ...{ a: [row([1, 0, 0]), row([0, 0, 1])], b: [row([0, 1, 0]), row([0, 0, 1])] },
+  });
+}
+
+/** A 3 × 3 convolution of 64 channels whose windows go over the border on every side. */
+function convolution(): Program {
+  return contraction({
+    ...{ name: "a padded convolution", input: [9, 11, 64], output: [9, 11, 24], reduceDims: [3, 3, 64] },
+    a: [row([1, 0, 0, 1, 0, 0], -1), row([0, 1, 0, 0, 1, 0], -1), row([0, 0, 0, 0, 0, 1])],
+    b: [row([0, 0, 1, 0, 0, 0]), row([0, 0, 0, 1, 0, 0]), row([0, 0, 0, 0, 1, 0]), row([0, 0, 0, 0, 0, 1])],
+  });
+}
+
 /** The text of runtime/src/webgpu/conformance.json; needs `initHash()`. */
 export async function conformanceText(): Promise<string> {
   const vectors = (await elementVectors()) as { name: string; program: unknown; inputs: unknown; output: unknown }[];
   const random = Array.from({ length: PROGRAMS }, (_, i) => randomProgram({ seed: FIRST_SEED + i, maxOps: 4 }).program);
   const kept = vectors.map(({ name, program, inputs, output }) => ({ name, program, inputs, output }));
-  return formatJson({ value: { vectors: kept, programs: [...random, longCopy()] } });
+  return formatJson({ value: { vectors: kept, programs: [...random, longCopy(), product(), convolution()] } });
 }

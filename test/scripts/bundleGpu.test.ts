@@ -8,7 +8,7 @@ describe("npm run bundle:gpu", () => {
   const dir = mkdtempSync(path.join(tmpdir(), "dpin-bundle-test-"));
   after(() => rmSync(dir, { recursive: true, force: true }));
 
-  it("makes an archive under 60 MiB that runs the benchmark with an empty PATH", function () {
+  it("makes an archive under 60 MiB that runs the benchmark with an empty PATH, on WASM and by Dawn", function () {
     if (process.platform !== "linux" || process.arch !== "x64") this.skip();
     this.timeout(300_000);
     const out = path.join(dir, "bundle.tar.gz");
@@ -17,6 +17,7 @@ describe("npm run bundle:gpu", () => {
     expect(stderr).to.equal("");
     expect(status).to.equal(0);
     expect(stdout).to.contain("run with an empty PATH");
+    expect(stdout).to.match(/^Dawn loaded from the archive and computed on SwiftShader/m);
     expect(statSync(out).size).to.be.lessThan(60 * 2 ** 20);
   });
 });

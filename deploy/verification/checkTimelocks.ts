@@ -33,7 +33,7 @@ export async function checkTimelocks({ client, addresses, fromBlock }: Deploymen
     members.delete(zeroHash);
     checks.push(check({ subject: `further roles of ${name}`, expected: [], actual: [...members.keys()] }));
     // What somebody scheduled stays scheduled when the role is gone, and anyone may execute it.
-    const ever = await readMembers({ client, address, abi: timelockControllerAbi, fromBlock, ever: true });
+    const ever = await readMembers({ client, address, abi: parameterTimelockAbi, fromBlock, ever: true });
     const proposers = ever.get(keccak256(toBytes("PROPOSER_ROLE"))) ?? [];
     checks.push(check({ subject: `whoever could schedule in ${name}`, expected: [proposer], actual: proposers }));
   }

@@ -251,8 +251,9 @@ export async function moneyWorld({ fixture, random }: { fixture: Fixture; random
     async redelegate() {
       const delegator = random.pick(delegators);
       const [from, to] = random.chance(0.5) ? [provider, secondProvider] : [secondProvider, provider];
-      const { shares, amount: worth } = await staking.delegationOf(from, delegator);
+      const { shares, amount: worth, heldUntil } = await staking.delegationOf(from, delegator);
       const { staked, locked } = await staking.getProvider(from);
+      if (heldUntil > (await now()) + 1n) return false;
       const fits = worth > 0n && worth <= (await staking.stakeOf(to)).delegationRoom && (await sharesFor(to, worth)) > 0n;
       return fits && locked <= staked && staking.connect(delegator).redelegate(from, to, shares, 1n);
     },
@@ -336,7 +337,8 @@ export async function moneyWorld({ fixture, random }: { fixture: Fixture; random
     const pots = await all<AddressLike & (typeof probe | typeof challenges | typeof escrow)>([probe, challenges, escrow], (slasher) =>
       staking.slashedPot(slasher),
     );
-    expect(await token.balanceOf(staking), "invariant 1: staking").to.equal(sum(states.map(allOf)) + pots);
+    const pending = sum(states.map(({ pendingRewards }) => pendingRewards));
+    expect(await token.balanceOf(staking), "invariant 1: staking").to.equal(sum(states.map(allOf)) + pending + pots);
     const deposits = await all(demands, async ({ revealId }) => (await challenges.getReveal(revealId)).deposit);
     const deposited = await all([provider, secondProvider, stranger], (account) => challenges.depositCredit(account));
     expect(await ethers.provider.getBalance(challenges), "invariant 1: deposits").to.equal(deposits + deposited);

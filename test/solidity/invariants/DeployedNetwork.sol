@@ -80,7 +80,7 @@ abstract contract DeployedNetwork {
         );
         streams = IJobStreams(
             _proxy(
-                _create("JobStreams", abi.encode(staking, PROOF_TAIL)),
+                _create("JobStreams", abi.encode(staking, PROOF_TAIL, uint32(10))),
                 abi.encodeWithSignature(
                     "initialize(address,(uint32,uint32,uint32,uint16,uint16,uint88))",
                     authority,

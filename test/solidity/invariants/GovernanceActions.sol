@@ -48,7 +48,7 @@ abstract contract GovernanceActions is HostileActions {
             payments[i].setToken(
                 inOther ? address(other) : address(dpin),
                 inOther ? allowed : true,
-                uint120(_between(worth, 0.2 ether, 1 ether))
+                inOther ? uint120(_between(worth, 0.2 ether, 1 ether)) : 1 ether
             );
         }
         vm.stopPrank();

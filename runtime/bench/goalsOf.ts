@@ -16,7 +16,7 @@ export interface Goal {
 
 /** The goals that the figures speak of. Those of speed are for the WASM backend on two threads. */
 export function goalsOf({ figures }: { figures: Figures }): Goal[] {
-  const { gemm, convolution, commitment, check128, proof, growth } = figures;
+  const { gemm, convolution, commitment, rerun, check128, proof, growth } = figures;
   const goals: Goal[] = [];
   const add = (what: string, value: number | null | undefined, goal: number, atLeast: boolean) => {
     if (value === null || value === undefined) return;
@@ -27,6 +27,7 @@ export function goalsOf({ figures }: { figures: Figures }): Goal[] {
   add("convolutions to product", convolution?.["ratioToGemm"], 0.8, true);
   add("hashing to arithmetic, super-resolution", commitment?.["superResolutionShare"], 0.1, false);
   add("hashing to arithmetic, chain of products", commitment?.["chainShare"], 0.1, false);
+  add("a re-run to the run", rerun?.["share"], 1, false);
   add("128 openings and checks to the run", check128?.["share"], 0.02, false);
   add("building a fraud proof, ms", proof?.["ms"], 50, false);
   const largest = growth?.at(-1);

@@ -62,6 +62,7 @@ if (parts.includes("arithmetic") || parts.includes("proofs")) {
   }
   if (parts.includes("proofs")) {
     Object.assign(figures, await measureProofs({ bench, job, rounds }));
+    show("rerun", figures.rerun!);
     show("check128", figures.check128!);
     show("proof", figures.proof!);
   }

@@ -1,5 +1,7 @@
 import type { Run, RunRequest } from "../src/backend.ts";
 import { commitTensor } from "../src/hash/commitTensor.ts";
+import { inputRootOf } from "../src/hash/inputRootOf.ts";
+import { bytesEqual } from "../src/bytes/bytesEqual.ts";
 import { rootOf } from "../src/hash/rootOf.ts";
 import { commitProgram } from "../src/program/commitProgram.ts";
 import { isPacked } from "../src/program/isPacked.ts";
@@ -17,13 +19,15 @@ const SAMPLES = 128;
 
 /** Milliseconds, and shares of the run. */
 export interface ProofFigures {
+  readonly rerun: Record<string, number>;
   readonly check128: Record<string, number>;
   readonly proof: Record<string, number>;
 }
 
 /**
- * Measures what verifying costs beside a run of `job`: opening and checking 128 elements sampled by their multiply-accumulates, and building the fraud proof of one
- * wrong element from two traces that are at hand (each round in another op; their hashing is not counted, nor that of the inputs).
+ * Measures what verifying costs beside a run of `job`: running it again and comparing the roots, as a verifier does, against the run of a provider, which keeps
+ * every output, by the clock, both with the check of the inputs; opening and checking 128 elements sampled by their multiply-accumulates; and
+ * building the fraud proof of one wrong element from two traces that are at hand (each round in another op; their hashing is not counted, nor that of the inputs).
  */
 export async function measureProofs({
   bench: { backend },
@@ -39,10 +43,10 @@ export async function measureProofs({
   const inputTrees = inputs.map((bytes) => commitTensor({ bytes }));
   const packed = program.ops.flatMap((op, i) => (isPacked({ op }) ? [i] : []));
   const newTimes = () => ({ processor: [] as number[], wall: [] as number[] });
-  const times = { run: newTimes(), open: newTimes(), check: newTimes(), proof: newTimes() };
+  const times = { run: newTimes(), rerun: newTimes(), open: newTimes(), check: newTimes(), proof: newTimes() };
   // A run takes all threads. The rest is this thread's work, and others may still be clearing away what the run before it left.
   const clock = async <T>({ processor, wall }: ReturnType<typeof newTimes>, work: () => T | Promise<T>): Promise<T> => {
-    const usage = processor === times.run.processor ? process.cpuUsage : process.threadCpuUsage;
+    const usage = processor === times.run.processor || processor === times.rerun.processor ? process.cpuUsage : process.threadCpuUsage;
     const started = performance.now();
     const before = usage();
     const result = await work();
@@ -51,9 +55,24 @@ export async function measureProofs({
     processor.push((user + system) / 1e3);
     return result;
   };
+  const checkInputs = () => {
+    if (!bytesEqual(inputRootOf({ inputs }), inputRoot)) throw new Error("the inputs are not the job's");
+  };
+  const provide = () => {
+    checkInputs();
+    return backend.run(job);
+  };
+  const verify = () => {
+    checkInputs();
+    return backend.run({ ...job, keep: "output" });
+  };
   let openingBytes = 0;
   for (let round = 0; round <= rounds; round++) {
-    const run = await clock(times.run, () => backend.run(job));
+    // In turns, so that what a run leaves behind is the next one's as often for one as for the other.
+    const early = round % 2 === 0 ? null : await clock(times.rerun, verify);
+    const run = await clock(times.run, provide);
+    const again = early ?? (await clock(times.rerun, verify));
+    if (!bytesEqual(again.traceRoot, run.traceRoot) || !bytesEqual(again.outputRoot, run.outputRoot)) throw new Error("two runs differ");
     const own = { program, commitment, constants, inputs, inputRoot, inputTrees, own: run };
     const statement = { programRoot: commitment.root, inputRoot, outputRoot: run.outputRoot, traceRoot: run.traceRoot };
     const samples = sampleElements({ program, count: SAMPLES });
@@ -74,8 +93,14 @@ export async function measureProofs({
   }
   // The first round meets code that is not compiled yet.
   const middle = (values: number[]) => spreadOf({ values: values.slice(1) }).median;
-  const { run, open, check, proof } = times;
+  const { run, rerun, open, check, proof } = times;
   return {
+    rerun: {
+      share: middle(rerun.wall) / middle(run.wall),
+      shareOfProcessor: middle(rerun.processor) / middle(run.processor),
+      rerunMs: middle(rerun.wall),
+      runMs: middle(run.wall),
+    },
     check128: {
       share: (middle(open.processor) + middle(check.processor)) / middle(run.processor),
       shareOfWall: (middle(open.wall) + middle(check.wall)) / middle(run.wall),

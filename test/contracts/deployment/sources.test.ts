@@ -94,7 +94,9 @@ describe("The sources that are published", function () {
     }
     const [implementation] = submitted.map(read).filter(({ name }) => name?.endsWith("contracts/escrow/JobEscrow.sol:JobEscrow"));
     expect(implementation?.settings.optimizer).to.include({ enabled: true, runs: 1_000 });
-    expect(implementation?.args).to.equal(AbiCoder.defaultAbiCoder().encode(["address", "uint32", "uint32"], [addresses.staking, 20, 10]).slice(2));
+    expect(implementation?.args).to.equal(
+      AbiCoder.defaultAbiCoder().encode(["address", "uint32", "uint32"], [addresses.staking, 20, 10]).slice(2),
+    );
     const [proxy] = submitted.map(read).filter(({ name }) => name?.endsWith(":ERC1967Proxy"));
     expect(proxy?.settings.optimizer).to.include({ enabled: true, runs: 10_000 });
     const [, initialisation] = AbiCoder.defaultAbiCoder().decode(["address", "bytes"], `0x${proxy?.args}`);

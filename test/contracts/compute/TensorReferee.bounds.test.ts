@@ -1,7 +1,10 @@
 import { expect } from "chai";
+import { inputRootOf } from "../../../runtime/src/hash/inputRootOf.ts";
 import { initHash } from "../../../runtime/src/hash/keccak256.ts";
+import { rootOf } from "../../../runtime/src/hash/rootOf.ts";
 import { encodeOp } from "../../../runtime/src/program/encodeOp.ts";
 import type { Op, Program, Source } from "../../../runtime/src/program/types.ts";
+import { createReferenceBackend } from "../../../runtime/src/reference/createReferenceBackend.ts";
 import { bytesOf, i32, i8, input, operand, row, typesOf, vectorOp, type Values } from "../../../scripts/vectors/vectorOp.ts";
 import { u16, u32, u8 } from "../../support/elementProof.ts";
 import { createEvmReferee, type EvmReferee } from "../../support/evmReferee.ts";
@@ -123,6 +126,83 @@ describe("TensorReferee at its bounds", () => {
           expect(result).to.deep.equal([expected(steps)]);
         });
       }
+    }
+  });
+
+  describe("an element", () => {
+    const same = async (op: Op, inputs: readonly Values[]) => {
+      const program: Program = { version: 1, name: op.name, inputs: typesOf(inputs, "x"), constants: [], ops: [op] };
+      const bytes = inputs.map(bytesOf);
+      const inputRoot = inputs.length === 0 ? new Uint8Array(32) : inputRootOf({ inputs: bytes });
+      const { outputs } = await createReferenceBackend().run({ program, constants: [], inputs: bytes, inputRoot });
+      const view = new DataView(outputs[0]!.buffer, outputs[0]!.byteOffset);
+      const values = Array.from({ length: outputs[0]!.length / 4 }, (_, i) => view.getInt32(4 * i, true));
+      const elements = values.map((_, element) => element);
+      expect(await recomputedElements({ referee, program, inputs: bytes, elements })).to.deep.equal(values);
+      return values;
+    };
+    const summed = (fields: Pick<Op, "combine" | "a"> & Partial<Op>) =>
+      vectorOp({ name: "summed", reduce: "sum", output: { dtype: "i32", dims: [1] }, ...fields });
+
+    it("of three reduce loops is the sum over all of them", async () => {
+      const x = i32([1, -20, 300, -4000, 50_000, -600_000, 7, -80, 900, -1000, 11_000, 120_000], [2, 3, 2]);
+      const a = operand(input(0), "i32", x.dims, [row(0, 0, 1, 0, 0), row(0, 0, 0, 1, 0), row(0, 0, 0, 0, 1)]);
+      const values = await same(summed({ combine: "copy", reduceDims: [2, 3, 2], a }), [x]);
+      expect(values).to.deep.equal([x.values.reduce((sum, value) => sum + value, 0)]);
+    });
+
+    it("of the greater of two is either", async () => {
+      const inputs = [i32([5, -3, 2]), i32([3, -5, 4])];
+      const [a, b] = [0, 1].map((at) => operand(input(at), "i32", [3], [row(0, 1)]));
+      const op = vectorOp({ name: "greater", combine: "max", output: { dtype: "i32", dims: [3] }, a: a!, b: b! });
+      expect(await same(op, inputs)).to.deep.equal([5, -3, 4]);
+    });
+
+    for (const dtype of ["i8", "i32"] as const) {
+      const made = (values: readonly number[], dims?: readonly number[]) => ({ i8, i32 })[dtype](values, dims);
+
+      it(`of ${dtype} operands read backwards meets each of their elements`, async () => {
+        const [x, y] = [made([1, 2, 3]), made([10, -20, 30])];
+        const a = operand(input(0), dtype, [3], [row(2, 0, -1)]);
+        const b = operand(input(1), dtype, [3], [row(0, 0, 1)]);
+        expect(await same(summed({ combine: "mul", reduceDims: [3], a, b }), [x, y])).to.deep.equal([3 * 10 - 2 * 20 + 30]);
+      });
+
+      it(`of ${dtype} operands that leave their view in two dims, at every side, meets the pad there`, async () => {
+        const x = made([1, 2, 3, 4], [2, 2]);
+        const y = made([1, -2, 3, -4, 5, -6, 7, -8, 9, 10, -11, 12, -13, 14, -15, 16], [4, 4]);
+        const a = operand(input(0), dtype, [2, 2], [row(-1, 0, 1, 0), row(-1, 0, 0, 1)], 7);
+        const b = operand(input(1), dtype, [4, 4], [row(0, 0, 1, 0), row(0, 0, 0, 1)]);
+        await same(summed({ combine: "mul", reduceDims: [4, 4], a, b }), [x, y]);
+      });
+
+      for (const offset of [-5, -1, 2, 9]) {
+        it(`of an ${dtype} operand read from ${offset} on, of a view of four, meets the pad outside`, async () => {
+          const [x, y] = [made([1, 2, 3, 4]), made([10, 20, 30])];
+          const a = operand(input(0), dtype, [4], [row(offset, 0, 1)], -3);
+          const b = operand(input(1), dtype, [3], [row(0, 0, 1)]);
+          await same(summed({ combine: "mul", reduceDims: [3], a, b }), [x, y]);
+        });
+      }
+    }
+
+    it("of a generated tensor is recomputed in the gas of one transaction, however far out it lies", async () => {
+      const last = 2 ** 30 - 1;
+      const a = operand({ kind: "generated", index: 0 }, "i8", [last + 1], [row(last, 0)]);
+      await same(vectorOp({ name: "far", combine: "copy", output: { dtype: "i32", dims: [1] }, a }), []);
+    });
+  });
+
+  it("takes sixteen hashes four levels below a node that is so high, and the node's own below a lower one", async () => {
+    const hashes = Array.from({ length: 16 }, (_, i) => new Uint8Array(32).fill(i + 1));
+    for (const [level, count] of [
+      [1, 2],
+      [3, 8],
+      [4, 16],
+      [9, 16],
+    ] as const) {
+      const node = { op: 0, level, index: 0, hash: rootOf({ hashes: hashes.slice(0, count) }).root };
+      expect(await referee.checkReveal({ node, data: Buffer.concat(hashes.slice(0, count)) })).to.deep.equal({ value: null });
     }
   });
 });

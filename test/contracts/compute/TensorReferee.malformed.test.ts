@@ -9,7 +9,7 @@ import { INT32_MAX, INT32_MIN, type Op, type Operand, type Program } from "../..
 import type { Statement } from "../../../runtime/src/proof/types.ts";
 import { createReferenceBackend } from "../../../runtime/src/reference/createReferenceBackend.ts";
 import { createRandom } from "../../support/createRandom.ts";
-import { elementProof, encodeElementProof, type Committed, type ElementProof } from "../../support/elementProof.ts";
+import { elementProof, encodeElementProof, u16, u32, u8, type Committed, type ElementProof } from "../../support/elementProof.ts";
 import { createEvmReferee, type EvmReferee } from "../../support/evmReferee.ts";
 
 const plain = { combineShift: 0, multiplier: 1, shift: 0, zeroPoint: 0, min: INT32_MIN, max: INT32_MAX, bias: null } as const;
@@ -150,6 +150,44 @@ describe("TensorReferee and malformed proofs", () => {
       expect(await outcomeOf(change)).to.deep.equal({ error, args: args.map((value) => (value === -2 ? length - 2 : value)) });
     });
   }
+
+  it("refuses a program without ops before it looks for the last of them", async () => {
+    const head = (kind: number) => [u32(1), u8(kind), u32(0), u32(0), new Uint8Array(32)];
+    for (const proof of [head(2), [...head(4), u32(2 ** 32 - 1)]]) {
+      const outcome = await referee.findFault({ statement, proof: Buffer.concat([...proof, new Uint8Array(256)]) });
+      expect(outcome).to.deep.equal({ error: "OpOutOfRange", args: [0, 0] });
+    }
+  });
+
+  it("refuses a node outside its tree", async () => {
+    const { opCount, inputCount, interfaceRoot, opListTree } = committed.commitment;
+    // The trace tree of three ops has its root at level 2.
+    for (const [level, index] of [
+      [3, 0],
+      [2, 1],
+      [1, 2],
+      [0, 4],
+    ] as const) {
+      const head = [u32(1), u8(4), u32(opCount), u32(inputCount), interfaceRoot, u32(2 ** 32 - 1), opListTree.root];
+      const proof = Buffer.concat([...head, u8(level), u32(index), new Uint8Array(256)]);
+      expect(await referee.findFault({ statement, proof })).to.deep.equal({ error: "NodeOutOfRange", args: [level, index] });
+    }
+  });
+
+  it("opens nodes with a proof of that kind only", async () => {
+    const proof = encodeElementProof(convicting());
+    expect(await referee.openNode({ statement, proof })).to.deep.equal({ error: "UnknownProofKind", args: [1] });
+  });
+
+  it("convicts nobody for zeros behind a tensor's end", async () => {
+    const { program: own, outputs } = committed;
+    const last = elementProof({ committed, op: 0, element: outputs[0]!.length - 1 });
+    const proof = Buffer.concat([
+      ...[u32(last.version), u8(3), u32(own.ops.length), u32(own.inputs.length), last.interfaceRoot, u32(0)],
+      ...[u16(last.descriptor.length), last.descriptor, ...last.opPath, last.leaf, ...last.leafPath, ...last.tracePath],
+    ]);
+    expect(await referee.findFault({ statement, proof })).to.deep.equal({ error: "PaddingIsZero", args: [] });
+  });
 
   it("refuses a proof that ends early or has bytes behind its end", async () => {
     const proof = encodeElementProof(convicting());

@@ -37,6 +37,19 @@ describe("Rewards of delegators", () => {
   const expectNear = (value: bigint, wanted: bigint, tolerance: bigint, what: string) =>
     expect(value <= wanted && wanted - value <= tolerance, `${what}: ${value} instead of ${wanted}`).to.equal(true);
 
+  it("tell of nothing released where nothing is pending, and release a single wei", async () => {
+    const { staking, token, provider, admin, delegators, networkHelpers } = await deployed();
+    const delegate = () => staking.connect(delegators[0]).delegate(provider, DPIN, 0);
+    await expect(delegate()).to.not.emit(staking, "RewardReleased");
+    await token.connect(admin).approve(staking, MaxUint256);
+    await staking.connect(delegators[0]).delegate(provider, STAKED - DPIN, 0);
+    await staking.connect(admin).addReward(provider, 2n);
+    expect((await staking.getProvider(provider)).pendingRewards).to.equal(1n);
+    await networkHelpers.time.increase(await staking.thawPeriod());
+    await expect(delegate()).to.emit(staking, "RewardReleased");
+    await expect(delegate()).to.not.emit(staking, "RewardReleased");
+  });
+
   it("fall due evenly over a thaw period, to the wei, while the provider has its part at once", async () => {
     const fixture = await rewarded();
     const { staking, provider, admin, period, start, sent, to, at, worth, first } = fixture;

@@ -185,6 +185,12 @@ describe("ProviderStaking", () => {
       const { staking, provider, requester, probe } = await deployed();
       await expect(staking.connect(provider).thaw(0)).to.be.revertedWithCustomError(staking, "ProviderStaking_ZeroAmount");
       await expect(staking.connect(requester).thaw(1)).to.be.revertedWithCustomError(staking, "ProviderStaking_NotRegistered");
+      // The last one would be 1 in the width that stake is kept in.
+      for (const amount of [STAKED + 1n, 2n ** 96n + 1n]) {
+        await expect(staking.connect(provider).thaw(amount))
+          .to.be.revertedWithCustomError(staking, "ProviderStaking_NotEnoughFreeStake")
+          .withArgs(provider.address, STAKED, amount);
+      }
       await probe.lock(provider, 10n);
       await expect(staking.connect(provider).thaw(STAKED - 9n))
         .to.be.revertedWithCustomError(staking, "ProviderStaking_NotEnoughFreeStake")

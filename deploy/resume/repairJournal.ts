@@ -34,10 +34,19 @@ export async function repairJournal({ dir }: { dir: string }): Promise<Announced
   return [...open.values()];
 }
 
+/** Whether a deployment has begun in the folder. */
+export async function hasJournal({ dir }: { dir: string }): Promise<boolean> {
+  return (await readJournal({ dir })) !== "";
+}
+
 /** Whether the journal holds a step of the module. */
 export async function hasBegun({ dir, module }: { dir: string; module: string }): Promise<boolean> {
-  const text = await readFile(path.join(dir, "journal.jsonl"), "utf8").catch(() => "");
-  return text.includes(`"futureId":"${module}#`);
+  return (await readJournal({ dir })).includes(`"futureId":"${module}#`);
+}
+
+/** Empty before the first step. */
+async function readJournal({ dir }: { dir: string }): Promise<string> {
+  return readFile(path.join(dir, "journal.jsonl"), "utf8").catch(() => "");
 }
 
 /** Notes that an announced transaction never left, in Ignition's own words for one whose nonce is free again; without that it refuses to go on. */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import os from "node:os";
@@ -7,9 +7,8 @@ import { expect } from "chai";
 import { createHardhatRuntimeEnvironment, importUserConfig, resolveHardhatConfigPath } from "hardhat/hre";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { AbiCoder } from "ethers";
-import { verifyContract } from "@nomicfoundation/hardhat-verify/verify";
-import { getVerificationInformation } from "@nomicfoundation/ignition-core";
-import { deployDpin } from "../../../deploy/deployDpin.ts";
+import type { DeployedAddresses } from "../../../deploy/contracts.ts";
+import { LOCAL_PARAMETERS } from "../../../deploy/deployDpin.ts";
 import { startAnvil, type Anvil } from "../../support/startAnvil.ts";
 
 interface Settings {
@@ -53,12 +52,12 @@ describe("The sources that are published", function () {
     hre = await createHardhatRuntimeEnvironment(
       {
         ...user,
-        networks: { ...user.networks, tested: { type: "http", url: anvil.url, chainId: CHAIN } },
+        networks: { ...user.networks, localhost: { type: "http", url: anvil.url, chainId: CHAIN } },
         chainDescriptors: { [CHAIN]: { name: "tested", blockExplorers: { etherscan: site, blockscout: site } } },
         verify: { ...user.verify, etherscan: { apiKey: "key" } },
         paths: { ...user.paths, ignition: root },
       },
-      { config, network: "tested" },
+      { config, network: "localhost" },
       repository,
     );
   });
@@ -68,22 +67,21 @@ describe("The sources that are published", function () {
     await rm(root, { recursive: true, force: true });
   });
 
-  it("carry compiler, EVM, optimizer and constructor arguments of an implementation and of its proxy, for Etherscan and Blockscout", async () => {
-    const connection = await hre.network.create();
-    const addresses = await deployDpin({ connection, deploymentId: "one" });
-    const { log } = console;
+  it("go to Etherscan and Blockscout with --verify-sources, every contract with compiler, EVM, optimizer and constructor arguments", async () => {
+    const [{ log }, { exitCode }] = [console, process];
     console.log = () => undefined;
     try {
-      for await (const contract of getVerificationInformation(path.join(root, "deployments", "one"))) {
-        if (typeof contract === "string") throw new Error(`no artifact of ${contract}`);
-        const wanted = contract.contract.endsWith(":JobEscrow") || contract.address === addresses.escrow;
-        for (const provider of wanted ? (["etherscan", "blockscout"] as const) : []) await verifyContract({ ...contract, provider }, hre);
-      }
+      await hre.tasks.getTask(["dpin", "deploy"]).run({ parameters: LOCAL_PARAMETERS, id: "one", noBuild: true, verifySources: true });
     } finally {
       console.log = log;
-      await connection.close();
     }
-    expect(submitted).to.have.length(4);
+    expect(process.exitCode, "no contract was refused").to.equal(exitCode);
+    const { addresses } = JSON.parse(await readFile(path.join(root, "deployments", "one", "deployment.json"), "utf8")) as {
+      addresses: DeployedAddresses;
+    };
+    const contracts = new Set(submitted.map((form) => form.get("contractaddress")));
+    expect([...contracts]).to.include.members(Object.values(addresses));
+    expect(submitted).to.have.length(2 * contracts.size);
     const read = (form: URLSearchParams) => {
       const { settings } = JSON.parse(form.get("sourceCode")!) as { settings: Settings };
       return { name: form.get("contractname"), version: form.get("compilerversion"), settings, args: form.get("constructorArguments") };
@@ -97,7 +95,8 @@ describe("The sources that are published", function () {
     expect(implementation?.args).to.equal(
       AbiCoder.defaultAbiCoder().encode(["address", "uint32", "uint32"], [addresses.staking, 20, 10]).slice(2),
     );
-    const [proxy] = submitted.map(read).filter(({ name }) => name?.endsWith(":ERC1967Proxy"));
+    const [proxy] = submitted.filter((form) => form.get("contractaddress") === addresses.escrow).map(read);
+    expect(proxy?.name).to.match(/:ERC1967Proxy$/);
     expect(proxy?.settings.optimizer).to.include({ enabled: true, runs: 10_000 });
     const [, initialisation] = AbiCoder.defaultAbiCoder().decode(["address", "bytes"], `0x${proxy?.args}`);
     expect(String(initialisation)).to.include(addresses.accessManager.slice(2).toLowerCase());

@@ -2,14 +2,18 @@ import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { expect } from "chai";
+import type { TypedDataDomain } from "ethers";
 import type { HardhatRuntimeEnvironment } from "hardhat/types/hre";
 import { startNode, type LocalNode } from "../../../cli/src/devnet/startNode.ts";
 import type { DeployedAddresses } from "../../../deploy/contracts.ts";
 import { LOCAL_PARAMETERS } from "../../../deploy/deployDpin.ts";
+import { VOUCHER_TYPES, voucherDomain } from "../../../sdk/src/streams/voucher.ts";
 import { rejection } from "../../support/rejection.ts";
 import { connectTo } from "../../support/connectTo.ts";
 
 const STRANGER = "0x000000000000000000000000000000000000dEaD";
+const STAKE = 10n ** 22n;
+const FIRST_BATCH = 2n ** 40n;
 
 describe("The operations of a network", function () {
   this.timeout(300_000);
@@ -101,17 +105,34 @@ describe("The operations of a network", function () {
     ) as {
       addresses: DeployedAddresses;
     };
-    const [requester] = await connection.ethers.getSigners();
-    const token = await connection.ethers.getContractAt("DpinToken", addresses.token);
-    const streams = await connection.ethers.getContractAt("JobStreams", addresses.streams);
+    const { ethers } = connection;
+    const [requester, provider] = await ethers.getSigners();
+    const token = await ethers.getContractAt("DpinToken", addresses.token);
+    const streams = await ethers.getContractAt("JobStreams", addresses.streams);
+    const staking = await ethers.getContractAt("ProviderStaking", addresses.staking);
+    await token.transfer(provider!, STAKE);
+    await token.connect(provider!).approve(staking, STAKE);
+    await staking.connect(provider!).register(provider!, "http://127.0.0.1:1");
+    await staking.connect(provider!).stake(provider!, STAKE);
     await token.approve(streams, 5n);
-    await streams.openStream(STRANGER, token, requester!, 5n);
+    await streams.openStream(provider!, token, requester!, 5n);
+    const voucher = { streamId: 1n, batch: 0n, jobsRoot: `0x${"ab".repeat(32)}`, jobCount: 3, cumulativeAmount: 4n };
+    const domain = voucherDomain({ streams: addresses.streams, chainId: node.chainId }) as TypedDataDomain;
+    const signature = await requester!.signTypedData(domain, { Voucher: [...VOUCHER_TYPES.Voucher] }, voucher);
+    await streams.connect(provider!).commitBatch(voucher, signature, "locator");
     await connection.close();
     expect(await run("inspect-stream", { stream: "1" })).to.include({
       requester: requester!.address,
-      provider: STRANGER,
+      provider: provider!.address,
       funded: 5n,
+      collected: 4n,
       state: "open",
+    });
+    expect(await run("inspect-batch", { batch: String(FIRST_BATCH) })).to.include({
+      streamId: 1n,
+      provider: provider!.address,
+      jobsRoot: voucher.jobsRoot,
+      state: "committed",
     });
     expect(String(await rejection(run("inspect-stream", { stream: "2" })))).to.match(/there is no stream 2/);
     expect(String(await rejection(run("inspect-batch", { batch: "7" })))).to.match(

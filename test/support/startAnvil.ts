@@ -16,9 +16,12 @@ const BINARY = path.join(
   "anvil",
 );
 
+/** For contracts with probes in them. */
+const ROOM = process.env.DPIN_INSTRUMENT === undefined ? [] : ["--disable-code-size-limit", "--gas-limit", "1000000000"];
+
 /** Starts anvil on a free port of 127.0.0.1; resolves once it listens. */
 export async function startAnvil({ args = [] }: { args?: readonly string[] } = {}): Promise<Anvil> {
-  const child = spawn(BINARY, ["--host", "127.0.0.1", "--port", "0", ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(BINARY, ["--host", "127.0.0.1", "--port", "0", ...ROOM, ...args], { stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));

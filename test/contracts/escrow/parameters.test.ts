@@ -189,6 +189,14 @@ describe("JobEscrow's parameters", () => {
       return { ...fixture, deploy, challengesOf };
     };
 
+    it("can be changed before there are challenges, within the same bounds", async () => {
+      const { admin, parameters, deploy } = await fresh();
+      const own = (await deploy()).connect(admin);
+      await own.setParameters({ ...parameters, feeBps: 7 });
+      expect((await escrowParameters({ escrow: own })).feeBps).to.equal(7n);
+      await expect(own.setParameters({ ...parameters, feeBps: 1_001 })).to.be.revertedWithCustomError(own, "JobEscrow_ParameterOutOfRange");
+    });
+
     it("are checked at initialisation too, which happens once", async () => {
       const { ethers, escrow, admin, parameters, deploy } = await fresh();
       await expect(deploy({ maxJobTime: 1_800 })).to.be.revertedWithCustomError(escrow, "JobEscrow_ExposureTooLong");

@@ -126,6 +126,17 @@ describe("JobStreams' parameters", () => {
       return { ...fixture, deploy };
     };
 
+    it("can be changed before there are challenges, within the same bounds", async () => {
+      const { admin, parameters, deploy } = await fresh();
+      const own = (await deploy()).connect(admin);
+      await own.setParameters({ ...parameters, feeBps: 7 });
+      expect((await own.getParameters()).feeBps).to.equal(7n);
+      await expect(own.setParameters({ ...parameters, feeBps: 1_001 })).to.be.revertedWithCustomError(
+        own,
+        "JobStreams_ParameterOutOfRange",
+      );
+    });
+
     it("are checked at initialisation, which happens once and not on the implementation", async () => {
       const { ethers, streams, staking, admin, parameters, deploy } = await fresh();
       await expect(deploy({ challengeWindow: 1_800, fundsThawTime: 5_000 })).to.be.revertedWithCustomError(

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { hashFourLeaves } from "./kernels/hashFourLeaves.mjs";
 
 const root = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
 const wasm = path.join(root, "runtime/src/wasm");
@@ -16,6 +17,7 @@ const options = [
 const compiler = JSON.parse(readFileSync(path.join(root, "node_modules/assemblyscript/package.json"), "utf8")).version;
 const hash = createHash("sha256").update(JSON.stringify([compiler, options]));
 for (const file of readdirSync(kernels).sort()) hash.update(`${file}\n`).update(readFileSync(path.join(kernels, file)));
+hash.update(hashFourLeaves);
 const sources = hash.digest("hex");
 const built = path.join(wasm, "kernels.wasm");
 const stamp = path.join(wasm, "kernels.sources");
@@ -33,6 +35,7 @@ if (check || read(stamp)?.toString().trim() !== sources || read(built) === null)
   const { default: asc } = await import("assemblyscript/asc");
   const outputs = new Map();
   const { error, stderr } = await asc.main(["index.ts", "--outFile", "kernels.wasm", "--baseDir", kernels, ...options], {
+    readFile: (name, folder) => (name === "hashFourLeaves.ts" ? hashFourLeaves : (read(path.join(folder, name))?.toString() ?? null)),
     writeFile: (name, contents) => outputs.set(name, contents),
   });
   if (error) {

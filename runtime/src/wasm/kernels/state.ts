@@ -9,8 +9,8 @@ export let hashScratch: usize = 0;
 export let loops: usize = 0;
 /** Two states of Keccak, 25 vectors each. */
 export let keccakState: usize = 0;
-/** Two states of one node's Keccak, what theta adds, then seven hashes of nodes that nobody needs. */
-export let nodeScratch: usize = 0;
+/** Room for seven hashes of nodes that nobody needs. */
+export let spareNodes: usize = 0;
 /** Rows of i32. */
 export let rowA: usize = 0;
 export let rowB: usize = 0;
@@ -24,8 +24,8 @@ export function place(at: usize, bytes: usize): void {
   hashScratch = at;
   loops = at + 2560;
   keccakState = at + 2688;
-  nodeScratch = at + 3488;
-  rowA = at + 4352;
+  spareNodes = at + 3488;
+  rowA = at + 3712;
   rowB = rowA + ROW;
   rowAcc = rowB + ROW;
   rowBias = rowAcc + ROW;

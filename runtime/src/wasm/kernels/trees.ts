@@ -1,12 +1,11 @@
 // The trees of docs/spec/commitments.md over a tensor in memory, and the blocks of generated tensors.
 import * as L from "./layout";
 import { hashTwoNodes } from "./keccak";
-import { hashFourLeaves } from "./sha256";
-import { address, hashScratch, nodeScratch, word } from "./state";
+// Written by scripts/kernels/hashFourLeaves.mjs while the kernels are compiled.
+import { hashFourLeaves } from "./hashFourLeaves";
+import { address, hashScratch, spareNodes, word } from "./state";
 
 const HASH: usize = 32;
-/** Where in nodeScratch seven hashes have room. */
-const SPARE_NODES: usize = 448;
 
 /** Hashes the nodes [first, end) of level `level + 1` from those of `level`; a missing right sibling is the zero subtree's hash. */
 function fold(tree: usize, level: i32, first: i32, end: i32): void {
@@ -51,7 +50,7 @@ export function hashLeaves(tree: usize, task: i32): void {
   const to = address(tree, L.LEVELS);
   // Each four leaves carry the three nodes over the four before them. The first four have none, and hash what nobody needs.
   let carried = first;
-  let children = nodeScratch + SPARE_NODES;
+  let children = spareNodes;
   let parents = children + 4 * HASH;
   let grandparent = parents + 2 * HASH;
   let leaf = first;

@@ -8,6 +8,7 @@ import {IPayments} from "../../../contracts/escrow/IPayments.sol";
 import {IProviderStaking} from "../../../contracts/staking/IProviderStaking.sol";
 import {ContractWallet} from "../../contracts-support/ContractWallet.sol";
 import {HostileParticipant} from "../../contracts-support/HostileParticipant.sol";
+import {HostileToken} from "../../contracts-support/HostileToken.sol";
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {EmissionActions, IMinted} from "./EmissionActions.sol";
 
@@ -273,10 +274,22 @@ contract NetworkHandler is EmissionActions {
             vm.prank(account);
             challenges.withdrawDeposits(payable(account));
         }
+        _takeFundsOfHostile();
         for (uint256 i = 0; i < 2; ++i) {
             _checkOnlyFees(payments[i], dpin);
             if (otherToo) _checkOnlyFees(payments[i], other);
         }
+    }
+
+    /// @dev Called back while others were paid, the hostile requester may have thawed less of its own funds than before. They are its own still.
+    function _takeFundsOfHostile() private {
+        IJobStreams.Stream memory stream = streams.getStream(hostileStream);
+        if (stream.funded == stream.collected || _refusesTransfers()) return;
+        other.setMode(HostileToken.Mode.Honest);
+        _thaw(hostileStream, stream.requester, stream.funded - stream.collected);
+        uint256 thawedAt = streams.getStream(hostileStream).thawedAt;
+        if (thawedAt > block.timestamp) vm.warp(thawedAt);
+        _withdrawFunds(hostileStream);
     }
 
     function _checkOnlyFees(IPayments money, IERC20 token) private view {

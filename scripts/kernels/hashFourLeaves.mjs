@@ -75,8 +75,11 @@ function keccakPieces() {
   return before;
 }
 
-/** 16 rounds of SHA-256 with the words at p, …; when `extending`, the 16 words behind them are made too. */
-function shaRounds({ extending }) {
+/**
+ * 16 rounds of SHA-256 with the words at p, …; when `extending`, the 16 words behind them are made too; when `keyed`, the rounds' keys are in the
+ * words already.
+ */
+function shaRounds({ extending = false, keyed = false }) {
   const keccak = keccakPieces();
   const names = [..."abcdefgh"];
   const lines = [];
@@ -85,10 +88,11 @@ function shaRounds({ extending }) {
     // The majority of a, b, c is ((a ^ b) & (b ^ c)) ^ b, and b ^ c was the round before's a ^ b.
     const [ab, bc] = i % 2 === 0 ? ["y", "x"] : ["x", "y"];
     const word = extending ? "word" : `v128.load(p, ${VECTOR * i})`;
+    const keyedWord = keyed ? word : `i32x4.add(${word}, v128.load(k, ${VECTOR * i}))`;
     lines.push(...keccak[i]);
     if (extending) lines.push(`word = nextWord;`, `nextWord = v128.load(p, ${VECTOR * (i + 1)});`);
     lines.push(
-      `t = temporary1(${e}, ${f}, ${g}, ${h}, ${word}, v128.load(k, ${VECTOR * i}));`,
+      `t = temporary1(${e}, ${f}, ${g}, ${h}, ${keyedWord});`,
       `${ab} = v128.xor(${a}, ${b});`,
       `${d} = i32x4.add(${d}, t);`,
       `${h} = i32x4.add(t, i32x4.add(bigSigma0(${a}), v128.xor(v128.and(${ab}, ${bc}), ${b})));`,
@@ -114,8 +118,8 @@ export const hashFourLeaves = `// Written by scripts/kernels/hashFourLeaves.mjs.
 import { ROUND_CONSTANTS } from "./keccak";
 import { bigSigma0, extended, swapped, temporary1, transposed } from "./sha256";
 
-/** The round's keys, each four times. */
-const K: usize = memory.data<u32>([${ROUND_KEYS.flatMap((key) => Array(4).fill(`0x${key}`)).join(", ")}]);
+/** The rounds' keys, each four times. */
+export const K: usize = memory.data<u32>([${ROUND_KEYS.flatMap((key) => Array(4).fill(`0x${key}`)).join(", ")}]);
 
 /**
  * Writes the hashes of the four leaves at \`from\`, \`from + 512\`, … to \`to\`, \`to + 32\`, …; \`scratch\` is 2,048 bytes whose second half \`preparePadding\`
@@ -134,29 +138,29 @@ for (let block: i32 = 0; block < 9; block++) {
 ${join(begin)}
     constant = ROUND_CONSTANTS;
   }
-  let p = scratch;
+${join([..."abcdefgh"].map((name, i) => `let ${name} = h${i};`))}
+  let x = v128.xor(b, c);
+  let y: v128;
+  let t: v128;
   if (block < 8) {
     for (let i: usize = 0; i < 64; i += 16) {
       const at = from + i;
       transposed(scratch + i * 4, swapped(at), swapped(at + 512), swapped(at + 1024), swapped(at + 1536));
     }
-  } else p = scratch + 1024;
-  const last = p + 1024;
-${join([..."abcdefgh"].map((name, i) => `let ${name} = h${i};`))}
-  let x = v128.xor(b, c);
-  let y: v128;
-  let t: v128;
-  let k = K;
-  // The padding block's schedule is there already.
-  if (block < 8) {
+    let p = scratch;
+    let k = K;
     let word: v128;
     let nextWord = v128.load(p);
-    for (; p < last - 256; p += 256, k += 256, constant += 16) {
+    for (const end = p + 768; p < end; p += 256, k += 256, constant += 16) {
 ${join(shaRounds({ extending: true }))}
     }
-  }
-  for (; p < last; p += 256, k += 256, constant += 16) {
-${join(shaRounds({ extending: false }))}
+${join(shaRounds({}))}
+    constant += 16;
+  } else {
+    let p = scratch + 1024;
+    for (const end = p + 1024; p < end; p += 256, constant += 16) {
+${join(shaRounds({ keyed: true }))}
+    }
   }
 ${join([..."abcdefgh"].map((name, i) => `h${i} = i32x4.add(h${i}, ${name});`))}
   // Calls the next four leaves into the cache in the order in which they lie: the four that are read at a time are not, and no prefetcher sees through that.

@@ -4,6 +4,8 @@
 // they may straddle cache lines, which can double a hash's time.
 import { keccakState } from "./state";
 
+/** Bytes of a state. */
+const STATE: usize = 25 * 16;
 /** The 24 words that iota adds. */
 export const ROUND_CONSTANTS: usize = memory.data<u64>([
   0x0000000000000001, 0x0000000000008082, 0x800000000000808a, 0x8000000080008000, 0x000000000000808b, 0x0000000080000001,
@@ -66,10 +68,10 @@ function round(a: usize, to: usize, constant: usize): void {
   chi(to + 320, lane(a, 2, d2, 62), lane(a, 8, d3, 55), lane(a, 14, d4, 39), lane(a, 15, d0, 41), lane(a, 21, d1, 2));
 }
 
-/** Writes keccak256 of the 64 bytes at `p` to `to` and of those at `q` to `to + 32`. */
-export function hashTwoNodes(p: usize, q: usize, to: usize): void {
-  const a = keccakState;
-  const b = a + 400;
+/** Makes the state before the first round from the 64 bytes at `p` and those at `q`, padded. */
+// @ts-ignore: decorator
+@inline
+function begin(a: usize, p: usize, q: usize): void {
   for (let i: usize = 0; i < 8; i += 2) {
     const x = v128.load(p + i * 8);
     const y = v128.load(q + i * 8);
@@ -79,14 +81,46 @@ export function hashTwoNodes(p: usize, q: usize, to: usize): void {
   for (let i: usize = 8; i < 25; i++) v128.store(a + i * 16, i64x2.splat(0));
   v128.store(a, i64x2.splat(1), 8 * 16);
   v128.store(a, i64x2.splat(0x8000000000000000), 16 * 16);
-  for (let constant = ROUND_CONSTANTS; constant < ROUND_CONSTANTS + 24 * 8; constant += 16) {
-    round(a, b, constant);
-    round(b, a, constant + 8);
-  }
+}
+
+/** Writes the two hashes that are in the state after 24 rounds. */
+// @ts-ignore: decorator
+@inline
+function end(a: usize, to: usize): void {
   for (let i: usize = 0; i < 4; i += 2) {
     const x = v128.load(a + i * 16);
     const y = v128.load(a + i * 16, 16);
     v128.store(to + i * 8, v128.shuffle<i64>(x, y, 0, 2));
     v128.store(to + i * 8, v128.shuffle<i64>(x, y, 1, 3), 32);
   }
+}
+
+/** Writes keccak256 of the 64 bytes at `p` to `to` and of those at `q` to `to + 32`. */
+export function hashTwoNodes(p: usize, q: usize, to: usize): void {
+  const a = keccakState;
+  const b = a + STATE;
+  begin(a, p, q);
+  for (let constant = ROUND_CONSTANTS; constant < ROUND_CONSTANTS + 24 * 8; constant += 16) {
+    round(a, b, constant);
+    round(b, a, constant + 8);
+  }
+  end(a, to);
+}
+
+/** Writes keccak256 of each of the four 64 bytes at `from` to `to`: two pairs in turns, because the rounds of one wait for one another. */
+export function hashFourNodes(from: usize, to: usize): void {
+  const a = keccakState;
+  const b = a + STATE;
+  const c = b + STATE;
+  const d = c + STATE;
+  begin(a, from, from + 64);
+  begin(c, from + 128, from + 192);
+  for (let constant = ROUND_CONSTANTS; constant < ROUND_CONSTANTS + 24 * 8; constant += 16) {
+    round(a, b, constant);
+    round(c, d, constant);
+    round(b, a, constant + 8);
+    round(d, c, constant + 8);
+  }
+  end(a, to);
+  end(c, to + 64);
 }

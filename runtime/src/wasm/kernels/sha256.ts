@@ -1,6 +1,8 @@
 // What SHA-256 (FIPS 180-4) of four leaves is made of: lane l of every vector belongs to leaf l. The kernel itself, hashFourLeaves, is written by
 // scripts/kernels/hashFourLeaves.mjs. The ninth block is the padding of a 512-byte message and the same for every leaf.
 
+import { K } from "./hashFourLeaves";
+
 /** Turns the bytes of words round. In memory, because V8 makes a constant anew for each use. */
 const SWAP: usize = memory.data<u8>([3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12]);
 
@@ -22,11 +24,11 @@ function bigSigma1(e: v128): v128 {
   return v128.xor(v128.xor(rotr(e, 6), rotr(e, 11)), rotr(e, 25));
 }
 
-/** T1 of a round. */
+/** T1 of a round; `wk` is the sum of its word and its key. */
 // @ts-ignore: decorator
 @inline
-export function temporary1(e: v128, f: v128, g: v128, h: v128, w: v128, k: v128): v128 {
-  return i32x4.add(i32x4.add(i32x4.add(h, i32x4.add(w, k)), v128.xor(g, v128.and(e, v128.xor(f, g)))), bigSigma1(e));
+export function temporary1(e: v128, f: v128, g: v128, h: v128, wk: v128): v128 {
+  return i32x4.add(i32x4.add(i32x4.add(h, wk), v128.xor(g, v128.and(e, v128.xor(f, g)))), bigSigma1(e));
 }
 
 /** Word t of the schedule from the words t - 16, t - 15, t - 7 and t - 2. */
@@ -58,7 +60,7 @@ export function swapped(at: usize): v128 {
   return v128.swizzle(v128.load(at), v128.load(SWAP));
 }
 
-/** Fills the second half of the scratch with the schedule of the padding block. */
+/** Fills the second half of the scratch with the schedule of the padding block, the rounds' keys added. */
 export function preparePadding(scratch: usize): void {
   let p = scratch + 1024;
   memory.fill(p, 0, 256);
@@ -66,4 +68,6 @@ export function preparePadding(scratch: usize): void {
   v128.store(p, i32x4.splat(4096), 15 * 16);
   for (const end = p + 768; p < end; p += 16)
     v128.store(p, extended(v128.load(p), v128.load(p, 16), v128.load(p, 9 * 16), v128.load(p, 14 * 16)), 256);
+  p = scratch + 1024;
+  for (let i: usize = 0; i < 1024; i += 16) v128.store(p + i, i32x4.add(v128.load(p + i), v128.load(K + i)));
 }

@@ -7,7 +7,7 @@ const ROW: usize = (MOST_BLOCK + 16) * 4;
 export let hashScratch: usize = 0;
 /** The loop indices, 8 words. */
 export let loops: usize = 0;
-/** Two states of Keccak, 25 vectors each. */
+/** Four states of Keccak, 25 vectors each. */
 export let keccakState: usize = 0;
 /** Room for seven hashes of nodes that nobody needs. */
 export let spareNodes: usize = 0;
@@ -24,8 +24,8 @@ export function place(at: usize, bytes: usize): void {
   hashScratch = at;
   loops = at + 2560;
   keccakState = at + 2688;
-  spareNodes = at + 3488;
-  rowA = at + 3712;
+  spareNodes = at + 4288;
+  rowA = at + 4544;
   rowB = rowA + ROW;
   rowAcc = rowB + ROW;
   rowBias = rowAcc + ROW;

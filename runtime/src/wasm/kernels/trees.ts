@@ -1,6 +1,6 @@
 // The trees of docs/spec/commitments.md over a tensor in memory, and the blocks of generated tensors.
 import * as L from "./layout";
-import { hashTwoNodes } from "./keccak";
+import { hashFourNodes, hashTwoNodes } from "./keccak";
 // Written by scripts/kernels/hashFourLeaves.mjs while the kernels are compiled.
 import { hashFourLeaves } from "./hashFourLeaves";
 import { address, hashScratch, spareNodes, word } from "./state";
@@ -13,7 +13,9 @@ function fold(tree: usize, level: i32, first: i32, end: i32): void {
   const to = address(tree, L.LEVELS + level + 1);
   const below = nodes(tree, level);
   const spare = hashScratch + 2048;
-  for (let i = first; i < end; i += 2) {
+  let i = first;
+  for (; i + 4 <= end && 2 * i + 8 <= below; i += 4) hashFourNodes(from + <usize>i * 2 * HASH, to + <usize>i * HASH);
+  for (; i < end; i += 2) {
     const two = i + 1 < end;
     const p = from + <usize>i * 2 * HASH;
     let q = two ? p + 2 * HASH : p;

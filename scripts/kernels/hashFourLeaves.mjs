@@ -5,6 +5,7 @@
 // is done twice, and the second round's results take the places that the first one's operands leave.
 
 const SHA_ROUNDS = 16;
+/** Bytes of a vector. */
 const VECTOR = 16;
 const WORDS = 25;
 
@@ -40,71 +41,63 @@ const CHI = [
 const five = [0, 1, 2, 3, 4];
 const join = (lines) => lines.join("\n");
 
-/** Piece 0 of a Keccak round over the words `from`…: theta's addends of the five columns. */
-function theta(from) {
+/** The statements of a Keccak round that makes the words `to`… of the words `from`…; `constant` is the number of iota's word behind the present one. */
+function keccakRound({ from, to, constant }) {
   const parity = (x) => five.map((y) => `${from}${x + 5 * y}`).join(" ^ ");
-  return [
-    "{",
-    ...five.map((x) => `const c${x} = ${parity(x)};`),
-    ...five.map((x) => `d${x} = c${(x + 4) % 5} ^ rotl<u64>(c${(x + 1) % 5}, 1);`),
-    "}",
+  const theta = [
+    ...five.map((x) => `const ${from}c${x} = ${parity(x)};`),
+    ...five.map((x) => `d${x} = ${from}c${(x + 4) % 5} ^ rotl<u64>(${from}c${(x + 1) % 5}, 1);`),
   ];
-}
-
-/** Piece y + 1: row y of the round's result in the words `to`…: rho, pi, chi and, in row 0, iota. */
-function row(y, { from, to, constant }) {
-  // pi brings to (x, y) the word that was at (x + 3y, x), all mod 5.
-  const moved = (x) => {
-    const [column, line] = [(x + 3 * y) % 5, x];
-    return `const b${x} = rotl<u64>(${from}${column + 5 * line} ^ d${column}, ${ROTATIONS[line][column]});`;
+  const row = (y) => {
+    const name = (x) => `${from}${y}b${x}`;
+    // pi brings to (x, y) the word that was at (x + 3y, x), all mod 5.
+    const moved = (x) => {
+      const column = (x + 3 * y) % 5;
+      return `const ${name(x)} = rotl<u64>(${from}${column + 5 * x} ^ d${column}, ${ROTATIONS[x][column]});`;
+    };
+    const iota = (x) => (x === 0 && y === 0 ? ` ^ load<u64>(constant, ${8 * constant})` : "");
+    const chi = (x) => CHI[y][x].replaceAll(/b(\d)/g, (_, i) => name(i));
+    return [...five.map(moved), ...five.map((x) => `${to}${x + 5 * y} = ${chi(x)}${iota(x)};`)];
   };
-  const iota = (x) => (x === 0 && y === 0 ? ` ^ load<u64>(constant, ${8 * constant})` : "");
-  return ["{", ...five.map(moved), ...five.map((x) => `${to}${x + 5 * y} = ${CHI[y][x]}${iota(x)};`), "}"];
-}
-
-/** The pieces of two Keccak rounds, the second of which gives back the words s…, by the SHA-256 round that they go before. */
-function keccakPieces() {
-  const before = Array.from({ length: SHA_ROUNDS }, () => []);
-  for (const [constant, from, to] of [
-    [0, "s", "u"],
-    [1, "u", "s"],
-  ]) {
-    before[8 * constant] = theta(from);
-    for (const y of five) before[8 * constant + 2 + y] = row(y, { from, to, constant });
-  }
-  return before;
+  return [...theta, ...five.flatMap(row)];
 }
 
 /**
- * 16 rounds of SHA-256 with the words at p, …; when `extending`, the 16 words behind them are made too; when `keyed`, the rounds' keys are in the
- * words already.
+ * 16 rounds of SHA-256 with the words at p, … in steps of like cost; when `extending`, the 16 words behind them are made too; when `keyed`, the rounds'
+ * keys are in the words already.
  */
-function shaRounds({ extending = false, keyed = false }) {
-  const keccak = keccakPieces();
+function shaSteps({ extending = false, keyed = false }) {
   const names = [..."abcdefgh"];
-  const lines = [];
+  const steps = [];
   for (let i = 0; i < SHA_ROUNDS; ++i) {
     const [a, b, , d, e, f, g, h] = names;
     // The majority of a, b, c is ((a ^ b) & (b ^ c)) ^ b, and b ^ c was the round before's a ^ b.
     const [ab, bc] = i % 2 === 0 ? ["y", "x"] : ["x", "y"];
     const word = extending ? "word" : `v128.load(p, ${VECTOR * i})`;
     const keyedWord = keyed ? word : `i32x4.add(${word}, v128.load(k, ${VECTOR * i}))`;
-    lines.push(...keccak[i]);
-    if (extending) lines.push(`word = nextWord;`, `nextWord = v128.load(p, ${VECTOR * (i + 1)});`);
-    lines.push(
+    steps.push([
+      ...(extending ? [`word = nextWord;`, `nextWord = v128.load(p, ${VECTOR * (i + 1)});`] : []),
       `t = temporary1(${e}, ${f}, ${g}, ${h}, ${keyedWord});`,
       `${ab} = v128.xor(${a}, ${b});`,
       `${d} = i32x4.add(${d}, t);`,
-      `${h} = i32x4.add(t, i32x4.add(bigSigma0(${a}), v128.xor(v128.and(${ab}, ${bc}), ${b})));`,
-    );
+    ]);
+    steps.push([`${h} = i32x4.add(t, i32x4.add(bigSigma0(${a}), v128.xor(v128.and(${ab}, ${bc}), ${b})));`]);
     // After the round: its sums wait for one another, the schedule's hardly do.
     if (extending) {
       const [back7, back2] = [9, 14].map((ahead) => `v128.load(p, ${VECTOR * (i + ahead)})`);
-      lines.push(`v128.store(p, extended(word, nextWord, ${back7}, ${back2}), ${VECTOR * (i + 16)});`);
+      steps.push([`v128.store(p, extended(word, nextWord, ${back7}, ${back2}), ${VECTOR * (i + 16)});`]);
     }
     names.unshift(names.pop());
   }
-  return lines;
+  return steps;
+}
+
+/** 16 rounds of SHA-256 with two of Keccak between them, evenly, from the words s… by the words u… to the words s…. */
+function rounds(options) {
+  const steps = shaSteps(options);
+  const keccak = [keccakRound({ from: "s", to: "u", constant: 0 }), keccakRound({ from: "u", to: "s", constant: 1 })].flat();
+  const upTo = (step) => Math.round((step * keccak.length) / steps.length);
+  return steps.flatMap((step, i) => [...keccak.slice(upTo(i), upTo(i + 1)), ...step]);
 }
 
 const words = (name) => Array.from({ length: WORDS }, (_, i) => `${name}${i}`);
@@ -152,14 +145,14 @@ ${join([..."abcdefgh"].map((name, i) => `let ${name} = h${i};`))}
     let word: v128;
     let nextWord = v128.load(p);
     for (const end = p + 768; p < end; p += 256, k += 256, constant += 16) {
-${join(shaRounds({ extending: true }))}
+${join(rounds({ extending: true }))}
     }
-${join(shaRounds({}))}
+${join(rounds({}))}
     constant += 16;
   } else {
     let p = scratch + 1024;
     for (const end = p + 1024; p < end; p += 256, constant += 16) {
-${join(shaRounds({ keyed: true }))}
+${join(rounds({ keyed: true }))}
     }
   }
 ${join([..."abcdefgh"].map((name, i) => `h${i} = i32x4.add(h${i}, ${name});`))}

@@ -284,7 +284,7 @@ contract NetworkHandler is EmissionActions {
     /// @dev Called back while others were paid, the hostile requester may have thawed less of its own funds than before. They are its own still.
     function _takeFundsOfHostile() private {
         IJobStreams.Stream memory stream = streams.getStream(hostileStream);
-        if (stream.funded == stream.collected || _refusesTransfers()) return;
+        if (stream.token == address(0) || stream.funded == stream.collected || _refusesTransfers()) return;
         other.setMode(HostileToken.Mode.Honest);
         _thaw(hostileStream, stream.requester, stream.funded - stream.collected);
         uint256 thawedAt = streams.getStream(hostileStream).thawedAt;

@@ -8,6 +8,7 @@ import { createWorker } from "./agent/createWorker.ts";
 import { openJournal } from "./journal/openJournal.ts";
 import { providerConfigSchema, type ProviderConfigInput } from "./providerConfigSchema.ts";
 import { createServer } from "./serving/createServer.ts";
+import { createJobKeeper, type JobKeeper } from "./traces/createJobKeeper.ts";
 import { createOpenings, type Openings } from "./traces/createOpenings.ts";
 import { createTraceKeeper, type TraceKeeper } from "./traces/createTraceKeeper.ts";
 
@@ -23,7 +24,7 @@ export interface ProviderParameters {
   logger: Logger;
   signal: AbortSignal;
   /** What it publishes of its traces; by default all that is asked for. */
-  publish?: (parameters: { traces: TraceKeeper }) => Openings;
+  publish?: (parameters: { traces: TraceKeeper; jobs: JobKeeper }) => Openings;
 }
 
 export interface Provider {
@@ -50,16 +51,26 @@ export async function createProvider({
   const config = providerConfigSchema.parse(input);
   await initHash();
   const traces = createTraceKeeper({ dir: path.join(config.dataDir, "traces"), maxInMemory: config.maxTracesInMemory });
-  const openings = publish({ traces });
   const chainId = await client.call("getChainId", () => client.publicClient.getChainId());
   const { escrow, fromBlock = 0n } = client.addresses;
   const journal = await openJournal({ dir: config.dataDir, network: `${chainId}:${escrow.toLowerCase()}`, fromBlock });
+  const stop = new AbortController();
+  const ended = AbortSignal.any([signal, stop.signal]);
+  const fallback = createFallbackStore({
+    stores: [store, ...sources],
+    onFault: ({ id, store: from, error }) => logger.warn({ artifact: id, from, err: error }, "a bad artifact was refused"),
+  });
+  const jobs = createJobKeeper({
+    store: fallback,
+    journal,
+    maxInMemory: config.maxTracesInMemory,
+    maxBytes: config.maxArtifactBytes,
+    signal: ended,
+  });
+  const openings = publish({ traces, jobs });
   const server = await createServer({ store, openings, host: config.host, port: config.port });
   const url = config.endpoint ?? server.url;
   logger.info({ url, backend: backend.name, account: client.account }, "serving");
-
-  const stop = new AbortController();
-  const ended = AbortSignal.any([signal, stop.signal]);
 
   async function run(): Promise<never> {
     const provider = await registered();
@@ -67,10 +78,6 @@ export async function createProvider({
       await setEndpoint(client, { endpoint: url });
       logger.info({ url }, "changed the endpoint on chain");
     }
-    const fallback = createFallbackStore({
-      stores: [store, ...sources],
-      onFault: ({ id, store: from, error }) => logger.warn({ artifact: id, from, err: error }, "a bad artifact was refused"),
-    });
     const worker = createWorker({ client, backend, store: fallback, traces, journal, config, logger, signal: ended });
     return createAgent({ client, provider, worker, traces, openings, journal, config, logger, signal: ended }).run();
   }

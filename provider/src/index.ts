@@ -4,6 +4,7 @@ export { JournalError, openJournal, type Journal, type JournalEntry } from "./jo
 export { judgeOffer, type Offer, type Verdict } from "./policy/judgeOffer.ts";
 export { providerConfigSchema, type ProviderConfig, type ProviderConfigInput } from "./providerConfigSchema.ts";
 export { createServer, type ArtifactServer } from "./serving/createServer.ts";
+export { createJobKeeper, type JobKeeper, type KeptJob } from "./traces/createJobKeeper.ts";
 export { createOpenings, NoSuchOpeningError, type Openings } from "./traces/createOpenings.ts";
 export { createTraceKeeper, type TraceKeeper } from "./traces/createTraceKeeper.ts";
 export { spotCheck, SpotCheckError } from "./work/spotCheck.ts";

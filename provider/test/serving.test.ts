@@ -4,15 +4,30 @@ import os from "node:os";
 import path from "node:path";
 import {
   buildReveal,
+  checkElementOpenings,
   createReferenceBackend,
   findDivergence,
   commitProgram,
+  commitTensor,
   initHash,
+  inputRootOf,
+  sampleElements,
   TRACE_TREE,
   type NodeRequest,
   type Run,
 } from "@dpin/runtime";
-import { createHttpTraceView, createMemoryStore, TraceMismatchError, TraceUnavailableError, type JobData } from "@dpin/sdk";
+import {
+  ArtifactNotFoundError,
+  createHttpTraceView,
+  createMemoryStore,
+  decodeOpenings,
+  encodeOpenings,
+  fetchElementOpenings,
+  MAX_OPENING_BYTES,
+  TraceMismatchError,
+  TraceUnavailableError,
+  type JobData,
+} from "@dpin/sdk";
 import { expect } from "chai";
 import {
   createOpenings,
@@ -21,8 +36,10 @@ import {
   spotCheck,
   SpotCheckError,
   type ArtifactServer,
+  type JobKeeper,
   type TraceKeeper,
 } from "../src/index.ts";
+import { createRandom } from "../../test/support/createRandom.ts";
 import { lieInOpenings } from "../../test/support/cheats/lieInOpenings.ts";
 import { withholdOpenings } from "../../test/support/cheats/withholdOpenings.ts";
 import { rejection } from "../../test/support/rejection.ts";
@@ -38,15 +55,23 @@ describe("A provider's server", () => {
   let server: ArtifactServer;
   let id: string;
   const store = createMemoryStore();
+  /** Job 9 is one whose data cannot be had any more. */
+  const jobs: JobKeeper = {
+    get: (jobId) => {
+      if (jobId === 9n) return Promise.reject(new ArtifactNotFoundError({ id: "00", store: "nowhere" }));
+      return Promise.resolve(jobId > 4n ? null : { ...job, inputTrees: job.inputs.map((bytes) => commitTensor({ bytes })) });
+    },
+  };
 
   before(async () => {
     await initHash();
-    job = { ...small, commitment: commitProgram(small), inputs: [small.randomInput()], inputRoot: new Uint8Array(32) };
+    const inputs = [small.randomInput()];
+    job = { ...small, commitment: commitProgram(small), inputs, inputRoot: inputRootOf({ inputs }) };
     run = await createReferenceBackend().run(job);
     dir = await mkdtemp(path.join(os.tmpdir(), "dpin-serving-"));
     traces = createTraceKeeper({ dir, maxInMemory: 1 });
     await traces.keep({ jobId: 1n, run });
-    server = await createServer({ store, openings: createOpenings({ traces }) });
+    server = await createServer({ store, openings: createOpenings({ traces, jobs }) });
     id = await store.put(new Uint8Array([1, 2, 3]));
   });
   after(async () => {
@@ -112,6 +137,107 @@ describe("A provider's server", () => {
     expect((await view.leaf(nodeOf(1, 0, 1))).subarray(0, 512)).to.deep.equal(run.outputs[1]!.subarray(512, 1024));
   });
 
+  it("opens elements, as many as are asked for, and a verifier recomputes each", async () => {
+    const statement = {
+      programRoot: job.commitment.root,
+      inputRoot: job.inputRoot,
+      outputRoot: run.outputRoot,
+      traceRoot: run.traceRoot,
+    };
+    const elements = sampleElements({ program: small.program, count: 100 });
+    const openings = await fetchElementOpenings({ endpoint: server.url, jobId: 1n, elements });
+    const judged = elements.map((element, i) => ({ ...element, opening: openings[i]! }));
+    expect(checkElementOpenings({ statement, openings: judged })).to.deep.equal(elements.map(() => null));
+    expect(Math.max(...openings.map(({ length }) => length))).to.be.lessThan(MAX_OPENING_BYTES);
+    expect(await fetchElementOpenings({ endpoint: server.url, jobId: 1n, elements: [] })).to.deep.equal([]);
+  });
+
+  it("opens no element that is not there, none by another name, and not more than 32 at once", async () => {
+    const many = (count: number) => Array.from({ length: count }, () => "0.0").join(",");
+    for (const query of [
+      "",
+      "?at=",
+      "?at=0",
+      "?at=0.0,",
+      "?at=,0.0",
+      "?at=0.-1",
+      "?at=0.0x1",
+      "?at=0.0&at=0.1",
+      "?at[]=0.0",
+      `?at=${many(33)}`,
+    ])
+      expect(await statusOf(`/jobs/1/elements${query}`), query).to.equal(404);
+    for (const target of ["1/elements?at=99.0", "1/elements?at=0.9999999999", "8/elements?at=0.0", "x/elements?at=0.0"])
+      expect(await statusOf(`/jobs/${target}`), target).to.equal(404);
+    expect(await statusOf(`/jobs/1/elements?at=${many(32)}`)).to.equal(200);
+    await traces.keep({ jobId: 9n, run });
+    expect(await statusOf("/jobs/9/elements?at=0.0"), "the data are away").to.equal(404);
+    await traces.drop(9n);
+  });
+
+  it("opens for each of ten thousand mangled requests nothing that was not asked for, and goes on", async function () {
+    this.timeout(120_000);
+    const random = createRandom({ seed: 20261126 });
+    const parts = [
+      "jobs",
+      "artifacts",
+      "nodes",
+      "elements",
+      "1",
+      "0",
+      id,
+      "..",
+      "%2e%2e",
+      "%00",
+      "-1",
+      "1e9",
+      "?at=0.0",
+      "?at=",
+      "0.0",
+      ",",
+      "/",
+      "a".repeat(90),
+      "%",
+    ];
+    const seen = new Map<number, number>();
+    for (let sent = 0; sent < 10_000; sent += 100) {
+      const targets = Array.from(
+        { length: 100 },
+        () => `/${Array.from({ length: random.int(0, 7) }, () => random.pick(parts)).join(random.pick(["/", ""]))}`,
+      );
+      for (const status of await Promise.all(targets.map((target) => statusOf(target)))) seen.set(status, (seen.get(status) ?? 0) + 1);
+    }
+    expect(
+      [...seen.keys()].every((status) => [200, 400, 404, 414].includes(status)),
+      JSON.stringify([...seen]),
+    ).to.equal(true);
+    expect(seen.get(404)).to.be.greaterThan(5_000);
+    expect(await statusOf(`/artifacts/${id}`)).to.equal(200);
+  });
+
+  it("is not believed when its answer is no list of openings", async () => {
+    const opening = new Uint8Array([1, 2, 3]);
+    const whole = encodeOpenings({ openings: [opening, new Uint8Array(0)] });
+    expect(decodeOpenings({ bytes: whole, count: 2 })).to.deep.equal([opening, new Uint8Array(0)]);
+    for (const [bytes, count] of [
+      [whole, 1],
+      [whole, 3],
+      [whole.subarray(0, -1), 2],
+      [new Uint8Array([255, 255, 255, 255, 0]), 1],
+      [new Uint8Array(0), 1],
+    ] as const)
+      expect(() => decodeOpenings({ bytes, count })).to.throw(/does not hold/);
+    const liar = await createServer({ store, openings: { ...createOpenings({ traces, jobs }), elements: () => Promise.resolve([]) } });
+    try {
+      const asked = { endpoint: liar.url, jobId: 1n, elements: [{ op: 0, element: 0 }] };
+      expect(await rejection(fetchElementOpenings(asked))).to.be.instanceOf(TraceMismatchError);
+      const nobody = { ...asked, endpoint: "http://127.0.0.1:1", timeoutMs: 500 };
+      expect(await rejection(fetchElementOpenings(nobody))).to.be.instanceOf(TraceUnavailableError);
+    } finally {
+      await liar.close();
+    }
+  });
+
   it("opens a trace that was put out of memory just as before", async () => {
     await traces.keep({ jobId: 2n, run });
     const again = createTraceKeeper({ dir, maxInMemory: 1 });
@@ -150,7 +276,7 @@ describe("A provider's server", () => {
   });
 
   it("that lies is told from one that is silent", async () => {
-    const liar = await createServer({ store, openings: lieInOpenings({ traces }) });
+    const liar = await createServer({ store, openings: lieInOpenings({ traces, jobs }) });
     const silent = await createServer({ store, openings: withholdOpenings() });
     try {
       const ask = (endpoint: string) => createHttpTraceView({ endpoint, jobId: 1n, timeoutMs: 500 }).node(nodeOf(TRACE_TREE, 2, 0));

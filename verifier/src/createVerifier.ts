@@ -1,10 +1,12 @@
 import { randomInt } from "node:crypto";
-import { ArtifactNotFoundError, BaseError, ContractRevertError, getJob, isTransient, wait } from "@dpin/sdk";
+import { ArtifactNotFoundError, BaseError, ContractRevertError, getEndpoint, getJob, isTransient, wait } from "@dpin/sdk";
 import type { ArtifactStore, DpinClient } from "@dpin/sdk";
 import type { Backend } from "@dpin/runtime";
 import type { Logger } from "pino";
 import { BackendDisagreementError } from "./check/BackendDisagreementError.ts";
 import { checkJob, type CheckedJob } from "./check/checkJob.ts";
+import { sampleJob } from "./check/sampleJob.ts";
+import { evidenceOf } from "./dispute/evidenceOf.ts";
 import { performAction } from "./dispute/performAction.ts";
 import { readDisputeState } from "./dispute/readDisputeState.ts";
 import { searchFault } from "./dispute/searchFault.ts";
@@ -35,8 +37,8 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 15_000;
 
 /**
- * The verifier: re-runs committed jobs by its policy, compares roots, finds the first differing element, re-checks itself, claims, proves
- * and collects. What must survive a restart is in a journal in `dataDir`; what the chain knows is always read anew.
+ * The verifier: re-runs committed jobs by its policy and compares roots, samples elements of the others, finds the first differing element, re-checks
+ * itself, claims, proves and collects. What must survive a restart is in a journal in `dataDir`; what the chain knows is always read anew.
  */
 export function createVerifier(parameters: {
   client: DpinClient;
@@ -81,8 +83,14 @@ export function createVerifier(parameters: {
       const { jobId, provider } = record;
       passing.delete(jobId);
       runs.delete(jobId);
-      if (!(await isChosen(jobId))) await close({ journal, jobId, reason: "left to others by the policy" });
-      else logger.info({ event: "committed", jobId: String(jobId), provider }, `job ${jobId} is committed`);
+      if (await isChosen(jobId)) record.tier = "rerun";
+      else if (policy.samples > 0) record.tier = "sample";
+      else {
+        await close({ journal, jobId, reason: "left to others by the policy" });
+        continue;
+      }
+      await journal.save();
+      logger.info({ event: "committed", jobId: String(jobId), provider, tier: record.tier }, `job ${jobId} is committed`);
     }
     const records = [...journal.records.values()].filter(({ finding }) => finding !== "closed");
     if (records.length === 0) return;
@@ -136,7 +144,8 @@ export function createVerifier(parameters: {
     const stop = new AbortController();
     working = { jobId: action.jobId, stop };
     const task: Task = { journal, record, secondsLeft, until: AbortSignal.any([signal, stop.signal]) };
-    work = (action.kind === "check" ? check(task) : search(task))
+    const step = action.kind === "search" ? search : record.tier === "sample" ? sample : check;
+    work = step(task)
       .then(() => void pauses.delete(action.jobId))
       .catch((error: unknown) => workFailed({ journal, record, error }))
       .finally(() => {
@@ -147,6 +156,34 @@ export function createVerifier(parameters: {
   }
 
   const common = (jobId: bigint) => ({ store, backend, limits: policy, onProgress: progressOf(jobId) });
+
+  async function sample({ journal, record, until }: Task): Promise<void> {
+    const { jobId, provider } = record;
+    logger.info(
+      { event: "sampling", jobId: String(jobId), elements: policy.samples },
+      `sampling ${policy.samples} elements of job ${jobId}`,
+    );
+    const endpoint = await getEndpoint(client, { provider });
+    const sampled = await sampleJob({ record, endpoint, store, count: policy.samples, signal: until });
+    const { kind } = sampled;
+    if (kind === "right") {
+      logger.info({ event: "sampled", jobId: String(jobId), kind }, `the sampled elements of job ${jobId} are right`);
+      return close({ journal, jobId, reason: `${policy.samples} sampled elements are right` });
+    }
+    if (kind === "unopened") {
+      const { reason } = sampled;
+      logger.warn({ event: "sampled", jobId: String(jobId), kind, reason }, `job ${jobId} is not opened, so it is re-run: ${reason}`);
+      record.tier = "rerun";
+    } else {
+      const { op, index, committed, recomputed, kind: fault } = sampled.fault;
+      const where = { jobId: String(jobId), op, index, committed, recomputed };
+      logger.info({ event: "sampled", kind, ...where }, `job ${jobId}: its provider opened a wrong element of op ${op}`);
+      record.evidence = evidenceOf({ jobId, proof: sampled.proof, kind: fault, challenger: client.account });
+      record.finding = "proven";
+    }
+    await journal.save();
+    passing.delete(jobId);
+  }
 
   async function check({ journal, record, secondsLeft, until }: Task): Promise<void> {
     const { jobId } = record;

@@ -6,7 +6,9 @@ export const verifierPolicySchema = z.strictObject({
   rerunShare: z.number().min(0).max(1).default(1),
   /** A job of at least this price (wei of its token) is always re-run. */
   alwaysAbove: z.coerce.bigint().nonnegative().default(0n),
-  /** Larger jobs are left to others: multiply-accumulates, and bytes of all tensors of a job together. */
+  /** Random elements that the provider opens of every other job (PROTOCOL.md section 7, tier A); with 0 those jobs are left to others. */
+  samples: z.number().int().min(0).max(4096).default(128),
+  /** Larger jobs are not re-run: multiply-accumulates, and bytes of all tensors of a job together. */
   maxMacs: z.number().positive().default(1e13),
   maxTensorBytes: z
     .number()

@@ -160,6 +160,47 @@ describe("A verifier", () => {
     expect((await verifier.logged("found", jobId))["op"]).to.equal(0);
   });
 
+  describe("that only samples", () => {
+    const SAMPLE = { rerunShare: 0, alwaysAbove: 2n ** 200n };
+    const noEngine: Backend = {
+      ...createReferenceBackend(),
+      name: "none",
+      run: () => Promise.reject(new Error("nothing was to be run")),
+    };
+
+    it("finds an honest job right from 128 elements that the provider opens, and runs nothing", async () => {
+      const verifier = await startVerifier({ policy: SAMPLE, backend: noEngine });
+      const jobId = await post(honest);
+      expect((await verifier.logged("sampled", jobId))["kind"]).to.equal("right");
+      expect((await verifier.logged("closed", jobId))["reason"]).to.equal("128 sampled elements are right");
+      expect((await verifier.logged("committed", jobId))["tier"]).to.equal("sample");
+    });
+
+    it("convicts who computes with cheaper weights by what the provider itself opens, and runs nothing", async () => {
+      const verifier = await startVerifier({ policy: SAMPLE, backend: noEngine });
+      const cheat = await startCheat("cheaperWeights");
+      const jobId = await post(cheat);
+      expect((await ended(jobId)).state).to.equal("convicted");
+      expect((await verifier.logged("sampled", jobId))["kind"]).to.equal("wrong");
+      expect((await verifier.logged("closed", jobId))["reason"]).to.equal("convicted");
+      expect(await getConviction(network.requester, { jobId })).to.include({ challenger: verifier.client.account, settled: true });
+    });
+
+    it("re-runs what is not opened, or opened with other bytes, and convicts", async () => {
+      for (const name of ["silence", "lyingOpenings"] as const) {
+        const verifier = await startVerifier({ policy: SAMPLE });
+        const cheat = await startCheat(name);
+        const jobId = await post(cheat);
+        expect((await verifier.logged("sampled", jobId))["kind"], name).to.equal("unopened");
+        expect((await verifier.logged("checked", jobId))["equal"], name).to.equal(false);
+        await verifier.logged("demandReveal", jobId);
+        await network.node.advance(25);
+        expect((await ended(jobId)).state, name).to.equal("convicted");
+        await verifier.stop();
+      }
+    });
+  });
+
   it("convicts a provider that neither serves nor publishes its trace, and takes its deposits back", async () => {
     const verifier = await startVerifier();
     const cheat = await startCheat("silence");
@@ -288,7 +329,7 @@ describe("A verifier", () => {
   });
 
   it("leaves jobs to others by its policy, but never those above its value", async () => {
-    const careless = await startVerifier({ policy: { rerunShare: 0, alwaysAbove: 10n ** 30n } });
+    const careless = await startVerifier({ policy: { rerunShare: 0, alwaysAbove: 10n ** 30n, samples: 0 } });
     const jobId = await post(honest);
     expect((await careless.logged("closed", jobId))["reason"]).to.equal("left to others by the policy");
     const careful = await startVerifier({ policy: { rerunShare: 0, alwaysAbove: 10n ** 18n }, index: 4 });

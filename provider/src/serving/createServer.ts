@@ -1,5 +1,5 @@
 import type { AddressInfo } from "node:net";
-import { ArtifactIdError, ArtifactNotFoundError, assertArtifactId, type ArtifactStore } from "@dpin/sdk";
+import { ArtifactIdError, ArtifactNotFoundError, assertArtifactId, encodeOpenings, MAX_ELEMENTS, type ArtifactStore } from "@dpin/sdk";
 import Fastify from "fastify";
 import { NoSuchOpeningError, type Openings } from "../traces/createOpenings.ts";
 
@@ -12,10 +12,12 @@ export interface ArtifactServer {
 }
 
 const NUMBER = /^\d{1,20}$/;
+/** `op.element`, separated by commas. */
+const ELEMENTS = /^\d{1,10}\.\d{1,10}(,\d{1,10}\.\d{1,10})*$/;
 
 /**
- * Serves `GET /artifacts/{id}` from a store and, with `openings`, `GET /jobs/{jobId}/nodes/{op}/{level}/{index}`; bodies are raw bytes,
- * errors JSON. Nothing but ids and numbers of exact form is ever looked up, and requests carry no body. A requester who only
+ * Serves `GET /artifacts/{id}` from a store and, with `openings`, `GET /jobs/{jobId}/nodes/{op}/{level}/{index}` and
+ * `GET /jobs/{jobId}/elements?at={op}.{element},…` (docs/spec/serving.md); bodies are raw bytes, errors JSON. Nothing but ids and numbers of exact form is ever looked up, and requests carry no body. A requester who only
  * gives out artifacts leaves `openings` out.
  */
 export async function createServer({
@@ -59,6 +61,19 @@ export async function createServer({
         return reply.type("application/octet-stream").send(Buffer.from(bytes));
       },
     );
+    server.get<{ Params: { jobId: string }; Querystring: { at?: unknown } }>("/jobs/:jobId/elements", async ({ params, query }, reply) => {
+      const { at } = query;
+      if (!NUMBER.test(params.jobId) || typeof at !== "string" || !ELEMENTS.test(at)) {
+        throw new NoSuchOpeningError("elements are named by numbers: ?at=op.element,op.element");
+      }
+      const elements = at.split(",").map((name) => {
+        const [op, element] = name.split(".").map(Number);
+        return { op: op!, element: element! };
+      });
+      if (elements.length > MAX_ELEMENTS) throw new NoSuchOpeningError(`at most ${MAX_ELEMENTS} elements are opened at once`);
+      const list = await openings.elements({ jobId: BigInt(params.jobId), elements });
+      return reply.type("application/octet-stream").send(Buffer.from(encodeOpenings({ openings: list })));
+    });
   }
 
   await server.listen({ host, port });

@@ -1,13 +1,14 @@
-import { randomBytes } from "node:crypto";
 import { buildFraudProof, findDivergence, fromHex, LEAF_BYTES, leavesRead, toHex } from "@dpin/runtime";
 import type { Divergence, Op, Run, Source, Statement, TraceNode, TraceView } from "@dpin/runtime";
-import { BaseError, claimOf, computeChallengesAbi, createHttpTraceView, getEndpoint, fetchJob, revealIdOf } from "@dpin/sdk";
+import { BaseError, computeChallengesAbi, createHttpTraceView, getEndpoint, fetchJob, revealIdOf } from "@dpin/sdk";
 import type { ArtifactStore, DpinClient } from "@dpin/sdk";
 import type { Logger } from "pino";
 import { BackendDisagreementError } from "../check/BackendDisagreementError.ts";
 import type { CheckedJob } from "../check/checkJob.ts";
 import { recheckFinding } from "../check/recheckFinding.ts";
+import { statementOf } from "../check/statementOf.ts";
 import type { JournalRecord } from "../journal/openJournal.ts";
+import { evidenceOf } from "./evidenceOf.ts";
 import { RevealWantedError } from "./RevealWantedError.ts";
 import type { Evidence, RevealWanted } from "./types.ts";
 import { withReveals } from "./withReveals.ts";
@@ -73,10 +74,7 @@ export async function searchFault(
     },
     `job ${jobId}: ${kind} fault at op ${op}, index ${index}, confirmed by the reference`,
   );
-  const salt = toHex(randomBytes(32));
-  const proofHex = toHex(proof);
-  const claim = claimOf({ jobId, proof: proofHex, challenger: client.account, salt });
-  return { kind: "proven", evidence: { proof: proofHex, salt, claim, kind } };
+  return { kind: "proven", evidence: evidenceOf({ jobId, proof, kind, challenger: client.account }) };
 }
 
 /** A provider that registered without a server. */
@@ -99,15 +97,6 @@ async function publishedNode(client: DpinClient, { jobId, node }: { jobId: bigin
   } as const;
   const [answer] = await client.call("getLogs", () => client.publicClient.getContractEvents(filter));
   return answer === undefined ? undefined : fromHex(answer.args.data);
-}
-
-function statementOf({ programRoot, inputRoot, outputRoot, traceRoot }: JournalRecord): Statement {
-  return {
-    programRoot: fromHex(programRoot),
-    inputRoot: fromHex(inputRoot),
-    outputRoot: fromHex(outputRoot),
-    traceRoot: fromHex(traceRoot),
-  };
 }
 
 /** How many leaves of the op's operands the element depends on. */

@@ -23,6 +23,8 @@ const recordSchema = z.object({
   jobLocator: z.string(),
   outputLocator: z.string(),
   /** `differs` also stands for a search that waits for a reveal: the chain keeps the answers, so the search starts anew. */
+  /** How it is checked: drawn after the commitment, once. */
+  tier: z.enum(["sample", "rerun"]).default("rerun"),
   finding: z.enum(["unchecked", "differs", "proven", "closed"]),
   reason: z.string().optional(),
   evidence: z.object({ proof: hex, salt: hex, claim: hex, kind: z.string() }).optional(),

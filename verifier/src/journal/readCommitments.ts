@@ -29,7 +29,7 @@ export async function readCommitments(client: DpinClient, { journal }: { journal
       const { programRoot, inputRoot, locator: jobLocator } = posted;
       const record: JournalRecord = {
         ...{ jobId, block: blockNumber, provider, programRoot, inputRoot, outputRoot, traceRoot, jobLocator },
-        ...{ outputLocator: locator, finding: "unchecked", demanded: [] },
+        ...{ outputLocator: locator, tier: "rerun", finding: "unchecked", demanded: [] },
       };
       journal.records.set(jobId, record);
       fresh.push(record);

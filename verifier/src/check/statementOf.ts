@@ -1,0 +1,12 @@
+import { fromHex, type Statement } from "@dpin/runtime";
+import type { JournalRecord } from "../journal/openJournal.ts";
+
+/** The four roots that a job's proofs are judged by. */
+export function statementOf({ programRoot, inputRoot, outputRoot, traceRoot }: JournalRecord): Statement {
+  return {
+    programRoot: fromHex(programRoot),
+    inputRoot: fromHex(inputRoot),
+    outputRoot: fromHex(outputRoot),
+    traceRoot: fromHex(traceRoot),
+  };
+}

@@ -23,6 +23,8 @@ export interface ProviderParameters {
   config: ProviderConfigInput;
   logger: Logger;
   signal: AbortSignal;
+  /** Told of every look at all open jobs that came to its end. */
+  onTurn?: () => void;
   /** What it publishes of its traces; by default all that is asked for. */
   publish?: (parameters: { traces: TraceKeeper; jobs: JobKeeper }) => Openings;
 }
@@ -46,6 +48,7 @@ export async function createProvider({
   config: input,
   logger,
   signal,
+  onTurn = () => undefined,
   publish = createOpenings,
 }: ProviderParameters): Promise<Provider> {
   const config = providerConfigSchema.parse(input);
@@ -58,7 +61,8 @@ export async function createProvider({
   const ended = AbortSignal.any([signal, stop.signal]);
   const fallback = createFallbackStore({
     stores: [store, ...sources],
-    onFault: ({ id, store: from, error }) => logger.warn({ artifact: id, from, err: error }, "a bad artifact was refused"),
+    onFault: ({ id, store: from, error }) =>
+      logger.warn({ event: "badArtifact", artifact: id, from, err: error }, "a bad artifact was refused"),
   });
   const jobs = createJobKeeper({
     store: fallback,
@@ -70,16 +74,16 @@ export async function createProvider({
   const openings = publish({ traces, jobs });
   const server = await createServer({ store, openings, host: config.host, port: config.port });
   const url = config.endpoint ?? server.url;
-  logger.info({ url, backend: backend.name, account: client.account }, "serving");
+  logger.info({ event: "serving", url, backend: backend.name, account: client.account }, "serving");
 
   async function run(): Promise<never> {
     const provider = await registered();
     if ((await getEndpoint(client, { provider })) !== url) {
       await setEndpoint(client, { endpoint: url });
-      logger.info({ url }, "changed the endpoint on chain");
+      logger.info({ event: "endpoint", url }, "changed the endpoint on chain");
     }
     const worker = createWorker({ client, backend, store: fallback, traces, journal, config, logger, signal: ended });
-    return createAgent({ client, provider, worker, traces, openings, journal, config, logger, signal: ended }).run();
+    return createAgent({ client, provider, worker, traces, openings, journal, config, logger, signal: ended, onTurn }).run();
   }
 
   async function registered(): Promise<Address> {

@@ -48,8 +48,10 @@ export function createVerifier(parameters: {
   dataDir: string;
   logger: Logger;
   signal: AbortSignal;
+  /** Told of every look at all open jobs that came to its end. */
+  onTurn?: () => void;
 }): Verifier {
-  const { client, backend, store, policy, dataDir, logger, signal } = parameters;
+  const { client, backend, store, policy, dataDir, logger, signal, onTurn = () => undefined } = parameters;
   /** Findings that are not worth the disk: a restart comes to them again. */
   const passing = new Map<bigint, Finding>();
   const runs = new Map<bigint, CheckedJob>();
@@ -67,6 +69,7 @@ export function createVerifier(parameters: {
     while (!signal.aborted) {
       try {
         await turn(journal);
+        onTurn();
         await wait({ ms: policy.pollMs, signal });
       } catch (error) {
         if (signal.aborted) break;

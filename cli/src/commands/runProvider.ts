@@ -2,12 +2,13 @@ import path from "node:path";
 import { createProvider, type ProviderParameters } from "@dpin/provider";
 import type { Backend, BackendChoice } from "@dpin/runtime";
 import { createFolderStore, createHttpStore } from "@dpin/sdk";
-import { pino } from "pino";
 import { connect } from "../config/connect.ts";
 import { createBackend } from "../config/createBackend.ts";
 import { providerFileSchema } from "../config/providerConfig.ts";
 import { readConfig } from "../config/readConfig.ts";
 import { daemonSignal } from "../daemonSignal.ts";
+import type { Monitoring } from "../monitoring/serveMonitoring.ts";
+import { startMonitoring } from "../monitoring/startMonitoring.ts";
 
 /**
  * `dpin provider run`: takes, runs, commits and defends jobs until it is told to stop. Logs JSON lines. `changeBackend` and `publish` are
@@ -22,23 +23,29 @@ export async function runProvider(parameters: {
   const { config: file, backend: choice, changeBackend = (backend) => backend, publish } = parameters;
   const config = await readConfig({ file, schema: providerFileSchema });
   const signal = daemonSignal();
-  const logger = pino({ name: "provider", level: "debug" });
+  const monitor = startMonitoring({ daemon: "provider" });
+  const { logger } = monitor;
   const backend = changeBackend(await createBackend({ backend: choice, engine: config.engine, logger }));
+  let monitoring: Monitoring | null = null;
   try {
+    const client = await connect({ config, logger, signal });
+    monitoring = await monitor.serve({ client, monitoring: config.monitoring });
     const provider = await createProvider({
-      client: await connect({ config, logger, signal }),
+      client,
       backend,
       store: createFolderStore({ dir: path.join(config.provider.dataDir, "artifacts") }),
       sources: config.artifacts.map((endpoint) => createHttpStore({ endpoint })),
       config: config.provider,
       logger,
       signal,
+      onTurn: () => monitor.onTurn(),
       ...(publish && { publish }),
     });
     await provider.done;
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
+    await monitoring?.close();
     await backend.close();
   }
 }

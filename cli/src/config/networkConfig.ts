@@ -36,6 +36,8 @@ export const networkConfigSchema = z.strictObject({
       maxPerDay: wei.optional(),
     })
     .prefault({}),
+  /** Where a daemon serves /metrics (Prometheus), /healthz and /readyz; nowhere when left out. They tell no secrets, but are nobody else's business. */
+  monitoring: z.strictObject({ host: z.string().default("127.0.0.1"), port: z.int().min(0).max(65_535) }).optional(),
   /** Where artifacts can be fetched, base URLs; providers' own servers are found on chain. */
   artifacts: z.array(z.url()).default([]),
 });

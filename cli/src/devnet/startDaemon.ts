@@ -1,13 +1,7 @@
 import { fork } from "node:child_process";
 import { createInterface } from "node:readline";
 import { BaseError } from "@dpin/sdk";
-
-/** One line of a daemon's log (pino's JSON). */
-export interface LogRecord {
-  readonly level: number;
-  readonly msg: string;
-  readonly [field: string]: unknown;
-}
+import type { LogRecord } from "../monitoring/LogRecord.ts";
 
 export interface Daemon {
   readonly name: string;

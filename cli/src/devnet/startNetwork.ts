@@ -8,9 +8,10 @@ import { mnemonicToAccount } from "viem/accounts";
 import { connect } from "../config/connect.ts";
 import type { Reporter } from "../report/createReporter.ts";
 import type { Person } from "../story/readMoney.ts";
+import type { LogRecord } from "../monitoring/LogRecord.ts";
 import { checkPort } from "./checkPort.ts";
 import { deployDevnet } from "./deployDevnet.ts";
-import { startDaemon, type Daemon, type LogRecord } from "./startDaemon.ts";
+import { startDaemon, type Daemon } from "./startDaemon.ts";
 import { startNode, type LocalNode } from "./startNode.ts";
 
 /** Accounts of the local chain that everybody knows: worth nothing anywhere else. */

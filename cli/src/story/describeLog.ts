@@ -1,4 +1,4 @@
-import type { LogRecord } from "../devnet/startDaemon.ts";
+import type { LogRecord } from "../monitoring/LogRecord.ts";
 import type { Reporter, Task } from "../report/createReporter.ts";
 import type { Person } from "./readMoney.ts";
 
@@ -33,9 +33,9 @@ export function describeLog(parameters: {
     const { event, level, msg } = record;
     const jobId = String(record["jobId"] ?? record["job"]);
     const seconds = (ms: unknown) => (Number(ms) < 1000 ? `${Math.round(Number(ms))} ms` : `${(Number(ms) / 1000).toFixed(1)} s`);
-    if (event === "progress" || msg === "computing") {
+    if (event === "progress") {
       progress({ who, jobId, done: Number(record["done"]), total: Number(record["total"]) });
-    } else if (msg === "computed") {
+    } else if (event === "computed") {
       const { macs, computeMs, commitMs } = record;
       reporter.say(
         who.name,

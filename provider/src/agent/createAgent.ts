@@ -45,6 +45,7 @@ export function createAgent({
   config,
   logger,
   signal,
+  onTurn,
 }: {
   client: DpinClient;
   provider: Address;
@@ -55,6 +56,8 @@ export function createAgent({
   config: ProviderConfig;
   logger: Logger;
   signal: AbortSignal;
+  /** Told of every look at all open jobs that came to its end. */
+  onTurn: () => void;
 }): { run(): Promise<never> } {
   // One step of a kind at a time for each job: an answer to a reveal must not wait for anything else.
   const underWay = new Set<string>();
@@ -85,6 +88,7 @@ export function createAgent({
         step({ key: `${entry.jobId} restore`, entry, run: () => worker.restore(entry) });
       }
     }
+    onTurn();
     await wait({ ms: config.pollMs, signal });
   }
 
@@ -95,7 +99,7 @@ export function createAgent({
         await run();
       } catch (error) {
         signal.throwIfAborted();
-        logger.error({ err: error }, `${what} failed and goes on`);
+        logger.error({ event: "failed", err: error }, `${what} failed and goes on`);
         await wait({ ms: config.pauseMs, signal });
       }
     }
@@ -115,9 +119,9 @@ export function createAgent({
       .then(() => pausedUntil.delete(key))
       .catch((error: unknown) => {
         if (signal.aborted) return;
-        if (isLostRace(error)) return logger.info({ job: entry.jobId, step: key }, "another was faster");
+        if (isLostRace(error)) return logger.info({ event: "lost", job: entry.jobId, step: key }, "another was faster");
         pausedUntil.set(key, Date.now() + config.pauseMs);
-        logger.warn({ job: entry.jobId, step: key, err: error }, "a step failed and will be tried again");
+        logger.warn({ event: "retrying", job: entry.jobId, step: key, err: error }, "a step failed and will be tried again");
       })
       .finally(() => underWay.delete(key));
   }
@@ -129,7 +133,7 @@ export function createAgent({
         return consider({ entry, job }).finally(() => considering--);
       case "expire": {
         const { gasUsed } = await expire(client, { jobId: job.id });
-        logger.warn({ job: entry.jobId, gas: Number(gasUsed) }, "expired: not delivered in time");
+        logger.warn({ event: "expired", job: entry.jobId, gas: Number(gasUsed) }, "expired: not delivered in time");
         return;
       }
       case "work":
@@ -142,7 +146,7 @@ export function createAgent({
       case "finalize": {
         if ((await getJob(client, { jobId: job.id })).state !== "committed") return;
         const { gasUsed } = await finalize(client, { jobId: job.id });
-        logger.info({ job: entry.jobId, price: String(job.price), gas: Number(gasUsed) }, "finalized");
+        logger.info({ event: "finalized", job: entry.jobId, price: String(job.price), gas: Number(gasUsed) }, "finalized");
         return;
       }
       case "collect":
@@ -170,7 +174,7 @@ export function createAgent({
         measured = measureProgram(await worker.prepare(entry));
       } catch (error) {
         if (isTransient(error) || signal.aborted) throw error;
-        logger.warn({ job: entry.jobId, err: error }, "declined: its program or inputs are bad");
+        logger.warn({ event: "declined", job: entry.jobId, err: error }, "declined: its program or inputs are bad");
         return close(entry, "declined");
       }
       measures.set(entry.jobId, measured);
@@ -178,7 +182,7 @@ export function createAgent({
     }
     if (verdict.kind === "wait") return worker.forget(entry);
     if (verdict.kind === "decline") {
-      logger.info({ job: entry.jobId, reason: verdict.reason }, "declined");
+      logger.info({ event: "declined", job: entry.jobId, reason: verdict.reason }, "declined");
       return close(entry, "declined");
     }
     if (worker.queued().jobs >= config.maxQueued) return worker.forget(entry);
@@ -186,11 +190,14 @@ export function createAgent({
     const { fits, of, needed, available } = await worker.fit(entry);
     if (!fits) {
       const reason = `its run needs ${needed} bytes of ${of === "buffer" ? "one buffer" : "memory"}, ${available} are available`;
-      logger.info({ job: entry.jobId, reason, needed, available }, "declined");
+      logger.info({ event: "declined", job: entry.jobId, reason, needed, available }, "declined");
       return close(entry, "declined");
     }
     const { gasUsed } = await accept(client, { jobId: job.id, minPrice: verdict.minPrice });
-    logger.info({ job: entry.jobId, macs: measures.get(entry.jobId)?.macs, price: String(price), gas: Number(gasUsed) }, "accepted");
+    logger.info(
+      { event: "accepted", job: entry.jobId, macs: measures.get(entry.jobId)?.macs, price: String(price), gas: Number(gasUsed) },
+      "accepted",
+    );
   }
 
   /** All at once, because many may be demanded in one block; one that cannot be opened keeps back no other. */
@@ -209,7 +216,7 @@ export function createAgent({
       const known = journal.find(job.id) ?? entry;
       const isAnswered = (node: (typeof nodes)[number]) => answers.some((answered) => isSameNode(answered.node, node));
       await journal.save({ entries: [{ ...known, reveals: known.reveals.filter((node) => !isAnswered(node)) }] });
-      logger.info({ job: entry.jobId, reveals: answers.length, gas: Number(gasUsed) }, "answered reveals");
+      logger.info({ event: "answered", job: entry.jobId, reveals: answers.length, gas: Number(gasUsed) }, "answered reveals");
     }
     if (failure !== null) throw failure;
   }
@@ -218,13 +225,13 @@ export function createAgent({
     if (!config.withdraw || !isAddressEqual(client.account, provider)) return;
     if ((await getCredit(client, { account: provider, token })) > 0n) {
       await withdrawCredit(client, { token });
-      logger.info({ token }, "withdrew credit");
+      logger.info({ event: "withdrew", token }, "withdrew credit");
     }
     if ((await getDepositCredit(client, { account: provider })) > 0n) await withdrawDeposits(client);
   }
 
   async function close(entry: JournalEntry, reason: string): Promise<void> {
-    logger.info({ job: entry.jobId, reason }, "closed");
+    logger.info({ event: "closed", job: entry.jobId, reason }, "closed");
     worker.forget(entry);
     measures.delete(entry.jobId);
     await traces.drop(BigInt(entry.jobId));

@@ -66,7 +66,7 @@ export function createWorker({
       const onProgress = (done: number, total: number) => {
         if (Date.now() - told < PROGRESS_MS && done < total) return;
         told = Date.now();
-        logger.info({ job: entry.jobId, done, total }, "computing");
+        logger.info({ event: "progress", job: entry.jobId, done, total }, "computing");
       };
       const patience = patienceOf({ macs, macsPerSecond: config.macsPerSecond, msLeft: commitBy - Date.now() });
       return { job, run: await backend.run({ ...job, patience, signal, onProgress }) };
@@ -87,7 +87,7 @@ export function createWorker({
     const result = { outputRoot: toHex(run.outputRoot), traceRoot: toHex(run.traceRoot), locator };
     const { macs } = measureProgram(job);
     logger.info(
-      { job: entry.jobId, macs, computeMs: Math.round(run.computeMs), commitMs: Math.round(run.commitMs), ...result },
+      { event: "computed", job: entry.jobId, macs, computeMs: Math.round(run.computeMs), commitMs: Math.round(run.commitMs), ...result },
       "computed",
     );
     const done = { ...(journal.find(BigInt(entry.jobId)) ?? entry), result };
@@ -112,11 +112,11 @@ export function createWorker({
       const { result } = (await isKept(entry)) ? entry : await computeAndKeep(entry, commitBy);
       const { gasUsed, transactionHash } = await commit(client, { jobId, ...result! });
       prepared.delete(entry.jobId);
-      logger.info({ job: entry.jobId, gas: Number(gasUsed), transaction: transactionHash }, "committed");
+      logger.info({ event: "committed", job: entry.jobId, gas: Number(gasUsed), transaction: transactionHash }, "committed");
     },
     restore: async (entry) => {
       if (await isKept(entry)) return;
-      logger.warn({ job: entry.jobId }, "the trace is lost, computing it again");
+      logger.warn({ event: "lostTrace", job: entry.jobId }, "the trace is lost, computing it again");
       await computeAndKeep(entry);
       prepared.delete(entry.jobId);
     },

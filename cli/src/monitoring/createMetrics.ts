@@ -1,0 +1,75 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { LogRecord } from "./LogRecord.ts";
+
+export interface Metrics {
+  readonly registry: Registry;
+  /** Counts what a line of the daemon's log tells. */
+  observe(record: LogRecord): void;
+}
+
+const LEVELS: Record<number, string> = { 20: "debug", 30: "info", 40: "warn", 50: "error", 60: "fatal" };
+
+/**
+ * A daemon's metrics for Prometheus. What happens is taken from its log, so that both tell the same: lines with an `event` are counted by it, gas and times are summed from their
+ * fields. `turnedAt` gives the second of the last finished look at all jobs, `balance` the key's native wei; it is read when somebody asks, and not a number when
+ * it cannot be.
+ */
+export function createMetrics({
+  daemon,
+  turnedAt,
+  balance,
+}: {
+  daemon: string;
+  turnedAt: () => number;
+  balance: () => Promise<bigint>;
+}): Metrics {
+  const registry = new Registry();
+  registry.setDefaultLabels({ daemon });
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const lines = new Counter({ name: "dpin_log_lines_total", help: "Lines of the log by level", labelNames: ["level"], registers });
+  const events = new Counter({
+    name: "dpin_events_total",
+    help: "What happened, by the event of the log",
+    labelNames: ["event"],
+    registers,
+  });
+  const gas = new Counter({ name: "dpin_gas_used_total", help: "Gas of mined transactions by event", labelNames: ["event"], registers });
+  const runs = new Histogram({
+    name: "dpin_run_seconds",
+    help: "Seconds that a run of a job took, hashing included",
+    buckets: [0.01, 0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000, 3000],
+    registers,
+  });
+  new Gauge({
+    name: "dpin_last_turn_timestamp_seconds",
+    help: "Unix time of the last finished look at all open jobs",
+    registers,
+    collect() {
+      this.set(turnedAt());
+    },
+  });
+  new Gauge({
+    name: "dpin_key_balance_wei",
+    help: "Native wei of the key that pays the gas",
+    registers,
+    async collect() {
+      this.set(await balance().then(Number, () => NaN));
+    },
+  });
+
+  return {
+    registry,
+    observe: (record) => {
+      const { level, event } = record;
+      lines.inc({ level: LEVELS[level] ?? String(level) });
+      if (typeof event !== "string") return;
+      events.inc({ event });
+      const used = Number(record["gas"]);
+      if (used > 0) gas.inc({ event }, used);
+      const ms =
+        event === "checked" ? Number(record["ms"]) : event === "computed" ? Number(record["computeMs"]) + Number(record["commitMs"]) : NaN;
+      if (ms >= 0) runs.observe(ms / 1000);
+    },
+  };
+}

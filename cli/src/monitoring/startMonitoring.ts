@@ -1,0 +1,70 @@
+import type { DpinClient } from "@dpin/sdk";
+import type { Logger } from "pino";
+import type { NetworkConfig } from "../config/networkConfig.ts";
+import type { LogRecord } from "./LogRecord.ts";
+import { createLogger } from "./createLogger.ts";
+import { createMetrics } from "./createMetrics.ts";
+import { serveMonitoring, type Monitoring } from "./serveMonitoring.ts";
+
+export interface DaemonMonitor {
+  readonly logger: Logger;
+  /** To be told of every finished look at all open jobs. */
+  onTurn(): void;
+  /** Begins to serve, when the configuration says so; the caller closes what it gets. */
+  serve(parameters: { client: DpinClient; monitoring: NetworkConfig["monitoring"] }): Promise<Monitoring | null>;
+}
+
+/** Longer without a finished look at the jobs, and a daemon is not ready: several pauses after failures and a slow node fit in. */
+const STALE_SECONDS = 60;
+const NODE_PATIENCE_MS = 5_000;
+
+/** The log of a daemon, its metrics and its readiness. */
+export function startMonitoring({ daemon }: { daemon: "provider" | "verifier" }): DaemonMonitor {
+  let turnedAt = 0;
+  let client: DpinClient | null = null;
+  const balance = () => (client === null ? Promise.reject(new Error("no client yet")) : balanceOf(client));
+  const metrics = createMetrics({ daemon, turnedAt: () => turnedAt, balance });
+  const logger = createLogger({ name: daemon, observe: (record: LogRecord) => metrics.observe(record) });
+
+  async function turn(): Promise<string | null> {
+    if (turnedAt === 0) return "has not looked at its jobs yet";
+    const seconds = Math.round(Date.now() / 1000 - turnedAt);
+    return seconds > STALE_SECONDS ? `has not looked at its jobs for ${seconds} s` : null;
+  }
+
+  async function node(): Promise<string | null> {
+    if (client === null) return "has no node yet";
+    return within(client.publicClient.getBlockNumber({ cacheTime: 0 })).then(
+      () => null,
+      (error: unknown) => `does not answer: ${(error as Error).message.split("\n")[0]}`,
+    );
+  }
+
+  return {
+    logger,
+    onTurn: () => void (turnedAt = Date.now() / 1000),
+    serve: async ({ client: given, monitoring }) => {
+      client = given;
+      if (monitoring === undefined) return null;
+      const served = await serveMonitoring({ ...monitoring, registry: metrics.registry, checks: { turn, node } });
+      logger.info({ event: "monitoring", url: served.url }, "serving metrics and health");
+      return served;
+    },
+  };
+}
+
+function balanceOf({ publicClient, account }: DpinClient): Promise<bigint> {
+  return within(publicClient.getBalance({ address: account }));
+}
+
+async function within<T>(promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${NODE_PATIENCE_MS} ms`)), NODE_PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

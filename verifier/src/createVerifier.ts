@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { ArtifactNotFoundError, BaseError, ContractRevertError, getEndpoint, getJob, isTransient, wait } from "@dpin/sdk";
+import { ArtifactNotFoundError, BaseError, ContractRevertError, getEndpoint, getJob, getTime, isTransient, wait } from "@dpin/sdk";
 import type { ArtifactStore, DpinClient } from "@dpin/sdk";
 import type { Backend } from "@dpin/runtime";
 import type { Logger } from "pino";
@@ -14,7 +14,9 @@ import { solve } from "./dispute/solve.ts";
 import type { Action, Finding } from "./dispute/types.ts";
 import { openJournal, type Journal, type JournalRecord } from "./journal/openJournal.ts";
 import { readCommitments } from "./journal/readCommitments.ts";
-import type { VerifierPolicy } from "./policy.ts";
+import { createRunBudget } from "./policy/createRunBudget.ts";
+import { rerunChance } from "./policy/rerunChance.ts";
+import type { VerifierPolicy } from "./policy/verifierPolicySchema.ts";
 
 export interface Verifier {
   /** Watches commitments and plays disputes until the signal is aborted; resolves when everything in flight has ended. */
@@ -57,6 +59,7 @@ export function createVerifier(parameters: {
   const runs = new Map<bigint, CheckedJob>();
   const pauses = new Map<bigint, { until: number; ms: number }>();
   const reverts = new Map<string, number>();
+  const budget = createRunBudget({ secondsPerHour: policy.runSecondsPerHour });
   let work: Promise<void> | null = null;
   let working: { jobId: bigint; stop: AbortController } | null = null;
 
@@ -86,7 +89,7 @@ export function createVerifier(parameters: {
       const { jobId, provider } = record;
       passing.delete(jobId);
       runs.delete(jobId);
-      if (await isChosen(jobId)) record.tier = "rerun";
+      if (await isChosen({ journal, record })) record.tier = "rerun";
       else if (policy.samples > 0) record.tier = "sample";
       else {
         await close({ journal, jobId, reason: "left to others by the policy" });
@@ -113,9 +116,11 @@ export function createVerifier(parameters: {
   }
 
   /** Private randomness, drawn after the commitment: nothing that a provider could foresee. */
-  async function isChosen(jobId: bigint): Promise<boolean> {
-    if (policy.rerunShare >= 1 || randomInt(1_000_000) < policy.rerunShare * 1_000_000) return true;
-    return (await getJob(client, { jobId })).price >= policy.alwaysAbove;
+  async function isChosen({ journal, record }: { journal: Journal; record: JournalRecord }): Promise<boolean> {
+    const { price, locked } = await getJob(client, { jobId: record.jobId });
+    if (policy.alwaysAbove !== undefined && price >= policy.alwaysAbove) return true;
+    const chance = rerunChance({ history: journal.provider(record.provider), locked, now: await getTime(client), policy });
+    return (chance >= 1 || randomInt(1_000_000) < chance * 1_000_000) && budget.isLeft();
   }
 
   async function act({ journal, action }: { journal: Journal; action: Exclude<Action, { kind: "check" | "search" }> }): Promise<void> {
@@ -194,11 +199,15 @@ export function createVerifier(parameters: {
     const checked = await checkJob({ ...common(jobId), record, keep: "output", secondsLeft, signal: until });
     const { equal, run } = checked;
     const ms = Math.round(run.computeMs + run.commitMs);
+    budget.spend({ ms });
     logger.info(
       { event: "checked", jobId: String(jobId), equal, ms, ops: run.outputs.length, backend: backend.name },
       equal ? `job ${jobId} is right` : `job ${jobId} is wrong`,
     );
-    if (equal) return close({ journal, jobId, reason: "every root is equal" });
+    if (equal) {
+      journal.provider(record.provider).right++;
+      return close({ journal, jobId, reason: "every root is equal" });
+    }
     keepRun({ jobId, checked });
     record.finding = "differs";
     await journal.save();

@@ -14,6 +14,7 @@ import {
   getJob,
   publishProgram,
   setEndpoint,
+  unjail,
   waitForJob,
   wait,
   ArtifactNotFoundError,
@@ -161,7 +162,7 @@ describe("A verifier", () => {
   });
 
   describe("that only samples", () => {
-    const SAMPLE = { rerunShare: 0, alwaysAbove: 2n ** 200n };
+    const SAMPLE = { rerunShare: 0, runCost: 2n ** 200n };
     const noEngine: Backend = {
       ...createReferenceBackend(),
       name: "none",
@@ -328,11 +329,26 @@ describe("A verifier", () => {
     expect(verifier.log.filter(({ event }) => wrong.includes(event ?? ""))).to.deep.equal([]);
   });
 
+  it("re-runs every job of a provider that was convicted lately, whoever convicted it, and samples the others", async () => {
+    const cheat = await startCheat("flippedOutputByte");
+    const convictor = await startVerifier();
+    const first = await post(cheat);
+    expect((await ended(first)).state).to.equal("convicted");
+    await convictor.stop();
+    await network.node.advance(61);
+    await unjail(cheat.client);
+    const verifier = await startVerifier({ policy: { rerunShare: 0, runCost: 10n ** 40n }, index: 4 });
+    const jobs = { cheat: await post(cheat), honest: await post(honest) };
+    expect((await verifier.logged("committed", jobs.cheat))["tier"]).to.equal("rerun");
+    expect((await verifier.logged("committed", jobs.honest))["tier"]).to.equal("sample");
+    expect((await ended(jobs.cheat)).state).to.equal("convicted");
+  });
+
   it("leaves jobs to others by its policy, but never those above its value", async () => {
-    const careless = await startVerifier({ policy: { rerunShare: 0, alwaysAbove: 10n ** 30n, samples: 0 } });
+    const careless = await startVerifier({ policy: { rerunShare: 0, runCost: 10n ** 40n, samples: 0 } });
     const jobId = await post(honest);
     expect((await careless.logged("closed", jobId))["reason"]).to.equal("left to others by the policy");
-    const careful = await startVerifier({ policy: { rerunShare: 0, alwaysAbove: 10n ** 18n }, index: 4 });
+    const careful = await startVerifier({ policy: { rerunShare: 0, runCost: 10n ** 40n, alwaysAbove: 10n ** 18n }, index: 4 });
     expect((await careful.logged("checked", jobId))["equal"]).to.equal(true);
   });
 

@@ -32,6 +32,14 @@ const recordSchema = z.object({
   demanded: z.array(z.object({ op: z.number().int(), level: z.number().int(), index: z.number().int(), hash: hex })),
 });
 
+const providerSchema = z.object({
+  provider: hex,
+  /** Jobs that an own re-run found right. */
+  right: z.number().int().nonnegative(),
+  /** All on chain, whoever proved them, with their chain second. */
+  convictions: z.array(z.object({ jobId: natural, time: z.number().int() })),
+});
+
 const journalSchema = z.object({
   version: z.literal(1),
   chainId: z.number().int(),
@@ -39,15 +47,21 @@ const journalSchema = z.object({
   /** First block whose events have not been read. */
   nextBlock: natural,
   records: z.array(recordSchema),
+  providers: z.array(providerSchema).default([]),
 });
 
 /** What a verifier must not forget about one job. */
 export type JournalRecord = z.infer<typeof recordSchema>;
 
+/** What a verifier remembers of one provider. */
+export type JournalProvider = z.infer<typeof providerSchema>;
+
 /** The state of a verifier that outlives its process; `save` returns once the bytes are on the disk. */
 export interface Journal {
   nextBlock: bigint;
   readonly records: Map<bigint, JournalRecord>;
+  /** What is remembered of a provider; begun when there is nothing. */
+  provider(address: `0x${string}`): JournalProvider;
   save(): Promise<void>;
 }
 
@@ -64,13 +78,19 @@ export async function openJournal(parameters: { dir: string; chainId: number; es
   if (kept !== null && (kept.chainId !== chainId || kept.escrow.toLowerCase() !== escrow.toLowerCase())) {
     throw new JournalError(`${file} belongs to another network (chain ${kept.chainId}, escrow ${kept.escrow}): use another data folder`);
   }
+  const providers = new Map(kept?.providers.map((known) => [known.provider.toLowerCase(), known]));
   let saving: Promise<void> = Promise.resolve();
   const journal: Journal = {
     nextBlock: kept?.nextBlock ?? 0n,
     records: new Map(kept?.records.map((record) => [record.jobId, record])),
+    provider(address) {
+      const known = providers.get(address.toLowerCase()) ?? { provider: address, right: 0, convictions: [] };
+      providers.set(address.toLowerCase(), known);
+      return known;
+    },
     save() {
       // One after the other: two writers of one temporary file would mix their bytes.
-      saving = saving.catch(() => undefined).then(() => writeJournal({ file, chainId, escrow, journal }));
+      saving = saving.catch(() => undefined).then(() => writeJournal({ file, chainId, escrow, journal, providers }));
       return saving;
     },
   };
@@ -92,8 +112,16 @@ async function readJournal(file: string) {
   }
 }
 
-async function writeJournal({ file, chainId, escrow, journal }: { file: string; chainId: number; escrow: string; journal: Journal }) {
-  const content = { version: 1, chainId, escrow, nextBlock: journal.nextBlock, records: [...journal.records.values()] };
+async function writeJournal(parameters: {
+  file: string;
+  chainId: number;
+  escrow: string;
+  journal: Journal;
+  providers: ReadonlyMap<string, JournalProvider>;
+}) {
+  const { file, chainId, escrow, journal, providers } = parameters;
+  const { nextBlock, records } = journal;
+  const content = { version: 1, chainId, escrow, nextBlock, records: [...records.values()], providers: [...providers.values()] };
   const text = JSON.stringify(content, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value), 1);
   await writeWhole({ file, content: text });
 }

@@ -1,4 +1,4 @@
-import { getJobRecord, jobEscrowAbi } from "@dpin/sdk";
+import { computeChallengesAbi, getJobRecord, jobEscrowAbi } from "@dpin/sdk";
 import type { DpinClient } from "@dpin/sdk";
 import type { Journal, JournalRecord } from "./openJournal.ts";
 
@@ -9,10 +9,10 @@ const SPAN_BLOCKS = 2_000n;
 
 /**
  * Reads the commitments of all blocks that are new since the last time into the journal and returns those it did not know. A commitment that
- * came back with other roots replaces the old one.
+ * came back with other roots replaces the old one. Convictions of the same blocks, by whomever, are remembered with their providers.
  */
 export async function readCommitments(client: DpinClient, { journal }: { journal: Journal }): Promise<JournalRecord[]> {
-  const { escrow, fromBlock = 0n } = client.addresses;
+  const { escrow, challenges, fromBlock = 0n } = client.addresses;
   const head = await client.call("getBlockNumber", () => client.publicClient.getBlockNumber({ cacheTime: 0 }));
   if (head + 1n === journal.nextBlock) return [];
   const fresh: JournalRecord[] = [];
@@ -33,6 +33,20 @@ export async function readCommitments(client: DpinClient, { journal }: { journal
       };
       journal.records.set(jobId, record);
       fresh.push(record);
+    }
+    const convicted = {
+      address: challenges,
+      abi: computeChallengesAbi,
+      eventName: "Convicted",
+      fromBlock: from,
+      toBlock: to,
+      strict: true,
+    } as const;
+    for (const { args, blockNumber } of await client.call("getLogs", () => client.publicClient.getContractEvents(convicted))) {
+      const { convictions } = journal.provider(args.provider);
+      if (convictions.some(({ jobId }) => jobId === args.id)) continue;
+      const { timestamp } = await client.call("getBlock", () => client.publicClient.getBlock({ blockNumber }));
+      convictions.push({ jobId: args.id, time: Number(timestamp) });
     }
   }
   journal.nextBlock = head + 1n;

@@ -2,10 +2,22 @@ import { z } from "zod";
 
 /** How much a verifier checks. Private to it: a provider that knew it could cheat around it. */
 export const verifierPolicySchema = z.strictObject({
-  /** Share of all jobs that are re-run, 0 to 1. */
+  /** Least share of all jobs that are re-run, 0 to 1, whoever ran them and whatever is at stake. */
   rerunShare: z.number().min(0).max(1).default(1),
+  /**
+   * What a re-run costs, DPIN wei. A job is re-run with the chance that its bounty, weighed by how likely its provider cheats, makes of this; with 0 every job is.
+   */
+  runCost: z.coerce.bigint().nonnegative().default(0n),
+  /** A provider that was convicted in the last so many seconds has every job re-run. */
+  distrustSeconds: z
+    .number()
+    .int()
+    .nonnegative()
+    .default(30 * 86_400),
   /** A job of at least this price (wei of its token) is always re-run. */
-  alwaysAbove: z.coerce.bigint().nonnegative().default(0n),
+  alwaysAbove: z.coerce.bigint().nonnegative().optional(),
+  /** Seconds of re-runs in any hour; what is over is sampled instead, but for jobs of `alwaysAbove`. Without a limit when left out. */
+  runSecondsPerHour: z.number().positive().optional(),
   /** Random elements that the provider opens of every other job (PROTOCOL.md section 7, tier A); with 0 those jobs are left to others. */
   samples: z.number().int().min(0).max(4096).default(128),
   /** Larger jobs are not re-run: multiply-accumulates, and bytes of all tensors of a job together. */

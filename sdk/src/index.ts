@@ -102,13 +102,9 @@ export { deployments, type DpinDeployment } from "./deployments/deployments.ts";
 export { retry, type RetryParameters } from "./client/retry.ts";
 export { wait } from "./client/wait.ts";
 export { withDeadline } from "./client/withDeadline.ts";
-export {
-  createSpendingLimit,
-  SpendingLimitError,
-  type Reservation,
-  type SpendingLedger,
-  type SpendingLimit,
-} from "./fees/createSpendingLimit.ts";
+export { createFileLedger, LedgerError } from "./fees/createFileLedger.ts";
+export type { Spending, SpendingLedger } from "./fees/SpendingLedger.ts";
+export { createSpendingLimit, SpendingLimitError, type Reservation, type SpendingLimit } from "./fees/createSpendingLimit.ts";
 export { DEFAULT_FEE_POLICY, feesFor, type FeePolicy, type Fees } from "./fees/feesFor.ts";
 export { followLogs, type FollowLogsParameters, type LogBatch } from "./logs/followLogs.ts";
 export { parseLogs, type DpinEvent } from "./logs/parseLogs.ts";

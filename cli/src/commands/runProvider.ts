@@ -28,7 +28,7 @@ export async function runProvider(parameters: {
   const backend = changeBackend(await createBackend({ backend: choice, engine: config.engine, logger }));
   let monitoring: Monitoring | null = null;
   try {
-    const client = await connect({ config, logger, signal });
+    const client = await connect({ config, logger, signal, dataDir: config.provider.dataDir });
     monitoring = await monitor.serve({ client, monitoring: config.monitoring });
     const provider = await createProvider({
       client,

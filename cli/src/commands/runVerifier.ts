@@ -20,7 +20,7 @@ export async function runVerifier({ config: file, backend: choice }: { config: s
   const backend = await createBackend({ backend: choice, engine: config.engine, logger });
   let monitoring: Monitoring | null = null;
   try {
-    const client = await connect({ config, logger, signal });
+    const client = await connect({ config, logger, signal, dataDir: config.dataDir });
     monitoring = await monitor.serve({ client, monitoring: config.monitoring });
     const store = createStores({ ...config, logger });
     const { policy, dataDir } = config;

@@ -1,4 +1,5 @@
-import { createDpinClient, createSender, createSpendingLimit } from "@dpin/sdk";
+import path from "node:path";
+import { createDpinClient, createFileLedger, createSender, createSpendingLimit } from "@dpin/sdk";
 import type { DpinAddresses, DpinClient } from "@dpin/sdk";
 import { createPublicClient, createWalletClient, fallback, http, webSocket } from "viem";
 import type { Logger } from "pino";
@@ -10,13 +11,14 @@ const RPC_TIMEOUT_MS = 10_000;
 
 /**
  * A client of the network that a configuration names; every try again after a node that is away is logged, and every transaction that had to be
- * replaced. Throws UsageError when the key cannot be opened.
+ * replaced. Throws UsageError when the key cannot be opened, LedgerError when what it spent cannot be read.
  */
 export async function connect({
   config,
   logger,
   signal,
   attempts,
+  dataDir,
 }: {
   config: Pick<NetworkConfig, "rpc" | "key"> &
     Partial<Pick<NetworkConfig, "fees">> & { addresses: DpinAddresses | NetworkConfig["addresses"] };
@@ -24,6 +26,8 @@ export async function connect({
   signal?: AbortSignal;
   /** Tries in all when the node does not answer; without end by default. */
   attempts?: number;
+  /** Where what the key spent is written down; without it a restart forgets. */
+  dataDir?: string;
 }): Promise<DpinClient> {
   // Retrying is the sdk's: it knows which errors another try can cure. Only the next server is asked at once.
   const options = { retryCount: 0, timeout: RPC_TIMEOUT_MS };
@@ -38,13 +42,14 @@ export async function connect({
       logger?.warn({ event: "retrying", attempt, ms: Math.round(delayMs), error: String(error) }, "the node does not answer; trying again"),
   };
   const { maxPerDay, ...feePolicy } = config.fees ?? {};
+  const ledger = dataDir === undefined ? undefined : await createFileLedger({ file: path.join(dataDir, `spent-${account.address}.jsonl`) });
   const sender = createSender({
     publicClient,
     walletClient,
     signal,
     retryPolicy,
     feePolicy,
-    ...(maxPerDay === undefined ? {} : { spendingLimit: createSpendingLimit({ weiPerDay: maxPerDay }) }),
+    ...(maxPerDay === undefined ? {} : { spendingLimit: createSpendingLimit({ weiPerDay: maxPerDay, ...(ledger && { ledger }) }) }),
     onReplace: ({ call, nonce, fees, cancels }) =>
       logger?.warn(
         { event: "replaced", call, nonce, maxFeePerGas: String(fees.maxFeePerGas), cancels },

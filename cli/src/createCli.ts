@@ -34,6 +34,15 @@ export function createCli(parameters: {
     .action(async (options: { config: string; backend: BackendChoice }) =>
       (await import("./commands/runProvider.ts")).runProvider(options),
     );
+  provider
+    .command("drain")
+    .description("let the running provider take no new work, finish what it has, and thaw its stake")
+    .requiredOption("--config <file>", "the YAML file that it runs on")
+    .option("--no-thaw", "leave the stake where it is")
+    .option("--cancel", "let it take work again", false)
+    .action(async (options: { config: string; thaw: boolean; cancel: boolean }) =>
+      (await import("./commands/drainProvider.ts")).drainProvider({ ...options, stdout }),
+    );
   const verifier = cli.command("verifier").description("check what providers commit to");
   verifier
     .command("run")

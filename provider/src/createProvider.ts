@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import type { Address } from "viem";
 import { createAgent } from "./agent/createAgent.ts";
 import { createWorker } from "./agent/createWorker.ts";
+import { createDrainFlag } from "./drain/createDrainFlag.ts";
 import { openJournal } from "./journal/openJournal.ts";
 import { providerConfigSchema, type ProviderConfigInput } from "./providerConfigSchema.ts";
 import { createServer } from "./serving/createServer.ts";
@@ -57,6 +58,7 @@ export async function createProvider({
   const chainId = await client.call("getChainId", () => client.publicClient.getChainId());
   const { escrow, fromBlock = 0n } = client.addresses;
   const journal = await openJournal({ dir: config.dataDir, network: `${chainId}:${escrow.toLowerCase()}`, fromBlock });
+  const drain = createDrainFlag({ dataDir: config.dataDir });
   const stop = new AbortController();
   const ended = AbortSignal.any([signal, stop.signal]);
   const fallback = createFallbackStore({
@@ -83,7 +85,7 @@ export async function createProvider({
       logger.info({ event: "endpoint", url }, "changed the endpoint on chain");
     }
     const worker = createWorker({ client, backend, store: fallback, traces, journal, config, logger, signal: ended });
-    return createAgent({ client, provider, worker, traces, openings, journal, config, logger, signal: ended, onTurn }).run();
+    return createAgent({ client, provider, worker, traces, openings, journal, drain, config, logger, signal: ended, onTurn }).run();
   }
 
   async function registered(): Promise<Address> {

@@ -10,8 +10,10 @@ import {
   getDepositCredit,
   getJob,
   getProofTail,
+  getProvider,
   getTime,
   isTransient,
+  thaw,
   wait,
   withdrawCredit,
   withdrawDeposits,
@@ -22,6 +24,7 @@ import { measureProgram } from "@dpin/runtime";
 import type { Logger } from "pino";
 import { isAddressEqual, toHex } from "viem";
 import type { Address, Hex } from "viem";
+import type { DrainFlag } from "../drain/createDrainFlag.ts";
 import type { Journal, JournalEntry } from "../journal/openJournal.ts";
 import { judgeOffer } from "../policy/judgeOffer.ts";
 import type { ProviderConfig } from "../providerConfigSchema.ts";
@@ -42,6 +45,7 @@ export function createAgent({
   traces,
   openings,
   journal,
+  drain,
   config,
   logger,
   signal,
@@ -53,6 +57,7 @@ export function createAgent({
   traces: TraceKeeper;
   openings: Openings;
   journal: Journal;
+  drain: DrainFlag;
   config: ProviderConfig;
   logger: Logger;
   signal: AbortSignal;
@@ -66,6 +71,7 @@ export function createAgent({
   /** What offers that wait for a better price take, so that their data need not be kept meanwhile. */
   const measures = new Map<string, ReturnType<typeof measureProgram>>();
   let considering = 0;
+  let draining = false;
   let collecting: Promise<void> = Promise.resolve();
 
   async function follow(): Promise<void> {
@@ -78,6 +84,15 @@ export function createAgent({
   }
 
   async function look(proofTail: number): Promise<void> {
+    // What cannot be read must not keep it from its jobs; it only takes no more.
+    const told = await drain.get().catch((error: unknown) => {
+      if (!draining) logger.warn({ event: "failed", err: error }, "whether to drain cannot be read");
+      return { thaw: false };
+    });
+    if ((told !== null) !== draining)
+      logger.info({ event: "drain", draining: told !== null }, told === null ? "taking work" : "taking no new work");
+    draining = told !== null;
+    if (told?.thaw === true && isAddressEqual(client.account, provider)) step({ key: "thaw", job: null, run: thawAll });
     const open = journal.jobs();
     const now = open.length > 0 ? await getTime(client) : 0;
     for (const entry of open) {
@@ -85,7 +100,7 @@ export function createAgent({
       for (const action of decide({ job, entry, provider, now, proofTail })) start({ action, entry, job });
       if (job.state === "committed" && isAddressEqual(job.provider, provider) && !restored.has(entry.jobId)) {
         restored.add(entry.jobId);
-        step({ key: `${entry.jobId} restore`, entry, run: () => worker.restore(entry) });
+        step({ key: `${entry.jobId} restore`, job: entry.jobId, run: () => worker.restore(entry) });
       }
     }
     onTurn();
@@ -107,21 +122,21 @@ export function createAgent({
 
   function start({ action, entry, job }: { action: Action; entry: JournalEntry; job: Job }): void {
     // Anyone can post offers: only so many have their data in memory at once.
-    if (action.kind === "consider" && considering >= config.maxQueued) return;
-    step({ key: `${entry.jobId} ${action.kind}`, entry, run: () => take({ action, entry, job }) });
+    if (action.kind === "consider" && (draining || considering >= config.maxQueued)) return;
+    step({ key: `${entry.jobId} ${action.kind}`, job: entry.jobId, run: () => take({ action, entry, job }) });
   }
 
   /** Runs in the background, not twice at once, and after a failure not again before a pause. */
-  function step({ key, entry, run }: { key: string; entry: JournalEntry; run: () => Promise<void> }): void {
+  function step({ key, job, run }: { key: string; job: string | null; run: () => Promise<void> }): void {
     if (underWay.has(key) || Date.now() < (pausedUntil.get(key) ?? 0)) return;
     underWay.add(key);
     void run()
       .then(() => pausedUntil.delete(key))
       .catch((error: unknown) => {
         if (signal.aborted) return;
-        if (isLostRace(error)) return logger.info({ event: "lost", job: entry.jobId, step: key }, "another was faster");
+        if (isLostRace(error)) return logger.info({ event: "lost", job, step: key }, "another was faster");
         pausedUntil.set(key, Date.now() + config.pauseMs);
-        logger.warn({ event: "retrying", job: entry.jobId, step: key, err: error }, "a step failed and will be tried again");
+        logger.warn({ event: "retrying", job, step: key, err: error }, "a step failed and will be tried again");
       })
       .finally(() => underWay.delete(key));
   }
@@ -193,6 +208,8 @@ export function createAgent({
       logger.info({ event: "declined", job: entry.jobId, reason, needed, available }, "declined");
       return close(entry, "declined");
     }
+    // It may have been told to drain meanwhile.
+    if (draining) return worker.forget(entry);
     const { gasUsed } = await accept(client, { jobId: job.id, minPrice: verdict.minPrice });
     logger.info(
       { event: "accepted", job: entry.jobId, macs: measures.get(entry.jobId)?.macs, price: String(price), gas: Number(gasUsed) },
@@ -219,6 +236,14 @@ export function createAgent({
       logger.info({ event: "answered", job: entry.jobId, reveals: answers.length, gas: Number(gasUsed) }, "answered reveals");
     }
     if (failure !== null) throw failure;
+  }
+
+  /** Thaws all stake once no work locks any of it. */
+  async function thawAll(): Promise<void> {
+    const { locked, staked } = await getProvider(client, { provider });
+    if (locked > 0n || staked === 0n) return;
+    const { releaseAt } = await thaw(client, { amount: staked });
+    logger.info({ event: "thawed", wei: String(staked), releaseAt: Number(releaseAt) }, "drained: the stake thaws");
   }
 
   async function collect(token: Address): Promise<void> {

@@ -74,7 +74,7 @@ export async function createProvider({
     signal: ended,
   });
   const openings = publish({ traces, jobs });
-  const server = await createServer({ store, openings, host: config.host, port: config.port });
+  const server = await createServer({ store, openings, ...config });
   const url = config.endpoint ?? server.url;
   logger.info({ event: "serving", url, backend: backend.name, account: client.account }, "serving");
 

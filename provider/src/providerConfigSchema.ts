@@ -14,6 +14,8 @@ export const providerConfigSchema = z.strictObject({
   host: z.string().default("127.0.0.1"),
   /** 0: a free one. */
   port: z.number().int().min(0).max(65_535).default(0),
+  /** Requests that one address (of IPv6 a network of 64 bits) may make in any minute; more are answered 429. */
+  requestsPerMinute: z.int().positive().default(1_200),
   /** Base URL under which others reach this server; http://host:port by default. */
   endpoint: z.url().optional(),
   /** Accepted payment tokens, and the least price: perJob + perGigaMac for each 10^9 multiply-accumulates. */

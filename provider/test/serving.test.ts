@@ -1,7 +1,10 @@
+import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { request } from "node:http";
+import { connect, type Socket } from "node:net";
 import os from "node:os";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import {
   buildReveal,
   checkElementOpenings,
@@ -213,6 +216,64 @@ describe("A provider's server", () => {
     ).to.equal(true);
     expect(seen.get(404)).to.be.greaterThan(5_000);
     expect(await statusOf(`/artifacts/${id}`)).to.equal(200);
+  });
+
+  it("answers one address only so often a minute, and others go on", async () => {
+    const limited = await createServer({ store, host: "0.0.0.0", requestsPerMinute: 3 });
+    try {
+      const ask = (host: string) => fetch(`http://${host}:${limited.port}/artifacts/${id}`).then(({ status }) => status);
+      expect([await ask("127.0.0.1"), await ask("127.0.0.1"), await ask("127.0.0.1")]).to.deep.equal([200, 200, 200]);
+      expect(await ask("127.0.0.1")).to.equal(429);
+      const other = new Promise<number>((resolve, reject) => {
+        const sent = request({ host: "127.0.0.1", localAddress: "127.0.0.2", port: limited.port, path: `/artifacts/${id}` }, (response) => {
+          response.resume();
+          resolve(response.statusCode!);
+        });
+        sent.once("error", reject);
+        sent.end();
+      });
+      expect(await other).to.equal(200);
+    } finally {
+      await limited.close();
+    }
+  });
+
+  it("closes connections that send their request byte by byte, so that they keep nobody out for long", async function () {
+    this.timeout(60_000);
+    const attacked = await createServer({ store });
+    const slow: Socket[] = [];
+    try {
+      for (let i = 0; i < 256; ++i) {
+        const socket = connect({ host: attacked.host, port: attacked.port });
+        slow.push(socket);
+        socket.on("error", () => undefined);
+        await once(socket, "connect");
+        socket.write("GET /artifacts/");
+      }
+      const trickle = setInterval(() => slow.forEach((socket) => socket.writable && socket.write("a")), 200);
+      try {
+        const url = `${attacked.url}/artifacts/${id}`;
+        const before = await fetch(url).then(
+          ({ status }) => status,
+          () => "kept out",
+        );
+        expect(before).to.equal("kept out");
+        const started = performance.now();
+        while (
+          (await fetch(url).then(
+            ({ status }) => status,
+            () => 0,
+          )) !== 200
+        )
+          await setTimeout(100);
+        expect(performance.now() - started).to.be.lessThan(20_000);
+      } finally {
+        clearInterval(trickle);
+      }
+    } finally {
+      slow.forEach((socket) => socket.destroy());
+      await attacked.close();
+    }
   });
 
   it("is not believed when its answer is no list of openings", async () => {

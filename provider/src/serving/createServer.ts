@@ -1,5 +1,6 @@
 import type { AddressInfo } from "node:net";
 import { ArtifactIdError, ArtifactNotFoundError, assertArtifactId, encodeOpenings, MAX_ELEMENTS, type ArtifactStore } from "@dpin/sdk";
+import rateLimit from "@fastify/rate-limit";
 import Fastify from "fastify";
 import { NoSuchOpeningError, type Openings } from "../traces/createOpenings.ts";
 
@@ -11,6 +12,10 @@ export interface ArtifactServer {
   close(): Promise<void>;
 }
 
+const MAX_CONNECTIONS = 256;
+/** Milliseconds in which a request must be whole, and after which a connection on which nothing moves is closed. */
+const REQUEST_MS = 5_000;
+const IDLE_MS = 15_000;
 const NUMBER = /^\d{1,20}$/;
 /** `op.element`, separated by commas. */
 const ELEMENTS = /^\d{1,10}\.\d{1,10}(,\d{1,10}\.\d{1,10})*$/;
@@ -25,20 +30,30 @@ export async function createServer({
   openings,
   host = "127.0.0.1",
   port = 0,
+  requestsPerMinute,
 }: {
   store: ArtifactStore;
   openings?: Openings | undefined;
   host?: string;
   port?: number;
+  /** Of one address; more are answered 429. Without a limit when left out. */
+  requestsPerMinute?: number;
 }): Promise<ArtifactServer> {
   const server = Fastify({
     logger: false,
     bodyLimit: 1024,
     routerOptions: { maxParamLength: 80 },
-    requestTimeout: 30_000,
+    // Who sends a request byte by byte, or reads an answer so, must not keep others out.
+    requestTimeout: REQUEST_MS,
+    connectionTimeout: IDLE_MS,
+    keepAliveTimeout: REQUEST_MS,
+    http: { headersTimeout: REQUEST_MS, connectionsCheckingInterval: 500 },
     forceCloseConnections: true,
   });
-  server.server.maxConnections = 256;
+  server.server.maxConnections = MAX_CONNECTIONS;
+  if (requestsPerMinute !== undefined) {
+    await server.register(rateLimit, { max: requestsPerMinute, timeWindow: 60_000 });
+  }
 
   server.setErrorHandler((error, _request, reply) => {
     const status = statusOf(error);

@@ -56,7 +56,7 @@ describe("The metrics of a daemon", () => {
     let amiss: string | null = null;
     const checks = {
       turn: () => Promise.resolve(amiss),
-      node: () => (amiss === "throws" ? Promise.reject(new Error("broken")) : Promise.resolve(null)),
+      node: () => (amiss === "throws" ? Promise.reject(new Error("broken\nat https://node.example/secret")) : Promise.resolve(null)),
     };
     const { url, close } = await serveMonitoring({ host: "127.0.0.1", port: 0, registry: metricsOf().registry, checks });
     const ready = async () => {

@@ -218,6 +218,32 @@ describe("A provider's server", () => {
     expect(await statusOf(`/artifacts/${id}`)).to.equal(200);
   });
 
+  it("makes only so many openings at once, and tells the others to ask again", async () => {
+    let finish = (): void => undefined;
+    const waiting = new Promise<void>((resolve) => (finish = resolve));
+    const honest = createOpenings({ traces, jobs });
+    let begun = 0;
+    const reveal: typeof honest.reveal = async (node) => {
+      begun++;
+      await waiting;
+      return honest.reveal(node);
+    };
+    const slow = await createServer({ store, openings: { ...honest, reveal } });
+    try {
+      const ask = () => fetch(`${slow.url}/jobs/1/nodes/0/0/0`).then(({ status }) => status);
+      const first = Array.from({ length: 8 }, ask);
+      while (begun < 8) await setTimeout(10);
+      expect(await ask()).to.equal(503);
+      expect((await fetch(`${slow.url}/artifacts/${id}`)).status).to.equal(200);
+      finish();
+      expect(await Promise.all(first)).to.deep.equal(Array<number>(8).fill(200));
+      expect(await ask()).to.equal(200);
+    } finally {
+      finish();
+      await slow.close();
+    }
+  });
+
   it("answers one address only so often a minute, and others go on", async () => {
     const limited = await createServer({ store, host: "0.0.0.0", requestsPerMinute: 3 });
     try {

@@ -42,14 +42,18 @@ export async function connect({
       logger?.warn({ event: "retrying", attempt, ms: Math.round(delayMs), error: String(error) }, "the node does not answer; trying again"),
   };
   const { maxPerDay, ...feePolicy } = config.fees ?? {};
-  const ledger = dataDir === undefined ? undefined : await createFileLedger({ file: path.join(dataDir, `spent-${account.address}.jsonl`) });
+  const ledgerOf = (dir: string) => createFileLedger({ file: path.join(dir, `spent-${account.address}.jsonl`) });
+  const spendingLimit =
+    maxPerDay === undefined
+      ? undefined
+      : createSpendingLimit({ weiPerDay: maxPerDay, ...(dataDir !== undefined && { ledger: await ledgerOf(dataDir) }) });
   const sender = createSender({
     publicClient,
     walletClient,
     signal,
     retryPolicy,
     feePolicy,
-    ...(maxPerDay === undefined ? {} : { spendingLimit: createSpendingLimit({ weiPerDay: maxPerDay, ...(ledger && { ledger }) }) }),
+    spendingLimit,
     onReplace: ({ call, nonce, fees, cancels }) =>
       logger?.warn(
         { event: "replaced", call, nonce, maxFeePerGas: String(fees.maxFeePerGas), cancels },

@@ -1,5 +1,13 @@
 import type { AddressInfo } from "node:net";
-import { ArtifactIdError, ArtifactNotFoundError, assertArtifactId, encodeOpenings, MAX_ELEMENTS, type ArtifactStore } from "@dpin/sdk";
+import {
+  ArtifactIdError,
+  ArtifactNotFoundError,
+  assertArtifactId,
+  BaseError,
+  encodeOpenings,
+  MAX_ELEMENTS,
+  type ArtifactStore,
+} from "@dpin/sdk";
 import rateLimit from "@fastify/rate-limit";
 import Fastify from "fastify";
 import { NoSuchOpeningError, type Openings } from "../traces/createOpenings.ts";
@@ -13,6 +21,8 @@ export interface ArtifactServer {
 }
 
 const MAX_CONNECTIONS = 256;
+/** Openings that are made at once: each may have to read and hash a trace that is not in memory. More are answered 503. */
+const MAX_OPENINGS = 8;
 /** Milliseconds in which a request must be whole, and after which a connection on which nothing moves is closed. */
 const REQUEST_MS = 5_000;
 const IDLE_MS = 15_000;
@@ -66,13 +76,25 @@ export async function createServer({
     return reply.type("application/octet-stream").header("cache-control", "public, max-age=31536000, immutable").send(Buffer.from(bytes));
   });
 
+  let busy = 0;
+  async function open<T>(make: () => Promise<T>): Promise<T> {
+    if (busy >= MAX_OPENINGS) throw Object.assign(new BaseError("too much is being opened: ask again"), { statusCode: 503 });
+    busy++;
+    try {
+      return await make();
+    } finally {
+      busy--;
+    }
+  }
+
   if (openings !== undefined) {
     server.get<{ Params: { jobId: string; op: string; level: string; index: string } }>(
       "/jobs/:jobId/nodes/:op/:level/:index",
       async ({ params }, reply) => {
         const { jobId, op, level, index } = params;
         if (![jobId, op, level, index].every((value) => NUMBER.test(value))) throw new NoSuchOpeningError("a node is named by numbers");
-        const bytes = await openings.reveal({ jobId: BigInt(jobId), op: Number(op), level: Number(level), index: Number(index) });
+        const node = { jobId: BigInt(jobId), op: Number(op), level: Number(level), index: Number(index) };
+        const bytes = await open(() => openings.reveal(node));
         return reply.type("application/octet-stream").send(Buffer.from(bytes));
       },
     );
@@ -86,7 +108,7 @@ export async function createServer({
         return { op: op!, element: element! };
       });
       if (elements.length > MAX_ELEMENTS) throw new NoSuchOpeningError(`at most ${MAX_ELEMENTS} elements are opened at once`);
-      const list = await openings.elements({ jobId: BigInt(params.jobId), elements });
+      const list = await open(() => openings.elements({ jobId: BigInt(params.jobId), elements }));
       return reply.type("application/octet-stream").send(Buffer.from(encodeOpenings({ openings: list })));
     });
   }
@@ -100,5 +122,5 @@ function statusOf(error: unknown): number {
   if (error instanceof ArtifactIdError) return 400;
   if (error instanceof ArtifactNotFoundError || error instanceof NoSuchOpeningError) return 404;
   const { statusCode } = error as { statusCode?: number };
-  return statusCode !== undefined && statusCode < 500 ? statusCode : 500;
+  return statusCode !== undefined && (statusCode < 500 || statusCode === 503) ? statusCode : 500;
 }

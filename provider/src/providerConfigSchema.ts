@@ -40,6 +40,8 @@ export const providerConfigSchema = z.strictObject({
   spotChecks: z.number().int().min(0).default(16),
   maxTracesInMemory: z.number().int().positive().default(4),
   pollMs: z.number().int().positive().default(500),
+  /** Blocks for which the end of a job must stand before its trace is forgotten: deeper reorganisations are taken not to happen. */
+  confirmations: z.number().int().min(0).default(32),
   /** How long a job whose step failed is left alone. */
   pauseMs: z.number().int().positive().default(3_000),
   /** Pay earned credit out to the provider as soon as a job is final. */

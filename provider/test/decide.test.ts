@@ -29,8 +29,8 @@ const jobIn = (state: JobState, fields: Partial<Job> = {}): Job => ({
   ...{ minPrice: 1n, maxPrice: 2n, price: 1n, locked: 10n, statement: ROOT },
   ...fields,
 });
-const kindsAt = (now: number, job: Job, own: JournalEntry = entry) =>
-  decide({ job, entry: own, provider: ME, now, proofTail: 20 }).map(({ kind }) => kind);
+const kindsAt = (now: number, job: Job, own: JournalEntry = entry, confirmed = true) =>
+  decide({ job, entry: own, provider: ME, now, proofTail: 20, confirmed }).map(({ kind }) => kind);
 
 describe("What a provider does next", () => {
   it("is to consider a posted job that is open or meant for it, while there is time", () => {
@@ -61,6 +61,15 @@ describe("What a provider does next", () => {
   it("is to collect when a job of its own is final, and to forget every other end", () => {
     expect(kindsAt(400, jobIn("finalized"))).to.deep.equal(["collect"]);
     for (const state of ["cancelled", "expired", "convicted", "none"] as const) expect(kindsAt(400, jobIn(state))).to.deep.equal(["close"]);
+  });
+});
+
+describe("A provider whose job has ended", () => {
+  it("forgets nothing of it while a reorganisation might open its window again, but what others did it leaves at once", () => {
+    for (const state of ["finalized", "cancelled", "expired", "convicted", "none"] as const) {
+      expect(kindsAt(400, jobIn(state), entry, false), state).to.deep.equal([]);
+      expect(kindsAt(400, jobIn(state, { provider: OTHER }), entry, false), state).to.deep.equal(["close"]);
+    }
   });
 });
 

@@ -45,6 +45,7 @@ export { getStream } from "./actions/getStream.ts";
 export { getThaws, type Thaw } from "./actions/getThaws.ts";
 export { getTime } from "./actions/getTime.ts";
 export { getUnreportedWork } from "./actions/getUnreportedWork.ts";
+export { isConfirmed } from "./actions/isConfirmed.ts";
 export { openStream } from "./actions/openStream.ts";
 export { postJob, type JobOrder } from "./actions/postJob.ts";
 export { proveFraud } from "./actions/proveFraud.ts";

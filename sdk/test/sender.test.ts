@@ -4,6 +4,7 @@ import { createPublicClient, createTestClient, createWalletClient, http, parseAb
 import { mnemonicToAccount } from "viem/accounts";
 import { startNode, type LocalNode } from "../../cli/src/devnet/startNode.ts";
 import { rejection } from "../../test/support/rejection.ts";
+import { startAnvilNode, type AnvilNode } from "../../test/support/startAnvilNode.ts";
 import {
   answerReveal,
   answerReveals,
@@ -256,5 +257,65 @@ describe("A key's sender", () => {
     await chain.mine({ blocks: 1 });
     await again;
     expect(await nonce()).to.equal(count + 1);
+  });
+});
+
+describe("A key's sender on a chain that takes blocks back", function () {
+  this.timeout(60_000);
+  let node: AnvilNode;
+  beforeEach(async () => {
+    node = await startAnvilNode();
+  });
+  afterEach(() => node.stop());
+
+  async function setup() {
+    const transport = http(node.url, { retryCount: 0 });
+    const account = mnemonicToAccount("test test test test test test test test test test test junk", { addressIndex: 1 });
+    const publicClient = createPublicClient({ transport, cacheTime: 0 });
+    const sender = createSender({ publicClient, walletClient: createWalletClient({ transport, account }) });
+    const note = (what: number) => sender.send({ address: nobody, abi, functionName: "note", args: [BigInt(what)] });
+    const count = () => publicClient.getTransactionCount({ address: account.address, blockTag: "latest" });
+    return { publicClient, note, count };
+  }
+  /** Stops the mining of what is sent and of time. */
+  const stopMining = async () => {
+    await node.rpc("evm_setIntervalMining", [0]);
+    await node.rpc("evm_setAutomine", [false]);
+  };
+  const goOn = () => node.rpc("evm_setIntervalMining", [1]);
+
+  it("sends again what was taken back and what waits behind it: nothing is lost or happens twice", async () => {
+    const { publicClient, note, count } = await setup();
+    await note(0);
+    const first = await note(1);
+    await stopMining();
+    const second = note(2);
+    await wait({ ms: 500 });
+    // The node's pool forgets what a reorganisation takes back, and keeps what waits.
+    await node.reorganise(Number((await publicClient.getBlockNumber()) - first.blockNumber + 1n));
+    expect(await count()).to.equal(1);
+    await goOn();
+    expect((await second).status).to.equal("success");
+    expect(await count()).to.equal(3);
+    const again = await publicClient.getTransactionReceipt({ hash: first.transactionHash });
+    expect(again.blockNumber > first.blockNumber).to.equal(true);
+  });
+
+  it("gives a call that comes meanwhile the nonce that was left free, so that what waits behind it can be mined", async () => {
+    const { publicClient, note, count } = await setup();
+    const first = await note(1);
+    await stopMining();
+    const second = note(2);
+    await wait({ ms: 300 });
+    await node.reorganise(Number((await publicClient.getBlockNumber()) - first.blockNumber + 1n));
+    const third = note(3);
+    await wait({ ms: 300 });
+    await goOn();
+    const receipts = await Promise.all([second, third]);
+    const nonces = await Promise.all(
+      receipts.map(async ({ transactionHash: hash }) => (await publicClient.getTransaction({ hash })).nonce),
+    );
+    expect(nonces).to.deep.equal([1, 0]);
+    expect(await count()).to.equal(2);
   });
 });

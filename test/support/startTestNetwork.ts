@@ -38,10 +38,10 @@ export interface TestNetwork {
   stop(): Promise<void>;
 }
 
-/** Starts everything; whoever calls it must await `stop()`. */
-export async function startTestNetwork(): Promise<TestNetwork> {
+/** Starts everything, on `chain` or a node of Hardhat's; whoever calls it must await `stop()`. */
+export async function startTestNetwork({ chain = startNode }: { chain?: () => Promise<LocalNode> } = {}): Promise<TestNetwork> {
   await initHash();
-  const node = await startNode();
+  const node = await chain();
   const dir = await mkdtemp(path.join(os.tmpdir(), "dpin-"));
   try {
     const addresses = await deployDevnet(node);

@@ -23,6 +23,7 @@ export async function startTestProvider({
   publish,
   sources,
   spotChecks = 4,
+  confirmations = 0,
   url,
   advertise,
   logger = testLogger,
@@ -33,6 +34,7 @@ export async function startTestProvider({
   publish?: ProviderParameters["publish"];
   sources?: readonly ArtifactStore[];
   spotChecks?: number;
+  confirmations?: number;
   /** The chain's URL, when it is not the node's own. */
   url?: string;
   /** The endpoint it names on chain, when it is not the server it has. */
@@ -58,6 +60,7 @@ export async function startTestProvider({
       spotChecks,
       ...(advertise !== undefined && { endpoint: advertise }),
       pollMs: 60,
+      confirmations,
       pauseMs: 300,
     },
     logger: logger.child({ provider: index }),

@@ -16,10 +16,12 @@ export async function startTestVerifier({
   network,
   index,
   url,
+  confirmations = 0,
 }: {
   network: TestNetwork;
   index: number;
   url?: string;
+  confirmations?: number;
 }): Promise<TestVerifier> {
   const controller = new AbortController();
   const { signal } = controller;
@@ -27,7 +29,7 @@ export async function startTestVerifier({
   const dataDir = path.join(network.dir, `verifier${index}`);
   const folder = createFolderStore({ dir: path.join(dataDir, "artifacts") });
   const store = createFallbackStore({ stores: [folder, createHttpStore({ endpoint: network.artifacts.url })] });
-  const policy = verifierPolicySchema.parse({ pollMs: 60 });
+  const policy = verifierPolicySchema.parse({ pollMs: 60, confirmations });
   const logger = testLogger.child({ verifier: index });
   const ended = createVerifier({ client, backend: createReferenceBackend(), store, policy, dataDir, logger, signal }).run();
   ended.catch(() => undefined);

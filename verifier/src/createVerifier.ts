@@ -100,7 +100,7 @@ export function createVerifier(parameters: {
     }
     const records = [...journal.records.values()].filter(({ finding }) => finding !== "closed");
     if (records.length === 0) return;
-    const state = await readDisputeState(client, { records, findingOf });
+    const state = await readDisputeState(client, { records, findingOf, confirmations: policy.confirmations });
     // Work that comes too late only keeps the machine from other jobs.
     const current = state.jobs.find(({ jobId }) => jobId === working?.jobId);
     if (current !== undefined && (current.state !== "committed" || state.now > current.windowEnd)) {

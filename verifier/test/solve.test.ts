@@ -13,6 +13,7 @@ function job(changes: Partial<DisputeJob> = {}): DisputeJob {
   return {
     jobId: 7n,
     state: "committed",
+    confirmed: true,
     windowEnd: 1000,
     windowCap: 5000,
     finding: { kind: "unchecked" },
@@ -160,6 +161,17 @@ describe("The dispute solver", () => {
     ]);
   });
 
+  it("forgets no job, nor its proof, while a reorganisation might bring it back", () => {
+    const ends = (["finalized", "expired", "cancelled"] as const).map((end) => job({ state: end, confirmed: false, finding: proven }));
+    expect(solve(state(ends))).to.deep.equal([]);
+    const convicted = (conviction: DisputeJob["conviction"], confirmed: boolean) =>
+      solve(state([job({ state: "convicted", finding: proven, conviction, confirmed })])).map(({ kind }) => kind);
+    expect(convicted({ mine: true, settled: false }, false), "what it earned it takes at once").to.deep.equal(["settle"]);
+    expect(convicted({ mine: true, settled: true }, false)).to.deep.equal([]);
+    expect(convicted({ mine: false, settled: false }, false)).to.deep.equal([]);
+    expect(convicted({ mine: true, settled: true }, true)).to.deep.equal(["close"]);
+  });
+
   it("waits for a commitment that a reorganisation of the chain took back", () => {
     expect(solve(state([job({ state: "accepted", finding: proven }), job({ state: "posted" }), job({ state: "none" })]))).to.deep.equal([]);
   });
@@ -191,6 +203,7 @@ describe("The dispute solver", () => {
       windowEnd: fc.integer({ min: 0, max: 2000 }),
       windowCap: fc.integer({ min: 0, max: 3000 }),
       finding,
+      confirmed: fc.boolean(),
       claim: fc.option(fc.record({ block: fc.bigInt(1n, 30n), time: fc.nat(1200) })),
       conviction: fc.option(fc.record({ mine: fc.boolean(), settled: fc.boolean() })),
       reveals: fc.array(
@@ -219,6 +232,7 @@ describe("The dispute solver", () => {
           if (kind === "convictSilence") expect(one.reveals.some(({ answered, respondBy }) => !answered && respondBy < now)).to.equal(true);
           if (kind === "settle") expect(one.conviction).to.include({ mine: true, settled: false });
           if (kind === "close") expect(one.finding.kind).not.to.equal("closed");
+          if (kind === "close" && one.state !== "committed") expect(one.confirmed).to.equal(true);
           if (one.finding.kind === "closed") expect(["settle", "reclaimDeposit"]).to.include(kind);
         }
       }),

@@ -94,7 +94,7 @@ describe("A verifier", () => {
       client,
       backend,
       store,
-      policy: verifierPolicySchema.parse({ pollMs: 50, ...policy }),
+      policy: verifierPolicySchema.parse({ pollMs: 50, confirmations: 0, ...policy }),
       dataDir,
       logger,
       signal,

@@ -126,7 +126,9 @@ export async function startNetwork(parameters: {
       }
       const provide = (who: Member, own: { port: number; perJob: bigint }) => {
         const floors = [{ token: addresses.token, perJob: own.perJob, perGigaMac: 0n }];
-        return configOf(who, (dataDir) => ({ provider: { dataDir, port: own.port, floors, pollMs: 150, macsPerSecond: 3e9 } }));
+        return configOf(who, (dataDir) => ({
+          provider: { dataDir, port: own.port, floors, pollMs: 150, confirmations: 0, macsPerSecond: 3e9 },
+        }));
       };
       start(honest, MAIN, ["provider", "run", "--config", await provide(honest, { port: ports.honest, perJob: HONEST_PRICE })]);
       start(cheat, CHEAT, ["--config", await provide(cheat, { port: ports.cheat, perJob: CHEAT_PRICE })]);
@@ -134,7 +136,7 @@ export async function startNetwork(parameters: {
         "verifier",
         "run",
         "--config",
-        await configOf(verifier, (dataDir) => ({ dataDir, policy: { rerunShare: 1, pollMs: 100 } })),
+        await configOf(verifier, (dataDir) => ({ dataDir, policy: { rerunShare: 1, pollMs: 100, confirmations: 0 } })),
       ]);
     }
 

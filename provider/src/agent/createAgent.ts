@@ -12,6 +12,7 @@ import {
   getProofTail,
   getProvider,
   getTime,
+  isConfirmed,
   isTransient,
   thaw,
   wait,
@@ -19,6 +20,7 @@ import {
   withdrawDeposits,
   type DpinClient,
   type Job,
+  type JobState,
 } from "@dpin/sdk";
 import { measureProgram } from "@dpin/runtime";
 import type { Logger } from "pino";
@@ -36,6 +38,7 @@ import { readEvents } from "./readEvents.ts";
 
 /** Of the gas that one transaction may use, about half, when every answer is a leaf of random bytes. */
 const MAX_ANSWERS = 64;
+const ENDED: readonly JobState[] = ["none", "cancelled", "expired", "finalized", "convicted"];
 
 /** The part of a provider that acts on chain: follows events into the journal and gives every open job the next thing it needs. */
 export function createAgent({
@@ -97,7 +100,9 @@ export function createAgent({
     const now = open.length > 0 ? await getTime(client) : 0;
     for (const entry of open) {
       const job = await getJob(client, { jobId: BigInt(entry.jobId) });
-      for (const action of decide({ job, entry, provider, now, proofTail })) start({ action, entry, job });
+      // Of jobs that go on nobody asks.
+      const confirmed = ENDED.includes(job.state) && (await isConfirmed(client, { job, confirmations: config.confirmations }));
+      for (const action of decide({ job, entry, provider, now, proofTail, confirmed })) start({ action, entry, job });
       if (job.state === "committed" && isAddressEqual(job.provider, provider) && !restored.has(entry.jobId)) {
         restored.add(entry.jobId);
         step({ key: `${entry.jobId} restore`, job: entry.jobId, run: () => worker.restore(entry) });

@@ -13,19 +13,24 @@ export type Action =
   | { readonly kind: "collect" }
   | { readonly kind: "close"; readonly reason: string };
 
-/** The actions a job needs now, from its state on chain and the journal alone; `now` is the chain's clock in seconds. */
+/**
+ * The actions a job needs now, from its state on chain and the journal alone; `now` is the chain's clock in seconds. An own job that ended is closed, and its
+ * trace forgotten, only once its end is `confirmed`: a reorganisation may open its window again, and a reveal that cannot be answered convicts.
+ */
 export function decide({
   job,
   entry,
   provider,
   now,
   proofTail,
+  confirmed,
 }: {
   job: Job;
   entry: JournalEntry;
   provider: Address;
   now: number;
   proofTail: number;
+  confirmed: boolean;
 }): Action[] {
   const mine = isAddressEqual(job.provider, provider);
   switch (job.state) {
@@ -42,8 +47,9 @@ export function decide({
       return now > job.windowEnd + proofTail ? [...answers, { kind: "finalize" }] : answers;
     }
     case "finalized":
-      return mine ? [{ kind: "collect" }] : [{ kind: "close", reason: "finalized" }];
+      if (!mine) return [{ kind: "close", reason: "finalized" }];
+      return confirmed ? [{ kind: "collect" }] : [];
     default:
-      return [{ kind: "close", reason: job.state }];
+      return confirmed || !mine ? [{ kind: "close", reason: job.state }] : [];
   }
 }

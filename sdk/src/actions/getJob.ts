@@ -23,8 +23,9 @@ export interface Job {
   readonly statement: Hex;
 }
 
-/** A job's state on chain; state "none" when there is no such job. */
-export async function getJob(client: DpinClient, { jobId }: { jobId: bigint }): Promise<Job> {
-  const job = await client.read({ address: client.addresses.escrow, abi: jobEscrowAbi, functionName: "getJob", args: [jobId] });
+/** A job's state on chain, as of `blockNumber` or now; state "none" when there is no such job. */
+export async function getJob(client: DpinClient, { jobId, blockNumber }: { jobId: bigint; blockNumber?: bigint }): Promise<Job> {
+  const { escrow: address } = client.addresses;
+  const job = await client.read({ address, abi: jobEscrowAbi, functionName: "getJob", args: [jobId], blockNumber });
   return { ...job, id: jobId, state: JOB_STATES[job.state] ?? "none" };
 }

@@ -52,6 +52,8 @@ export interface DpinClient {
     abi: TAbi;
     functionName: TName;
     args: TArgs;
+    /** The block as of which is read; the latest when left out. */
+    blockNumber?: bigint | undefined;
   }): Promise<ContractFunctionReturnType<TAbi, "pure" | "view", TName, TArgs>>;
   /** Runs anything against the node under this client's retry policy and signal, with its errors decoded. */
   call<T>(name: string, run: () => Promise<T>): Promise<T>;

@@ -67,6 +67,8 @@ const RECEIPT_POLL_MS = 100;
 const ABSENT_POLLS = 10;
 /** How often a transaction that the node seems to have forgotten is sent again. */
 const REBROADCAST_MS = 5_000;
+/** How many of the latest mined transactions are kept. */
+const MINED_LATELY = 64;
 /** Replacements near a deadline come no faster than this. */
 const FASTEST_BUMP_MS = 2_000;
 
@@ -92,6 +94,8 @@ export function createSender({
   const policy = { ...DEFAULT_FEE_POLICY, ...feePolicy };
   const turnstile = createTurnstile();
   const inFlight = new Set<number>();
+  /** The latest that were mined, by nonce: a reorganisation may take them back, and what is in flight behind them then waits for them. */
+  const minedLately = new Map<number, Hex>();
 
   async function send(call: Call): Promise<TransactionReceipt> {
     for (;;) {
@@ -111,6 +115,7 @@ export function createSender({
       // Another process used this nonce with the same key: ours can never happen any more, so signing anew is safe.
       if (receipt === null) continue;
       const mined = sent.variants.find(({ hash }) => hash === receipt.transactionHash);
+      if (mined !== undefined) remember({ nonce, raw: mined.raw });
       if (mined?.cancels === true) throw deadlinePassed(call);
       if (receipt.status === "reverted") throw await revertOf(call, receipt);
       return receipt;
@@ -154,10 +159,31 @@ export function createSender({
       data,
       value,
       // Not the pending count: what a killed process left behind is replaced, because whoever restarted decides anew what to send.
-      nonce: Math.max(used, ...[...inFlight].map((nonce) => nonce + 1)),
+      nonce: firstFree(used),
       gas: padded < TRANSACTION_GAS_CAP ? padded : TRANSACTION_GAS_CAP,
       ...fees.fees!,
     };
+  }
+
+  /** Behind what is in flight, or where a reorganisation has left a gap before it. */
+  function firstFree(used: number): number {
+    let nonce = used;
+    while (inFlight.has(nonce)) nonce++;
+    return nonce;
+  }
+
+  function remember({ nonce, raw }: { nonce: number; raw: Hex }): void {
+    minedLately.set(nonce, raw);
+    for (const oldest of minedLately.keys()) if (minedLately.size > MINED_LATELY) minedLately.delete(oldest);
+  }
+
+  /** Sends again what a reorganisation took back and the node's pool did not keep: nothing behind it can be mined without. */
+  async function fillGaps({ from, to }: { from: number; to: number }): Promise<void> {
+    for (let nonce = from; nonce < to; nonce++) {
+      const raw = inFlight.has(nonce) ? undefined : minedLately.get(nonce);
+      // Whatever the node says: it may have it, and if it does not take it the next try tells.
+      if (raw !== undefined) await publicClient.sendRawTransaction({ serializedTransaction: raw }).catch(() => undefined);
+    }
   }
 
   /** `fees` is null when the policy has no room for a replacement. */
@@ -185,6 +211,8 @@ export function createSender({
         const found = await receiptOf(sent);
         if (found !== null) return found;
         if (Date.now() - sentAt > REBROADCAST_MS) {
+          const from = await publicClient.getTransactionCount({ address: account.address, blockTag: "latest" });
+          await fillGaps({ from, to: sent.transaction.nonce });
           await broadcast(sent);
           sentAt = Date.now();
         }

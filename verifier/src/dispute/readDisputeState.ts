@@ -1,13 +1,26 @@
-import { computeChallengesAbi, getClaim, getConviction, getDepositCredit, getJob, getProofTail, getReveal, revealIdOf } from "@dpin/sdk";
-import type { DpinClient, TraceNode } from "@dpin/sdk";
+import {
+  computeChallengesAbi,
+  getClaim,
+  getConviction,
+  getDepositCredit,
+  getJob,
+  getProofTail,
+  getReveal,
+  isConfirmed,
+  revealIdOf,
+} from "@dpin/sdk";
+import type { DpinClient, JobState, TraceNode } from "@dpin/sdk";
 import type { JournalRecord } from "../journal/openJournal.ts";
 import type { DisputeJob, DisputeState, Finding, RevealStatus } from "./types.ts";
+
+const ENDED: readonly JobState[] = ["cancelled", "expired", "finalized", "convicted"];
 
 /** Reads what the solver needs to know about the given jobs from the chain, all as of now; own findings are passed through. */
 export async function readDisputeState(
   client: DpinClient,
-  { records, findingOf }: { records: readonly JournalRecord[]; findingOf: (record: JournalRecord) => Finding },
+  parameters: { records: readonly JournalRecord[]; findingOf: (record: JournalRecord) => Finding; confirmations: number },
 ): Promise<DisputeState> {
+  const { records, findingOf, confirmations } = parameters;
   const challenges = { address: client.addresses.challenges, abi: computeChallengesAbi } as const;
   // The block first: everything read after it is at least as new, so nothing is taken for later than it is.
   const { number, timestamp } = await client.call("getBlock", () => client.publicClient.getBlock());
@@ -16,11 +29,14 @@ export async function readDisputeState(
     client.read({ ...challenges, functionName: "responseTime", args: [] }),
     getDepositCredit(client, { account: client.account }),
   ]);
-  const jobs = await Promise.all(records.map((record) => readDisputeJob(client, { record, finding: findingOf(record) })));
+  const jobs = await Promise.all(records.map((record) => readDisputeJob(client, { record, finding: findingOf(record), confirmations })));
   return { now: Number(timestamp), block: number, proofTail: Number(proofTail), responseTime: Number(responseTime), depositCredit, jobs };
 }
 
-async function readDisputeJob(client: DpinClient, { record, finding }: { record: JournalRecord; finding: Finding }): Promise<DisputeJob> {
+async function readDisputeJob(
+  client: DpinClient,
+  { record, finding, confirmations }: { record: JournalRecord; finding: Finding; confirmations: number },
+): Promise<DisputeJob> {
   const { jobId, evidence, demanded } = record;
   const wanted = finding.kind === "wanting" ? [finding.reveal.node] : [];
   const nodes = [...demanded, ...wanted.filter((node) => !demanded.some((known) => sameNode(known, node)))];
@@ -33,6 +49,7 @@ async function readDisputeJob(client: DpinClient, { record, finding }: { record:
   return {
     jobId,
     state: job.state,
+    confirmed: ENDED.includes(job.state) && (await isConfirmed(client, { job, confirmations })),
     windowEnd: job.windowEnd,
     windowCap: job.windowCap,
     finding,

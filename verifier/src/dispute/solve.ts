@@ -28,10 +28,10 @@ function solveJob({ job, state }: { job: DisputeJob; state: DisputeState }): Act
     case "convicted":
       return solveConvicted(job);
     case "finalized":
-      return [...reclaim(job), ...close(job, job.finding.kind === "proven" ? "finalized before the fault was proven" : "finalized")];
+      return [...reclaim(job), ...end(job, job.finding.kind === "proven" ? "finalized before the fault was proven" : "finalized")];
     case "cancelled":
     case "expired":
-      return close(job, job.state);
+      return end(job, job.state);
     case "none":
     case "posted":
     case "accepted":
@@ -76,13 +76,18 @@ function solveConvicted(job: DisputeJob): Action[] {
   const { jobId, conviction } = job;
   const owed: Action[] = reclaim(job);
   if (conviction !== null && conviction.mine && !conviction.settled) owed.push({ kind: "settle", jobId });
-  return owed.length > 0 ? owed : close(job, conviction?.mine === true ? "convicted" : "convicted by another challenger");
+  return owed.length > 0 ? owed : end(job, conviction?.mine === true ? "convicted" : "convicted by another challenger");
 }
 
 function reclaim(job: DisputeJob): Action[] {
   return job.reveals
     .filter(({ mine, answered, deposit }) => mine && !answered && deposit > 0n)
     .map(({ node }) => ({ kind: "reclaimDeposit", jobId: job.jobId, node }));
+}
+
+/** A job is over only when a reorganisation cannot bring it back: its proof would be needed again. */
+function end(job: DisputeJob, reason: string): Action[] {
+  return job.confirmed ? close(job, reason) : [];
 }
 
 function close(job: DisputeJob, reason: string): Action[] {

@@ -41,6 +41,8 @@ export interface RevealStatus {
 export interface DisputeJob {
   readonly jobId: bigint;
   readonly state: JobState;
+  /** Whether its end stands for long enough not to be taken back; of a job that goes on it means nothing. */
+  readonly confirmed: boolean;
   /** Last second for claims and reveals, and how far reveals may still move it. */
   readonly windowEnd: number;
   readonly windowCap: number;

@@ -27,6 +27,8 @@ export const verifierPolicySchema = z.strictObject({
     .int()
     .positive()
     .default(2 ** 31),
+  /** Blocks for which the end of a job must stand before it is forgotten with its proof: deeper reorganisations are taken not to happen. */
+  confirmations: z.number().int().min(0).default(32),
   /** Milliseconds between two looks at the chain. */
   pollMs: z.number().int().min(20).default(1000),
 });

@@ -1,0 +1,108 @@
+import { computeChallengesAbi, getJob, getJobRecord, jobEscrowAbi, publishProgram, waitForJob, type PublishedProgram } from "@dpin/sdk";
+import { createReferenceBackend } from "@dpin/runtime";
+import { expect } from "chai";
+import type { Abi } from "viem";
+import { flipOutputByte } from "../support/cheats/flipOutputByte.ts";
+import { smallProgram } from "../support/smallProgram.ts";
+import { startAnvilNode, type AnvilNode } from "../support/startAnvilNode.ts";
+import { startTestNetwork, type TestNetwork } from "../support/startTestNetwork.ts";
+import { startTestProvider } from "../support/startTestProvider.ts";
+import { startTestVerifier } from "../support/startTestVerifier.ts";
+
+/** More than is ever taken back: who forgets an end sooner does nothing when that comes undone. */
+const CONFIRMATIONS = 1_000;
+
+describe("When the chain takes blocks back", function () {
+  this.timeout(120_000);
+  const small = smallProgram({ seed: 17 });
+  let node: AnvilNode;
+  let network: TestNetwork;
+  let program: PublishedProgram;
+  before(async () => {
+    node = await startAnvilNode();
+    network = await startTestNetwork({ chain: () => Promise.resolve(node) });
+    program = await publishProgram({ store: network.store, ...small });
+  });
+  after(() => network.stop());
+
+  const post = (provider?: `0x${string}`) => network.post({ program, inputs: [small.randomInput()], ...(provider && { provider }) });
+  const head = () => network.requester.publicClient.getBlockNumber({ cacheTime: 0 });
+
+  /** The block of an event about a job. */
+  async function blockOf(contract: "escrow" | "challenges", eventName: string, jobId: bigint): Promise<bigint> {
+    const abi = (contract === "escrow" ? jobEscrowAbi : computeChallengesAbi) as Abi;
+    const args = contract === "escrow" ? { jobId } : { id: jobId };
+    const filter = { address: network.addresses[contract], abi, eventName, args, fromBlock: 0n } as const;
+    const [log] = await network.requester.publicClient.getContractEvents(filter);
+    if (log === undefined) throw new Error(`no ${eventName} of job ${jobId}`);
+    return log.blockNumber!;
+  }
+
+  /** Takes back the event's block and all behind it, `deep` blocks at least. */
+  async function takeBack(from: bigint, deep = 0): Promise<void> {
+    while ((await head()) - from + 1n < BigInt(deep)) await node.rpc("evm_mine");
+    await node.reorganise(Number((await head()) - from + 1n));
+  }
+
+  for (const [what, event, deep] of [
+    ["its commitment, a few blocks deep", "JobCommitted", 0],
+    ["its acceptance and its commitment, thirty blocks deep", "JobAccepted", 30],
+  ] as const) {
+    it(`a provider does again what was taken back, ${what}, with the same roots, and the job ends as it would have`, async () => {
+      const provider = await startTestProvider({ network, index: 2, confirmations: CONFIRMATIONS });
+      try {
+        const jobId = await post(provider.client.account);
+        await waitForJob(network.requester, { jobId, states: ["committed"], pollMs: 30 });
+        const first = (await getJobRecord(network.requester, { jobId }))!.commitment!;
+        await takeBack(await blockOf("escrow", event, jobId), deep);
+        const { state } = await getJob(network.requester, { jobId });
+        expect(state).to.be.oneOf(["posted", "accepted", "committed"]);
+        await waitForJob(network.requester, { jobId, states: ["committed"], pollMs: 30 });
+        const second = (await getJobRecord(network.requester, { jobId }))!.commitment!;
+        expect([second.outputRoot, second.traceRoot]).to.deep.equal([first.outputRoot, first.traceRoot]);
+        await node.advance(60);
+        expect((await waitForJob(network.requester, { jobId, pollMs: 50 })).state).to.equal("finalized");
+      } finally {
+        await provider.stop();
+      }
+    });
+  }
+
+  for (const [what, contract, event] of [
+    ["its proof", "challenges", "Convicted"],
+    ["its claim and its proof", "challenges", "ClaimCommitted"],
+    ["the commitment too", "escrow", "JobCommitted"],
+  ] as const) {
+    it(`a verifier convicts again when its conviction was taken back: ${what}`, async () => {
+      const verifier = await startTestVerifier({ network, index: 3, confirmations: CONFIRMATIONS });
+      const backend = flipOutputByte({ backend: createReferenceBackend() });
+      const index = { "its proof": 4, "its claim and its proof": 5, "the commitment too": 6 }[what];
+      const cheat = await startTestProvider({ network, index, backend, spotChecks: 0, confirmations: CONFIRMATIONS });
+      try {
+        const jobId = await post(cheat.client.account);
+        expect((await waitForJob(network.requester, { jobId, pollMs: 30 })).state).to.equal("convicted");
+        const from = event === "ClaimCommitted" ? await claimBlock(verifier.client.account) : await blockOf(contract, event, jobId);
+        const proven = await blockOf("challenges", "Convicted", jobId);
+        await takeBack(from);
+        expect((await waitForJob(network.requester, { jobId, pollMs: 30 })).state).to.equal("convicted");
+        expect(await blockOf("challenges", "Convicted", jobId)).to.not.equal(proven);
+      } finally {
+        await cheat.stop();
+        await verifier.stop();
+      }
+    });
+  }
+
+  /** The block of a challenger's latest claim: a claim does not tell its job. */
+  async function claimBlock(challenger: `0x${string}`): Promise<bigint> {
+    const filter = {
+      address: network.addresses.challenges,
+      abi: computeChallengesAbi,
+      eventName: "ClaimCommitted",
+      fromBlock: 0n,
+    } as const;
+    const logs = await network.requester.publicClient.getContractEvents(filter);
+    const own = logs.filter(({ args }) => args.challenger?.toLowerCase() === challenger.toLowerCase());
+    return own.at(-1)!.blockNumber!;
+  }
+});

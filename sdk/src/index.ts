@@ -109,6 +109,7 @@ export { createSpendingLimit, SpendingLimitError, type Reservation, type Spendin
 export { DEFAULT_FEE_POLICY, feesFor, type FeePolicy, type Fees } from "./fees/feesFor.ts";
 export { followLogs, type FollowLogsParameters, type LogBatch } from "./logs/followLogs.ts";
 export { parseLogs, type DpinEvent } from "./logs/parseLogs.ts";
+export { readIfThere } from "./files/readIfThere.ts";
 export { writeWhole } from "./files/writeWhole.ts";
 export { fetchJob, type JobData } from "./manifests/fetchJob.ts";
 export { manifestSchema, type Manifest } from "./manifests/manifestSchema.ts";

@@ -1,6 +1,6 @@
-import { mkdir, readFile, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
-import { BaseError, writeWhole } from "@dpin/sdk";
+import { BaseError, readIfThere, writeWhole } from "@dpin/sdk";
 import { z } from "zod";
 
 const schema = z.strictObject({ thaw: z.boolean() });
@@ -20,10 +20,7 @@ export function createDrainFlag({ dataDir }: { dataDir: string }): DrainFlag {
   const file = path.join(dataDir, "drain.json");
   return {
     get: async () => {
-      const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-        if (error.code === "ENOENT") return null;
-        throw error;
-      });
+      const text = await readIfThere({ file });
       if (text === null) return null;
       try {
         return schema.parse(JSON.parse(text));

@@ -1,6 +1,6 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { BaseError, writeWhole } from "@dpin/sdk";
+import { BaseError, readIfThere, writeWhole } from "@dpin/sdk";
 import { z } from "zod";
 
 const hex = z.templateLiteral(["0x", z.string().regex(/^[0-9a-f]*$/i)]);
@@ -74,13 +74,8 @@ export async function openJournal({ dir, network, fromBlock }: { dir: string; ne
 }
 
 async function read(file: string): Promise<z.infer<typeof schema> | null> {
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
-    throw error;
-  }
+  const text = await readIfThere({ file });
+  if (text === null) return null;
   try {
     return schema.parse(JSON.parse(text));
   } catch (cause) {

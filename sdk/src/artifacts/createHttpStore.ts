@@ -1,5 +1,6 @@
 import { ArtifactNotFoundError } from "../errors/ArtifactError.ts";
 import { BaseError } from "../errors/BaseError.ts";
+import { endpointUrl } from "../http/endpointUrl.ts";
 import { readLimited } from "../http/readLimited.ts";
 import { assertArtifactId } from "./artifactId.ts";
 import { DEFAULT_MAX_ARTIFACT_BYTES, type ArtifactStore } from "./ArtifactStore.ts";
@@ -22,15 +23,11 @@ export function createHttpStore({
     get: async (id, { signal, maxBytes: asked = maxBytes } = {}) => {
       assertArtifactId(id);
       const limit = Math.min(asked, maxBytes);
-      const bytes = await readLimited({ url: new URL(`artifacts/${id}`, withSlash(endpoint)), limit, timeoutMs, signal }).catch((error: unknown) => {
+      const bytes = await readLimited({ url: endpointUrl({ endpoint, path: `artifacts/${id}` }), limit, timeoutMs, signal }).catch((error: unknown) => {
         signal?.throwIfAborted();
         throw new ArtifactNotFoundError({ id, store: name, cause: error });
       });
       return checkArtifact({ id, bytes, limit, store: name });
     },
   };
-}
-
-function withSlash(url: string): string {
-  return url.endsWith("/") ? url : `${url}/`;
 }

@@ -1,7 +1,9 @@
-import { mkdir, open, readFile } from "node:fs/promises";
+import { mkdir, open } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { createTurnstile } from "../client/createTurnstile.ts";
 import { BaseError } from "../errors/BaseError.ts";
+import { readIfThere } from "../files/readIfThere.ts";
 import { writeWhole } from "../files/writeWhole.ts";
 import type { Spending, SpendingLedger } from "./SpendingLedger.ts";
 
@@ -29,7 +31,7 @@ export async function createFileLedger({ file, now = Date.now }: { file: string;
   await mkdir(path.dirname(file), { recursive: true });
   const rewrite = () => writeWhole({ file, content: [...spendings.values()].map(lineOf).join("") });
   await rewrite();
-  let last: Promise<unknown> = Promise.resolve();
+  const turnstile = createTurnstile();
   let isWhole = true;
 
   async function append(spending: Spending): Promise<void> {
@@ -53,11 +55,7 @@ export async function createFileLedger({ file, now = Date.now }: { file: string;
     async spentSince(time) {
       return [...spendings.values()].filter((spending) => spending.time >= time).reduce((sum, { wei }) => sum + wei, 0n);
     },
-    write: (spending) => {
-      const written = last.then(() => append(spending));
-      last = written.catch(() => undefined);
-      return written;
-    },
+    write: (spending) => turnstile.pass({ run: () => append(spending) }),
   };
 }
 
@@ -66,11 +64,7 @@ function lineOf({ id, time, wei }: Spending): string {
 }
 
 async function read(file: string): Promise<Spending[]> {
-  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return "";
-    throw error;
-  });
-  const lines = text.split("\n");
+  const lines = ((await readIfThere({ file })) ?? "").split("\n");
   // Behind the last line's end is nothing, or what a crash left of one more.
   lines.pop();
   return lines.map((line, i) => {

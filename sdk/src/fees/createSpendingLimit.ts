@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { createTurnstile } from "../client/createTurnstile.ts";
 import { BaseError } from "../errors/BaseError.ts";
 import { createMemoryLedger } from "./createMemoryLedger.ts";
 import type { SpendingLedger } from "./SpendingLedger.ts";
@@ -32,7 +33,7 @@ export function createSpendingLimit({
   now?: () => number;
 }): SpendingLimit {
   // One after the other, so that two calls at once cannot both take the last room.
-  let last: Promise<unknown> = Promise.resolve();
+  const turnstile = createTurnstile();
 
   async function take(wei: bigint): Promise<Reservation> {
     const time = now();
@@ -45,11 +46,5 @@ export function createSpendingLimit({
     return { settle: (cost) => ledger.write({ id, time: now(), wei: cost }) };
   }
 
-  return {
-    reserve: (wei) => {
-      const taken = last.then(() => take(wei));
-      last = taken.catch(() => undefined);
-      return taken;
-    },
-  };
+  return { reserve: (wei) => turnstile.pass({ run: () => take(wei) }) };
 }

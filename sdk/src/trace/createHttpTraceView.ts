@@ -1,6 +1,5 @@
 import { checkReveal, LEAF_BYTES, REVEAL_LEVELS, type NodeRequest, type TraceView } from "@dpin/runtime";
-import { TraceMismatchError, TraceUnavailableError } from "../errors/TraceError.ts";
-import { readLimited } from "../http/readLimited.ts";
+import { askProvider } from "./askProvider.ts";
 
 /**
  * A provider's committed trace seen over HTTP: `GET {endpoint}/jobs/{jobId}/nodes/{op}/{level}/{index}` answers with the node's reveal
@@ -18,23 +17,16 @@ export function createHttpTraceView({
   timeoutMs?: number;
   signal?: AbortSignal | undefined;
 }): TraceView {
-  async function reveal({ op, level, index, hash }: NodeRequest): Promise<Uint8Array> {
+  function reveal({ op, level, index, hash }: NodeRequest): Promise<Uint8Array> {
     const what = `node (op ${op}, level ${level}, index ${index}) of job ${jobId}`;
     const limit = level === 0 ? LEAF_BYTES : 32 * 2 ** REVEAL_LEVELS;
-    let data: Uint8Array;
-    try {
-      const url = new URL(`jobs/${jobId}/nodes/${op}/${level}/${index}`, endpoint.endsWith("/") ? endpoint : `${endpoint}/`);
-      data = await readLimited({ url, limit, timeoutMs, signal });
-    } catch (cause) {
-      signal?.throwIfAborted();
-      throw new TraceUnavailableError({ what, endpoint, cause });
-    }
-    try {
-      checkReveal({ node: { op, level, index, hash }, data });
-    } catch (cause) {
-      throw new TraceMismatchError({ what, endpoint, cause });
-    }
-    return data;
+    return askProvider({
+      ...{ endpoint, path: `jobs/${jobId}/nodes/${op}/${level}/${index}`, what, limit, timeoutMs, signal },
+      read: (data) => {
+        checkReveal({ node: { op, level, index, hash }, data });
+        return data;
+      },
+    });
   }
 
   return {

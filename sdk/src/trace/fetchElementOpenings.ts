@@ -1,5 +1,4 @@
-import { TraceMismatchError, TraceUnavailableError } from "../errors/TraceError.ts";
-import { readLimited } from "../http/readLimited.ts";
+import { askProvider } from "./askProvider.ts";
 import { decodeOpenings } from "./decodeOpenings.ts";
 import { MAX_ELEMENTS, MAX_OPENING_BYTES } from "./openingLimits.ts";
 
@@ -25,20 +24,12 @@ export async function fetchElementOpenings({
   for (let from = 0; from < elements.length; from += MAX_ELEMENTS) {
     const asked = elements.slice(from, from + MAX_ELEMENTS);
     const what = `openings of ${asked.length} elements of job ${jobId}`;
-    let bytes: Uint8Array;
-    try {
-      const url = new URL(`jobs/${jobId}/elements`, endpoint.endsWith("/") ? endpoint : `${endpoint}/`);
-      url.searchParams.set("at", asked.map(({ op, element }) => `${op}.${element}`).join(","));
-      bytes = await readLimited({ url, limit: asked.length * (4 + MAX_OPENING_BYTES), timeoutMs, signal });
-    } catch (cause) {
-      signal?.throwIfAborted();
-      throw new TraceUnavailableError({ what, endpoint, cause });
-    }
-    try {
-      openings.push(...decodeOpenings({ bytes, count: asked.length }));
-    } catch (cause) {
-      throw new TraceMismatchError({ what, endpoint, cause });
-    }
+    const at = asked.map(({ op, element }) => `${op}.${element}`).join(",");
+    const answer = await askProvider({
+      ...{ endpoint, path: `jobs/${jobId}/elements?at=${at}`, what, limit: asked.length * (4 + MAX_OPENING_BYTES), timeoutMs, signal },
+      read: (bytes) => decodeOpenings({ bytes, count: asked.length }),
+    });
+    openings.push(...answer);
   }
   return openings;
 }

@@ -1,6 +1,6 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { writeWhole } from "@dpin/sdk";
+import { readIfThere, writeWhole } from "@dpin/sdk";
 import { z } from "zod";
 import { JournalError } from "./JournalError.ts";
 
@@ -22,9 +22,9 @@ const recordSchema = z.object({
   /** Artifact ids of the job's manifest and of the committed output. */
   jobLocator: z.string(),
   outputLocator: z.string(),
-  /** `differs` also stands for a search that waits for a reveal: the chain keeps the answers, so the search starts anew. */
   /** How it is checked: drawn after the commitment, once. */
   tier: z.enum(["sample", "rerun"]).default("rerun"),
+  /** `differs` also stands for a search that waits for a reveal: the chain keeps the answers, so the search starts anew. */
   finding: z.enum(["unchecked", "differs", "proven", "closed"]),
   reason: z.string().optional(),
   evidence: z.object({ proof: hex, salt: hex, claim: hex, kind: z.string() }).optional(),
@@ -98,13 +98,8 @@ export async function openJournal(parameters: { dir: string; chainId: number; es
 }
 
 async function readJournal(file: string) {
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
-    throw error;
-  }
+  const text = await readIfThere({ file });
+  if (text === null) return null;
   try {
     return journalSchema.parse(JSON.parse(text));
   } catch (error) {

@@ -74,7 +74,8 @@ export async function createProvider({
     signal: ended,
   });
   const openings = publish({ traces, jobs });
-  const server = await createServer({ store, openings, ...config });
+  const { host, port, requestsPerMinute } = config;
+  const server = await createServer({ store, openings, host, port, requestsPerMinute });
   const url = config.endpoint ?? server.url;
   logger.info({ event: "serving", url, backend: backend.name, account: client.account }, "serving");
 

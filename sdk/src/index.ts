@@ -45,7 +45,7 @@ export { getStream } from "./actions/getStream.ts";
 export { getThaws, type Thaw } from "./actions/getThaws.ts";
 export { getTime } from "./actions/getTime.ts";
 export { getUnreportedWork } from "./actions/getUnreportedWork.ts";
-export { isConfirmed } from "./actions/isConfirmed.ts";
+export { isEndConfirmed } from "./actions/isEndConfirmed.ts";
 export { openStream } from "./actions/openStream.ts";
 export { postJob, type JobOrder } from "./actions/postJob.ts";
 export { proveFraud } from "./actions/proveFraud.ts";
@@ -109,6 +109,7 @@ export { createSpendingLimit, SpendingLimitError, type Reservation, type Spendin
 export { DEFAULT_FEE_POLICY, feesFor, type FeePolicy, type Fees } from "./fees/feesFor.ts";
 export { followLogs, type FollowLogsParameters, type LogBatch } from "./logs/followLogs.ts";
 export { parseLogs, type DpinEvent } from "./logs/parseLogs.ts";
+export { keepLatest } from "./client/keepLatest.ts";
 export { readIfThere } from "./files/readIfThere.ts";
 export { writeWhole } from "./files/writeWhole.ts";
 export { fetchJob, type JobData } from "./manifests/fetchJob.ts";

@@ -1,5 +1,15 @@
 import { randomInt } from "node:crypto";
-import { ArtifactNotFoundError, BaseError, ContractRevertError, getEndpoint, getJob, getTime, isTransient, wait } from "@dpin/sdk";
+import {
+  ArtifactNotFoundError,
+  BaseError,
+  ContractRevertError,
+  getEndpoint,
+  getJob,
+  getTime,
+  isTransient,
+  keepLatest,
+  wait,
+} from "@dpin/sdk";
 import type { ArtifactStore, DpinClient } from "@dpin/sdk";
 import type { Backend } from "@dpin/runtime";
 import type { Logger } from "pino";
@@ -85,7 +95,8 @@ export function createVerifier(parameters: {
   }
 
   async function turn(journal: Journal): Promise<void> {
-    for (const record of await readCommitments(client, { journal })) {
+    const fresh = await readCommitments(client, { journal });
+    for (const record of fresh) {
       const { jobId, provider } = record;
       passing.delete(jobId);
       runs.delete(jobId);
@@ -95,9 +106,9 @@ export function createVerifier(parameters: {
         await close({ journal, jobId, reason: "left to others by the policy" });
         continue;
       }
-      await journal.save();
       logger.info({ event: "committed", jobId: String(jobId), provider, tier: record.tier }, `job ${jobId} is committed`);
     }
+    if (fresh.length > 0) await journal.save();
     const records = [...journal.records.values()].filter(({ finding }) => finding !== "closed");
     if (records.length === 0) return;
     const state = await readDisputeState(client, { records, findingOf, confirmations: policy.confirmations });
@@ -117,6 +128,8 @@ export function createVerifier(parameters: {
 
   /** Private randomness, drawn after the commitment: nothing that a provider could foresee. */
   async function isChosen({ journal, record }: { journal: Journal; record: JournalRecord }): Promise<boolean> {
+    // Then neither price nor history can change anything.
+    if (policy.rerunShare >= 1 && budget.isLeft()) return true;
     const { price, locked } = await getJob(client, { jobId: record.jobId });
     if (policy.alwaysAbove !== undefined && price >= policy.alwaysAbove) return true;
     const chance = rerunChance({ history: journal.provider(record.provider), locked, now: await getTime(client), policy });
@@ -271,9 +284,7 @@ export function createVerifier(parameters: {
   }
 
   function keepRun({ jobId, checked }: { jobId: bigint; checked: CheckedJob }): void {
-    runs.delete(jobId);
-    runs.set(jobId, checked);
-    for (const oldest of runs.keys()) if (runs.size > KEPT_RUNS) runs.delete(oldest);
+    keepLatest({ map: runs, key: jobId, value: checked, most: KEPT_RUNS });
   }
 
   function progressOf(jobId: bigint) {

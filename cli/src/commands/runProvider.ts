@@ -23,13 +23,13 @@ export async function runProvider(parameters: {
   const { config: file, backend: choice, changeBackend = (backend) => backend, publish } = parameters;
   const config = await readConfig({ file, schema: providerFileSchema });
   const signal = daemonSignal();
-  const monitor = startMonitoring({ daemon: "provider" });
+  const monitor = startMonitoring({ daemon: "provider", monitoring: config.monitoring });
   const { logger } = monitor;
   const backend = changeBackend(await createBackend({ backend: choice, engine: config.engine, logger }));
   let monitoring: Monitoring | null = null;
   try {
     const client = await connect({ config, logger, signal, dataDir: config.provider.dataDir });
-    monitoring = await monitor.serve({ client, monitoring: config.monitoring });
+    monitoring = await monitor.serve({ client });
     const provider = await createProvider({
       client,
       backend,

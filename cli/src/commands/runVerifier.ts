@@ -14,14 +14,14 @@ import { startMonitoring } from "../monitoring/startMonitoring.ts";
 export async function runVerifier({ config: file, backend: choice }: { config: string; backend?: BackendChoice }): Promise<void> {
   const config = await readConfig({ file, schema: verifierConfigSchema });
   const signal = daemonSignal();
-  const monitor = startMonitoring({ daemon: "verifier" });
+  const monitor = startMonitoring({ daemon: "verifier", monitoring: config.monitoring });
   const { logger } = monitor;
   await initHash();
   const backend = await createBackend({ backend: choice, engine: config.engine, logger });
   let monitoring: Monitoring | null = null;
   try {
     const client = await connect({ config, logger, signal, dataDir: config.dataDir });
-    monitoring = await monitor.serve({ client, monitoring: config.monitoring });
+    monitoring = await monitor.serve({ client });
     const store = createStores({ ...config, logger });
     const { policy, dataDir } = config;
     await createVerifier({ client, backend, store, policy, dataDir, logger, signal, onTurn: () => monitor.onTurn() }).run();

@@ -4,7 +4,7 @@ import type { LogRecord } from "./LogRecord.ts";
 export interface Metrics {
   readonly registry: Registry;
   /** Counts what a line of the daemon's log tells. */
-  observe(record: LogRecord): void;
+  readonly observe: (record: LogRecord) => void;
 }
 
 const LEVELS: Record<number, string> = { 20: "debug", 30: "info", 40: "warn", 50: "error", 60: "fatal" };

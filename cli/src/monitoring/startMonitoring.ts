@@ -1,7 +1,6 @@
 import type { DpinClient } from "@dpin/sdk";
 import type { Logger } from "pino";
 import type { NetworkConfig } from "../config/networkConfig.ts";
-import type { LogRecord } from "./LogRecord.ts";
 import { createLogger } from "./createLogger.ts";
 import { createMetrics } from "./createMetrics.ts";
 import { serveMonitoring, type Monitoring } from "./serveMonitoring.ts";
@@ -11,20 +10,26 @@ export interface DaemonMonitor {
   /** To be told of every finished look at all open jobs. */
   onTurn(): void;
   /** Begins to serve, when the configuration says so; the caller closes what it gets. */
-  serve(parameters: { client: DpinClient; monitoring: NetworkConfig["monitoring"] }): Promise<Monitoring | null>;
+  serve(parameters: { client: DpinClient }): Promise<Monitoring | null>;
 }
 
 /** Longer without a finished look at the jobs, and a daemon is not ready: several pauses after failures and a slow node fit in. */
 const STALE_SECONDS = 60;
 const NODE_PATIENCE_MS = 5_000;
 
-/** The log of a daemon, its metrics and its readiness. */
-export function startMonitoring({ daemon }: { daemon: "provider" | "verifier" }): DaemonMonitor {
+/** The log of a daemon and, where `monitoring` says that they are served, its metrics and its readiness. */
+export function startMonitoring({
+  daemon,
+  monitoring,
+}: {
+  daemon: "provider" | "verifier";
+  monitoring: NetworkConfig["monitoring"];
+}): DaemonMonitor {
   let turnedAt = 0;
   let client: DpinClient | null = null;
   const balance = () => (client === null ? Promise.reject(new Error("no client yet")) : balanceOf(client));
-  const metrics = createMetrics({ daemon, turnedAt: () => turnedAt, balance });
-  const logger = createLogger({ name: daemon, observe: (record: LogRecord) => metrics.observe(record) });
+  const metrics = monitoring && createMetrics({ daemon, turnedAt: () => turnedAt, balance });
+  const logger = createLogger({ name: daemon, observe: metrics?.observe });
 
   async function turn(): Promise<string | null> {
     if (turnedAt === 0) return "has not looked at its jobs yet";
@@ -43,9 +48,9 @@ export function startMonitoring({ daemon }: { daemon: "provider" | "verifier" })
   return {
     logger,
     onTurn: () => void (turnedAt = Date.now() / 1000),
-    serve: async ({ client: given, monitoring }) => {
+    serve: async ({ client: given }) => {
       client = given;
-      if (monitoring === undefined) return null;
+      if (monitoring === undefined || metrics === undefined) return null;
       const served = await serveMonitoring({ ...monitoring, registry: metrics.registry, checks: { turn, node } });
       logger.info({ event: "monitoring", url: served.url }, "serving metrics and health");
       return served;

@@ -12,7 +12,7 @@ import {
   getProofTail,
   getProvider,
   getTime,
-  isConfirmed,
+  isEndConfirmed,
   isTransient,
   thaw,
   wait,
@@ -20,7 +20,6 @@ import {
   withdrawDeposits,
   type DpinClient,
   type Job,
-  type JobState,
 } from "@dpin/sdk";
 import { measureProgram } from "@dpin/runtime";
 import type { Logger } from "pino";
@@ -38,7 +37,6 @@ import { readEvents } from "./readEvents.ts";
 
 /** Of the gas that one transaction may use, about half, when every answer is a leaf of random bytes. */
 const MAX_ANSWERS = 64;
-const ENDED: readonly JobState[] = ["none", "cancelled", "expired", "finalized", "convicted"];
 
 /** The part of a provider that acts on chain: follows events into the journal and gives every open job the next thing it needs. */
 export function createAgent({
@@ -97,11 +95,11 @@ export function createAgent({
     draining = told !== null;
     if (told?.thaw === true && isAddressEqual(client.account, provider)) step({ key: "thaw", job: null, run: thawAll });
     const open = journal.jobs();
-    const now = open.length > 0 ? await getTime(client) : 0;
+    const block = open.length > 0 ? await client.call("getBlock", () => client.publicClient.getBlock()) : null;
+    const [head, now] = [block?.number ?? 0n, Number(block?.timestamp ?? 0n)];
     for (const entry of open) {
       const job = await getJob(client, { jobId: BigInt(entry.jobId) });
-      // Of jobs that go on nobody asks.
-      const confirmed = ENDED.includes(job.state) && (await isConfirmed(client, { job, confirmations: config.confirmations }));
+      const confirmed = await isEndConfirmed(client, { job, head, confirmations: config.confirmations });
       for (const action of decide({ job, entry, provider, now, proofTail, confirmed })) start({ action, entry, job });
       if (job.state === "committed" && isAddressEqual(job.provider, provider) && !restored.has(entry.jobId)) {
         restored.add(entry.jobId);

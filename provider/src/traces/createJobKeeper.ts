@@ -1,5 +1,5 @@
 import { commitTensor, type Tree } from "@dpin/runtime";
-import { fetchJob, type ArtifactStore, type JobData } from "@dpin/sdk";
+import { fetchJob, keepLatest, type ArtifactStore, type JobData } from "@dpin/sdk";
 import type { Journal, JournalEntry } from "../journal/openJournal.ts";
 
 /** A job's program and inputs with the trees of its inputs. */
@@ -39,9 +39,7 @@ export function createJobKeeper({
       const entry = journal.find(jobId);
       if (entry === undefined) return null;
       const job = kept.get(jobId) ?? load(entry);
-      kept.delete(jobId);
-      kept.set(jobId, job);
-      for (const oldest of kept.keys()) if (kept.size > maxInMemory) kept.delete(oldest);
+      keepLatest({ map: kept, key: jobId, value: job, most: maxInMemory });
       try {
         return await job;
       } catch (error) {

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { commitTensor, rootOf, type Run } from "@dpin/runtime";
-import { writeWhole } from "@dpin/sdk";
+import { keepLatest, writeWhole } from "@dpin/sdk";
 
 /** Keeps the traces of committed jobs until they are final: the latest in memory, all of them on disk. */
 export interface TraceKeeper {
@@ -18,12 +18,7 @@ export function createTraceKeeper({ dir, maxInMemory }: { dir: string; maxInMemo
   const fileOf = (jobId: bigint) => path.join(dir, `${jobId}.trace`);
 
   function remember(jobId: bigint, run: Run): void {
-    recent.delete(jobId);
-    recent.set(jobId, run);
-    for (const oldest of recent.keys()) {
-      if (recent.size <= maxInMemory) break;
-      recent.delete(oldest);
-    }
+    keepLatest({ map: recent, key: jobId, value: run, most: maxInMemory });
   }
 
   async function load(jobId: bigint): Promise<Run | null> {

@@ -6,6 +6,7 @@ import type { SpendingLimit } from "../fees/createSpendingLimit.ts";
 import { DEFAULT_FEE_POLICY, feesFor, type FeePolicy, type Fees } from "../fees/feesFor.ts";
 import type { DpinWallet } from "./createDpinClient.ts";
 import { createTurnstile } from "./createTurnstile.ts";
+import { keepLatest } from "./keepLatest.ts";
 import { retry, type RetryParameters } from "./retry.ts";
 import { wait } from "./wait.ts";
 
@@ -115,7 +116,7 @@ export function createSender({
       // Another process used this nonce with the same key: ours can never happen any more, so signing anew is safe.
       if (receipt === null) continue;
       const mined = sent.variants.find(({ hash }) => hash === receipt.transactionHash);
-      if (mined !== undefined) remember({ nonce, raw: mined.raw });
+      if (mined !== undefined) keepLatest({ map: minedLately, key: nonce, value: mined.raw, most: MINED_LATELY });
       if (mined?.cancels === true) throw deadlinePassed(call);
       if (receipt.status === "reverted") throw await revertOf(call, receipt);
       return receipt;
@@ -170,11 +171,6 @@ export function createSender({
     let nonce = used;
     while (inFlight.has(nonce)) nonce++;
     return nonce;
-  }
-
-  function remember({ nonce, raw }: { nonce: number; raw: Hex }): void {
-    minedLately.set(nonce, raw);
-    for (const oldest of minedLately.keys()) if (minedLately.size > MINED_LATELY) minedLately.delete(oldest);
   }
 
   /** Sends again what a reorganisation took back and the node's pool did not keep: nothing behind it can be mined without. */

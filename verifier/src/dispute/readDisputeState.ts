@@ -6,14 +6,12 @@ import {
   getJob,
   getProofTail,
   getReveal,
-  isConfirmed,
+  isEndConfirmed,
   revealIdOf,
 } from "@dpin/sdk";
-import type { DpinClient, JobState, TraceNode } from "@dpin/sdk";
+import type { DpinClient, TraceNode } from "@dpin/sdk";
 import type { JournalRecord } from "../journal/openJournal.ts";
 import type { DisputeJob, DisputeState, Finding, RevealStatus } from "./types.ts";
-
-const ENDED: readonly JobState[] = ["cancelled", "expired", "finalized", "convicted"];
 
 /** Reads what the solver needs to know about the given jobs from the chain, all as of now; own findings are passed through. */
 export async function readDisputeState(
@@ -29,13 +27,15 @@ export async function readDisputeState(
     client.read({ ...challenges, functionName: "responseTime", args: [] }),
     getDepositCredit(client, { account: client.account }),
   ]);
-  const jobs = await Promise.all(records.map((record) => readDisputeJob(client, { record, finding: findingOf(record), confirmations })));
+  const jobs = await Promise.all(
+    records.map((record) => readDisputeJob(client, { record, finding: findingOf(record), head: number, confirmations })),
+  );
   return { now: Number(timestamp), block: number, proofTail: Number(proofTail), responseTime: Number(responseTime), depositCredit, jobs };
 }
 
 async function readDisputeJob(
   client: DpinClient,
-  { record, finding, confirmations }: { record: JournalRecord; finding: Finding; confirmations: number },
+  { record, finding, head, confirmations }: { record: JournalRecord; finding: Finding; head: bigint; confirmations: number },
 ): Promise<DisputeJob> {
   const { jobId, evidence, demanded } = record;
   const wanted = finding.kind === "wanting" ? [finding.reveal.node] : [];
@@ -49,7 +49,7 @@ async function readDisputeJob(
   return {
     jobId,
     state: job.state,
-    confirmed: ENDED.includes(job.state) && (await isConfirmed(client, { job, confirmations })),
+    confirmed: await isEndConfirmed(client, { job, head, confirmations }),
     windowEnd: job.windowEnd,
     windowCap: job.windowCap,
     finding,

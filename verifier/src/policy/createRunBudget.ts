@@ -15,10 +15,10 @@ export function createRunBudget({
   secondsPerHour?: number | undefined;
   now?: () => number;
 }): RunBudget {
+  if (secondsPerHour === undefined) return { isLeft: () => true, spend: () => undefined };
   let spent: { at: number; ms: number }[] = [];
   return {
     isLeft: () => {
-      if (secondsPerHour === undefined) return true;
       spent = spent.filter(({ at }) => now() - at < HOUR_MS);
       return spent.reduce((sum, { ms }) => sum + ms, 0) < secondsPerHour * 1_000;
     },

@@ -1,15 +1,21 @@
 import { isAddressEqual } from "viem";
 import type { DpinClient } from "../client/createDpinClient.ts";
+import type { JobState } from "../client/jobState.ts";
 import { isTransient } from "../errors/isTransient.ts";
 import { getJob, type Job } from "./getJob.ts";
 
+const ENDED: readonly JobState[] = ["none", "cancelled", "expired", "finalized", "convicted"];
+
 /**
- * Whether a job was in its state, with its provider, `confirmations` blocks ago already, so that only a deeper reorganisation can take it back. False
- * too where the chain is not so old, or the node has that block no more.
+ * Whether a job has ended and had ended so, with its provider, `confirmations` blocks before `head` already, so that only a deeper reorganisation can take it back.
+ * False too where the chain is not so old, or the node has that block no more.
  */
-export async function isConfirmed(client: DpinClient, { job, confirmations }: { job: Job; confirmations: number }): Promise<boolean> {
+export async function isEndConfirmed(
+  client: DpinClient,
+  { job, head, confirmations }: { job: Job; head: bigint; confirmations: number },
+): Promise<boolean> {
+  if (!ENDED.includes(job.state)) return false;
   if (confirmations === 0) return true;
-  const head = await client.call("getBlockNumber", () => client.publicClient.getBlockNumber({ cacheTime: 0 }));
   const blockNumber = head - BigInt(confirmations);
   if (blockNumber < (client.addresses.fromBlock ?? 0n)) return false;
   try {

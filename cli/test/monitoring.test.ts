@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { wait } from "@dpin/sdk";
@@ -85,6 +85,7 @@ describe("A daemon that is monitored", function () {
   before(async () => {
     network = await startTestNetwork();
     dir = await mkdtemp(path.join(os.tmpdir(), "dpin-monitoring-"));
+    await chmod(dir, 0o711);
   });
   after(async () => {
     await network.stop();

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { initHash, type Backend } from "@dpin/runtime";
 import { createFallbackStore, getEndpoint, getProviderOf, setEndpoint, wait, type ArtifactStore, type DpinClient } from "@dpin/sdk";
+import type { Leadership } from "@dpin/sdk/database";
 import type { Logger } from "pino";
 import type { Address } from "viem";
 import { createAgent } from "./agent/createAgent.ts";
@@ -21,6 +22,8 @@ export interface ProviderParameters {
   store: ArtifactStore;
   /** Where it looks for artifacts it does not have, in order. */
   sources?: readonly ArtifactStore[];
+  /** Whose journal it keeps, in the database. */
+  leadership: Leadership;
   config: ProviderConfigInput;
   logger: Logger;
   signal: AbortSignal;
@@ -39,13 +42,14 @@ export interface Provider {
 
 /**
  * Starts a provider: it serves artifacts and openings at once, and as soon as its key is registered takes, runs, commits, defends
- * and finalizes jobs until `signal` aborts. Throws a ZodError for a bad config, JournalError for a broken data folder.
+ * and finalizes jobs until `signal` aborts. Throws a ZodError for a bad config, JournalError for the journal of another network.
  */
 export async function createProvider({
   client,
   backend,
   store,
   sources = [],
+  leadership,
   config: input,
   logger,
   signal,
@@ -57,7 +61,7 @@ export async function createProvider({
   const traces = createTraceKeeper({ dir: path.join(config.dataDir, "traces"), maxInMemory: config.maxTracesInMemory });
   const chainId = await client.call("getChainId", () => client.publicClient.getChainId());
   const { escrow, fromBlock = 0n } = client.addresses;
-  const journal = await openJournal({ dir: config.dataDir, network: `${chainId}:${escrow.toLowerCase()}`, fromBlock });
+  const journal = await openJournal({ leadership, network: `${chainId}:${escrow.toLowerCase()}`, fromBlock });
   const drain = createDrainFlag({ dataDir: config.dataDir });
   const stop = new AbortController();
   const ended = AbortSignal.any([signal, stop.signal]);

@@ -2,6 +2,7 @@ export { decide, type Action } from "./agent/decide.ts";
 export { createProvider, type Provider, type ProviderParameters } from "./createProvider.ts";
 export { createDrainFlag, type Drain, type DrainFlag } from "./drain/createDrainFlag.ts";
 export { JournalError, openJournal, type Journal, type JournalEntry } from "./journal/openJournal.ts";
+export { providerMigrations } from "./journal/migrations.ts";
 export { judgeOffer, type Offer, type Verdict } from "./policy/judgeOffer.ts";
 export { providerConfigSchema, type ProviderConfig, type ProviderConfigInput } from "./providerConfigSchema.ts";
 export { createServer, type ArtifactServer } from "./serving/createServer.ts";

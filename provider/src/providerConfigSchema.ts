@@ -9,7 +9,7 @@ const address = z.custom<Address>((value) => typeof value === "string" && isAddr
 
 /** Everything an operator may set. Prices in wei of the token, sizes in bytes, times in milliseconds unless said. */
 export const providerConfigSchema = z.strictObject({
-  /** Journal and traces live here; a provider started again on it continues. */
+  /** Traces, artifacts and its own database live here; a provider started again on it continues. */
   dataDir: z.string().min(1),
   host: z.string().default("127.0.0.1"),
   /** 0: a free one. */

@@ -1,12 +1,11 @@
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
-import os from "node:os";
-import path from "node:path";
 import type { DpinEvent } from "@dpin/sdk";
+import { LeadershipLostError, type Leadership } from "@dpin/sdk/database";
 import { expect } from "chai";
 import { zeroAddress } from "viem";
 import { readEvents } from "../src/agent/readEvents.ts";
 import { JournalError, openJournal, type JournalEntry } from "../src/index.ts";
 import { rejection } from "../../test/support/rejection.ts";
+import { lead, uniqueName } from "../../test/support/testDatabase.ts";
 
 const ROOT = `0x${"11".repeat(32)}` as const;
 const ME = "0x00000000000000000000000000000000000000aA";
@@ -14,53 +13,83 @@ const OTHER = "0x00000000000000000000000000000000000000bb";
 const entryOf = (jobId: string): JournalEntry => ({ jobId, programRoot: ROOT, inputRoot: ROOT, locator: "ab".repeat(32), reveals: [] });
 
 describe("A provider's journal", () => {
-  let dir: string;
-  beforeEach(async () => (dir = await mkdtemp(path.join(os.tmpdir(), "dpin-journal-"))));
-  afterEach(() => rm(dir, { recursive: true, force: true }));
+  let leadership: Leadership;
+  beforeEach(async () => (leadership = await lead(uniqueName("provider"))));
+  afterEach(() => leadership.release());
 
   it("starts at the deployment and continues where it was saved", async () => {
-    const first = await openJournal({ dir, network: "1:0xaa", fromBlock: 5n });
+    const first = await openJournal({ leadership, network: "1:0xaa", fromBlock: 5n });
     expect([first.nextBlock, first.jobs().length]).to.deep.equal([5n, 0]);
     const result = { outputRoot: ROOT, traceRoot: ROOT, locator: "cd".repeat(32) };
     await first.save({ nextBlock: 9n, entries: [{ ...entryOf("1"), result }, entryOf("2")] });
-    const again = await openJournal({ dir, network: "1:0xaa", fromBlock: 5n });
+    const again = await openJournal({ leadership, network: "1:0xaa", fromBlock: 5n });
     expect(again.nextBlock).to.equal(9n);
     expect(again.find(1n)).to.deep.equal({ ...entryOf("1"), result });
     expect(again.jobs()).to.have.lengthOf(2);
   });
 
   it("forgets what is closed", async () => {
-    const journal = await openJournal({ dir, network: "1:0xaa", fromBlock: 0n });
+    const journal = await openJournal({ leadership, network: "1:0xaa", fromBlock: 0n });
     await journal.save({ entries: [entryOf("1"), entryOf("2")] });
     await journal.save({ entries: [{ ...entryOf("1"), closed: "finalized" }] });
     expect(journal.find(1n)).to.equal(undefined);
-    expect((await openJournal({ dir, network: "1:0xaa", fromBlock: 0n })).jobs().map(({ jobId }) => jobId)).to.deep.equal(["2"]);
+    expect((await openJournal({ leadership, network: "1:0xaa", fromBlock: 0n })).jobs().map(({ jobId }) => jobId)).to.deep.equal(["2"]);
   });
 
-  it("is whole after saves at the same time and leaves nothing beside it", async () => {
-    const journal = await openJournal({ dir, network: "1:0xaa", fromBlock: 0n });
+  it("is whole after saves at the same time", async () => {
+    const journal = await openJournal({ leadership, network: "1:0xaa", fromBlock: 0n });
     await Promise.all(Array.from({ length: 20 }, (_, i) => journal.save({ nextBlock: BigInt(i), entries: [entryOf(String(i))] })));
-    const again = await openJournal({ dir, network: "1:0xaa", fromBlock: 0n });
+    const again = await openJournal({ leadership, network: "1:0xaa", fromBlock: 0n });
     expect([again.nextBlock, again.jobs().length]).to.deep.equal([19n, 20]);
-    expect(await readdir(dir)).to.deep.equal(["journal.json"]);
   });
 
-  it("is not read when it is broken: a provider that forgot its jobs would lose its stake", async () => {
-    for (const text of ["", "{", '{"version":2}', '{"version":1,"network":"1:0xaa","nextBlock":"1","jobs":[{}]}']) {
-      await writeFile(path.join(dir, "journal.json"), text);
-      expect(await rejection(openJournal({ dir, network: "1:0xaa", fromBlock: 0n }))).to.be.instanceOf(JournalError);
-    }
+  it("changes an entry that it has: another result, other reveals", async () => {
+    const journal = await openJournal({ leadership, network: "1:0xaa", fromBlock: 0n });
+    await journal.save({ entries: [entryOf("7")] });
+    const changed = {
+      ...entryOf("7"),
+      result: { outputRoot: ROOT, traceRoot: ROOT, locator: "cd".repeat(32) },
+      reveals: [{ op: 1, level: 2, index: 3, hash: ROOT }],
+    };
+    await journal.save({ entries: [changed] });
+    expect((await openJournal({ leadership, network: "1:0xaa", fromBlock: 0n })).jobs()).to.deep.equal([changed]);
+  });
+
+  it("is not another provider's in the same database", async () => {
+    await (await openJournal({ leadership, network: "1:0xaa", fromBlock: 0n })).save({ entries: [entryOf("1")] });
+    const other = await lead(uniqueName("provider"));
+    expect((await openJournal({ leadership: other, network: "1:0xaa", fromBlock: 0n })).jobs()).to.deep.equal([]);
+    await other.release();
+  });
+
+  it("takes nothing from a process that another one has replaced, and holds what could not be saved for the next save", async () => {
+    const journal = await openJournal({ leadership, network: "1:0xaa", fromBlock: 0n });
+    await leadership.release();
+    const next = await lead(leadership.name);
+    expect(await rejection(journal.save({ nextBlock: 9n, entries: [entryOf("1")] }))).to.be.instanceOf(LeadershipLostError);
+    const kept = await openJournal({ leadership: next, network: "1:0xaa", fromBlock: 0n });
+    expect([kept.nextBlock, kept.jobs()]).to.deep.equal([0n, []]);
+    let fails = false;
+    const transact: Leadership["transact"] = (run) => (fails ? Promise.reject(new Error("no")) : next.transact(run));
+    const journalOfNext = await openJournal({ leadership: { ...next, transact }, network: "1:0xaa", fromBlock: 0n });
+    fails = true;
+    expect((await rejection(journalOfNext.save({ nextBlock: 9n, entries: [entryOf("1")] }))) as Error).to.have.property("message", "no");
+    fails = false;
+    await journalOfNext.save({});
+    const after = await openJournal({ leadership: next, network: "1:0xaa", fromBlock: 0n });
+    expect([after.nextBlock, after.jobs()]).to.deep.equal([9n, [entryOf("1")]]);
+    await next.release();
   });
 
   it("is not read on another network", async () => {
-    await (await openJournal({ dir, network: "1:0xaa", fromBlock: 0n })).save({ entries: [entryOf("1")] });
-    const error = await rejection(openJournal({ dir, network: "2:0xaa", fromBlock: 0n }));
+    await (await openJournal({ leadership, network: "1:0xaa", fromBlock: 0n })).save({ entries: [entryOf("1")] });
+    const error = await rejection(openJournal({ leadership, network: "2:0xaa", fromBlock: 0n }));
     expect(error).to.be.instanceOf(JournalError);
-    expect((error as JournalError).message).to.include("belongs to another network");
+    expect((error as JournalError).message).to.include("another network");
   });
 
   it("takes jobs and reveals from events, and the same events twice change nothing", async () => {
-    const journal = await openJournal({ dir, network: "1:0xaa", fromBlock: 0n });
+    const journal = await openJournal({ leadership, network: "1:0xaa", fromBlock: 0n });
     const posted = (jobId: bigint, provider: string) =>
       ({
         eventName: "JobPosted",

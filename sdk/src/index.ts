@@ -103,7 +103,6 @@ export { deployments, type DpinDeployment } from "./deployments/deployments.ts";
 export { retry, type RetryParameters } from "./client/retry.ts";
 export { wait } from "./client/wait.ts";
 export { withDeadline } from "./client/withDeadline.ts";
-export { createFileLedger, LedgerError } from "./fees/createFileLedger.ts";
 export type { Spending, SpendingLedger } from "./fees/SpendingLedger.ts";
 export { createSpendingLimit, SpendingLimitError, type Reservation, type SpendingLimit } from "./fees/createSpendingLimit.ts";
 export { DEFAULT_FEE_POLICY, feesFor, type FeePolicy, type Fees } from "./fees/feesFor.ts";

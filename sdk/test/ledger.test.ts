@@ -1,41 +1,40 @@
-import { appendFile, mkdir, mkdtemp, readFile, rm, rmdir, writeFile } from "node:fs/promises";
-import os from "node:os";
-import path from "node:path";
 import { expect } from "chai";
 import fc from "fast-check";
-import { createFileLedger, createSpendingLimit, LedgerError, SpendingLimitError } from "../src/index.ts";
+import { createSpendingLimit, SpendingLimitError, type SpendingLedger } from "../src/index.ts";
+import { createMemoryLedger } from "../src/fees/createMemoryLedger.ts";
+import { createDatabaseLedger, LeadershipLostError, type Leadership } from "../src/database/index.ts";
 import { rejection } from "../../test/support/rejection.ts";
+import { lead, uniqueName } from "../../test/support/testDatabase.ts";
 
 const DAY_MS = 86_400_000;
 
 describe("The ledger of what a key spent", () => {
-  let dir: string;
-  let file: string;
-  beforeEach(async () => {
-    dir = await mkdtemp(path.join(os.tmpdir(), "dpin-ledger-"));
-    file = path.join(dir, "folder", "spent.jsonl");
-  });
-  afterEach(() => rm(dir, { recursive: true, force: true }));
+  let leadership: Leadership;
+  let account: string;
+  const open = () => createDatabaseLedger({ leadership, account });
+  before(async () => (leadership = await lead(uniqueName("ledger"))));
+  after(() => leadership.release());
+  beforeEach(() => (account = uniqueName("0xAb")));
 
   it("is there after a restart: the day's limit holds over it", async () => {
-    const limitOf = async () => createSpendingLimit({ weiPerDay: 100n, ledger: await createFileLedger({ file }) });
-    const first = await limitOf();
+    const limitOf = () => createSpendingLimit({ weiPerDay: 100n, ledger: open() });
+    const first = limitOf();
     await (await first.reserve(60n)).settle(40n);
     await first.reserve(50n);
-    const error = await rejection((await limitOf()).reserve(11n));
+    const error = await rejection(limitOf().reserve(11n));
     expect(error, "40 spent and 50 set aside by a process that was killed").to.be.instanceOf(SpendingLimitError);
-    await (await limitOf()).reserve(10n);
+    await limitOf().reserve(10n);
   });
 
   it("takes no more than the limit from any number of calls at once", async () => {
-    const limit = createSpendingLimit({ weiPerDay: 100n, ledger: await createFileLedger({ file }) });
+    const limit = createSpendingLimit({ weiPerDay: 100n, ledger: open() });
     const outcomes = await Promise.allSettled(Array.from({ length: 30 }, () => limit.reserve(9n)));
     expect(outcomes.filter(({ status }) => status === "fulfilled")).to.have.length(11);
   });
 
   it("frees what never happened, and what is older than a day", async () => {
     let time = 1_000;
-    const limit = createSpendingLimit({ weiPerDay: 10n, ledger: await createFileLedger({ file, now: () => time }), now: () => time });
+    const limit = createSpendingLimit({ weiPerDay: 10n, ledger: open(), now: () => time });
     await (await limit.reserve(10n)).settle(0n);
     await limit.reserve(10n);
     time += DAY_MS;
@@ -44,72 +43,47 @@ describe("The ledger of what a key spent", () => {
     await limit.reserve(10n);
   });
 
-  it("drops a line that a crash cut off, wherever, and no other", async () => {
-    const ledger = await createFileLedger({ file });
+  it("keeps the keys of one database apart, whatever their spelling", async () => {
     const now = Date.now();
-    await ledger.write({ id: "a", time: now, wei: 5n });
-    await ledger.write({ id: "b", time: now, wei: 7n });
-    const whole = await readFile(file, "utf8");
-    const second = whole.indexOf("\n") + 1;
-    for (let cut = second; cut < whole.length; ++cut) {
-      await writeFile(file, whole.slice(0, cut));
-      expect(await (await createFileLedger({ file })).spentSince(0), `cut at ${cut}`).to.equal(5n);
-    }
-    await writeFile(file, whole);
-    expect(await (await createFileLedger({ file })).spentSince(0)).to.equal(12n);
+    await open().write({ id: "a", time: now, wei: 2n ** 200n });
+    expect(await createDatabaseLedger({ leadership, account: account.toUpperCase() }).spentSince(0)).to.equal(2n ** 200n);
+    expect(await createDatabaseLedger({ leadership, account: `${account}b` }).spentSince(0)).to.equal(0n);
   });
 
-  it("is whole again with the first write that succeeds after one that failed", async () => {
-    const ledger = await createFileLedger({ file });
+  it("forgets with a write what no day's limit counts any more", async () => {
     const now = Date.now();
-    await ledger.write({ id: "a", time: now, wei: 5n });
-    // A folder in the file's place: nothing can be written, as on a full disk.
-    const whole = await readFile(file);
-    await rm(file);
-    await mkdir(file);
-    expect(await rejection(ledger.write({ id: "b", time: now, wei: 7n }))).to.be.instanceOf(Error);
-    await rmdir(file);
-    await writeFile(file, Buffer.concat([whole, Buffer.from('{"id":"b","ti')]));
-    await ledger.write({ id: "c", time: now, wei: 9n });
-    expect(await (await createFileLedger({ file })).spentSince(0), "what could not be written down is not forgotten either").to.equal(21n);
+    await open().write({ id: "old", time: now - 3 * DAY_MS, wei: 5n });
+    await open().write({ id: "new", time: now, wei: 7n });
+    expect(await open().spentSince(0)).to.equal(7n);
   });
 
-  it("forgets on opening what no day's limit counts any more", async () => {
-    const now = Date.now();
-    const ledger = await createFileLedger({ file });
-    await ledger.write({ id: "old", time: now - 3 * DAY_MS, wei: 5n });
-    await ledger.write({ id: "new", time: now, wei: 7n });
-    await createFileLedger({ file });
-    expect(await readFile(file, "utf8")).to.equal(`${JSON.stringify({ id: "new", time: now, wei: "7" })}\n`);
+  it("lets nobody spend who is not the leader any more", async () => {
+    const name = uniqueName("ledger");
+    const first = await lead(name);
+    const limit = createSpendingLimit({ weiPerDay: 100n, ledger: createDatabaseLedger({ leadership: first, account }) });
+    await limit.reserve(1n);
+    await first.release();
+    const second = await lead(name);
+    expect(await rejection(limit.reserve(1n))).to.be.instanceOf(LeadershipLostError);
+    expect(await open().spentSince(0)).to.equal(1n);
+    await second.release();
   });
 
-  it("refuses a file that is something else, and leaves it as it is", async () => {
-    await createFileLedger({ file });
-    for (const content of ["nonsense\n", '{"id":"a","time":1,"wei":"-1"}\n', '{"id":"a","time":1}\n', "\n"]) {
-      await writeFile(file, content);
-      expect(await rejection(createFileLedger({ file })), content).to.be.instanceOf(LedgerError);
-      expect(await readFile(file, "utf8")).to.equal(content);
-    }
-    await writeFile(file, "");
-    await appendFile(file, "half of a li");
-    expect(await (await createFileLedger({ file })).spentSince(0)).to.equal(0n);
-  });
-
-  it("sums whatever was written last under each id, in the file as in memory", async () => {
+  it("sums whatever was written last under each id, in the database as in memory", async () => {
     const writes = fc.array(fc.record({ id: fc.constantFrom("a", "b", "c"), wei: fc.bigInt({ min: 0n, max: 10n ** 30n }) }), {
       maxLength: 12,
     });
     await fc.assert(
       fc.asyncProperty(writes, async (list) => {
-        await rm(file, { force: true });
-        const ledger = await createFileLedger({ file });
+        account = uniqueName("0xCd");
         const time = Date.now();
-        await Promise.all(list.map((spending) => ledger.write({ ...spending, time })));
         const expected = [...new Map(list.map(({ id, wei }) => [id, wei])).values()].reduce((sum, wei) => sum + wei, 0n);
-        expect(await ledger.spentSince(time)).to.equal(expected);
-        expect(await (await createFileLedger({ file })).spentSince(time)).to.equal(expected);
+        for (const ledger of [open(), createMemoryLedger()] satisfies SpendingLedger[]) {
+          for (const spending of list) await ledger.write({ ...spending, time });
+          expect(await ledger.spentSince(time)).to.equal(expected);
+        }
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
   });
 });

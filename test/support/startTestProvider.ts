@@ -4,6 +4,7 @@ import { createReferenceBackend, type Backend } from "@dpin/runtime";
 import { createFolderStore, createHttpStore, getProviderOf, register, stake, type ArtifactStore, type DpinClient } from "@dpin/sdk";
 import { pino, type Logger } from "pino";
 import { parseEther } from "viem";
+import { lead } from "./testDatabase.ts";
 import type { TestNetwork } from "./startTestNetwork.ts";
 
 export interface TestProvider extends Provider {
@@ -49,11 +50,13 @@ export async function startTestProvider({
     await register(funded, { endpoint: "http://127.0.0.1:1" });
     await stake(funded, { amount: parseEther("5000") });
   }
+  const leadership = await lead(`provider ${network.dir} ${index}`);
   const provider = await createProvider({
     client,
     backend,
     store: createFolderStore({ dir: path.join(network.dir, `provider${index}`, "artifacts") }),
     sources: sources ?? [createHttpStore({ endpoint: network.artifacts.url })],
+    leadership,
     config: {
       dataDir: path.join(network.dir, `provider${index}`),
       floors: [{ token: network.addresses.token, perJob: parseEther("1"), perGigaMac: 0n }],
@@ -70,6 +73,7 @@ export async function startTestProvider({
   const stop = async () => {
     controller.abort(new DOMException("the test is over", "AbortError"));
     await provider.done.catch(() => undefined);
+    await leadership.release();
   };
   return { ...provider, client, stop };
 }

@@ -2,6 +2,7 @@ import path from "node:path";
 import { createReferenceBackend } from "@dpin/runtime";
 import { createFallbackStore, createFolderStore, createHttpStore, type DpinClient } from "@dpin/sdk";
 import { createVerifier, verifierPolicySchema } from "@dpin/verifier";
+import { lead } from "./testDatabase.ts";
 import type { TestNetwork } from "./startTestNetwork.ts";
 import { testLogger } from "./startTestProvider.ts";
 
@@ -26,16 +27,17 @@ export async function startTestVerifier({
   const controller = new AbortController();
   const { signal } = controller;
   const client = await network.client({ index, signal, ...(url !== undefined && { url }) });
-  const dataDir = path.join(network.dir, `verifier${index}`);
-  const folder = createFolderStore({ dir: path.join(dataDir, "artifacts") });
+  const leadership = await lead(`verifier ${network.dir} ${index}`);
+  const folder = createFolderStore({ dir: path.join(network.dir, `verifier${index}`, "artifacts") });
   const store = createFallbackStore({ stores: [folder, createHttpStore({ endpoint: network.artifacts.url })] });
   const policy = verifierPolicySchema.parse({ pollMs: 60, confirmations });
   const logger = testLogger.child({ verifier: index });
-  const ended = createVerifier({ client, backend: createReferenceBackend(), store, policy, dataDir, logger, signal }).run();
+  const ended = createVerifier({ client, backend: createReferenceBackend(), store, policy, leadership, logger, signal }).run();
   ended.catch(() => undefined);
   const stop = async () => {
     controller.abort(new DOMException("the test is over", "AbortError"));
     await ended.catch(() => undefined);
+    await leadership.release();
   };
   return { client, stop };
 }

@@ -12,6 +12,7 @@ import {
 } from "@dpin/sdk";
 import type { ArtifactStore, DpinClient } from "@dpin/sdk";
 import type { Backend } from "@dpin/runtime";
+import type { Leadership } from "@dpin/sdk/database";
 import type { Logger } from "pino";
 import { BackendDisagreementError } from "./check/BackendDisagreementError.ts";
 import { checkJob, type CheckedJob } from "./check/checkJob.ts";
@@ -50,20 +51,20 @@ const LONGEST_PAUSE_MS = 15_000;
 
 /**
  * The verifier: re-runs committed jobs by its policy and compares roots, samples elements of the others, finds the first differing element, re-checks
- * itself, claims, proves and collects. What must survive a restart is in a journal in `dataDir`; what the chain knows is always read anew.
+ * itself, claims, proves and collects. What must survive a restart is in a journal in the database; what the chain knows is always read anew.
  */
 export function createVerifier(parameters: {
   client: DpinClient;
   backend: Backend;
   store: ArtifactStore;
   policy: VerifierPolicy;
-  dataDir: string;
+  leadership: Leadership;
   logger: Logger;
   signal: AbortSignal;
   /** Told of every look at all open jobs that came to its end. */
   onTurn?: () => void;
 }): Verifier {
-  const { client, backend, store, policy, dataDir, logger, signal, onTurn = () => undefined } = parameters;
+  const { client, backend, store, policy, leadership, logger, signal, onTurn = () => undefined } = parameters;
   /** Findings that are not worth the disk: a restart comes to them again. */
   const passing = new Map<bigint, Finding>();
   const runs = new Map<bigint, CheckedJob>();
@@ -77,7 +78,7 @@ export function createVerifier(parameters: {
 
   async function run(): Promise<void> {
     const chainId = await client.call("getChainId", () => client.publicClient.getChainId());
-    const journal = await openJournal({ dir: dataDir, chainId, escrow: client.addresses.escrow });
+    const journal = await openJournal({ leadership, chainId, escrow: client.addresses.escrow });
     logger.info({ event: "watching", backend: backend.name, fromBlock: String(journal.nextBlock) }, "watching commitments");
     while (!signal.aborted) {
       try {

@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import os from "node:os";
-import path from "node:path";
 import { expect } from "chai";
 import fc from "fast-check";
+import { lead, uniqueName } from "../../test/support/testDatabase.ts";
 import { openJournal } from "../src/journal/openJournal.ts";
 import { createRunBudget, rerunChance, verifierPolicySchema } from "../src/index.ts";
 
@@ -92,21 +90,20 @@ describe("The time that re-runs may take", () => {
 
 describe("What a verifier remembers of providers", () => {
   it("is there after a restart, under either spelling of an address", async () => {
-    const dir = await mkdtemp(path.join(os.tmpdir(), "dpin-history-"));
-    const network = { dir, chainId: 1, escrow: `0x${"11".repeat(20)}` } as const;
+    const leadership = await lead(uniqueName("verifier"));
+    const network = { leadership, chainId: 1, escrow: `0x${"11".repeat(20)}` } as const;
     const provider = `0x${"aB".repeat(20)}` as const;
-    try {
-      const journal = await openJournal(network);
-      journal.provider(provider).right = 3;
-      journal.provider(provider.toLowerCase() as typeof provider).convictions.push({ jobId: 2n ** 40n, time: 17 });
-      await journal.save();
-      expect((await openJournal(network)).provider(provider)).to.deep.equal({
-        provider,
-        right: 3,
-        convictions: [{ jobId: 2n ** 40n, time: 17 }],
-      });
-    } finally {
-      await rm(dir, { recursive: true, force: true });
-    }
+    const journal = await openJournal(network);
+    journal.provider(provider).right = 3;
+    journal.provider(provider.toLowerCase() as typeof provider).convictions.push({ jobId: 2n ** 40n, time: 17 });
+    await journal.save();
+    journal.provider(provider).right++;
+    await journal.save();
+    expect((await openJournal(network)).provider(provider)).to.deep.equal({
+      provider,
+      right: 4,
+      convictions: [{ jobId: 2n ** 40n, time: 17 }],
+    });
+    await leadership.release();
   });
 });

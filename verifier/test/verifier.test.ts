@@ -1,8 +1,5 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import os from "node:os";
-import path from "node:path";
 import { createReferenceBackend, type Backend } from "@dpin/runtime";
 import {
   createFallbackStore,
@@ -30,7 +27,10 @@ import { flipOutputByte } from "../../test/support/cheats/flipOutputByte.ts";
 import { smallProgram } from "../../test/support/smallProgram.ts";
 import { startTestNetwork, type TestNetwork } from "../../test/support/startTestNetwork.ts";
 import { startTestProvider, type TestProvider } from "../../test/support/startTestProvider.ts";
+import { rejection } from "../../test/support/rejection.ts";
+import { lead, uniqueName } from "../../test/support/testDatabase.ts";
 import { createVerifier, JournalError, verifierPolicySchema } from "../src/index.ts";
+import { openJournal } from "../src/journal/openJournal.ts";
 
 interface LogLine {
   readonly event?: string;
@@ -52,7 +52,6 @@ describe("A verifier", () => {
   let program: PublishedProgram;
   let honest: TestProvider;
   const small = smallProgram({ seed: 7 });
-  const dirs: string[] = [];
   const running: { stop(): Promise<void> }[] = [];
   let nextIndex = 5;
 
@@ -67,35 +66,29 @@ describe("A verifier", () => {
   after(async () => {
     await honest.stop();
     await network.stop();
-    for (const dir of dirs) await rm(dir, { recursive: true, force: true });
   });
-
-  async function newDir(): Promise<string> {
-    const dir = await mkdtemp(path.join(os.tmpdir(), "dpin-verifier-"));
-    dirs.push(dir);
-    return dir;
-  }
 
   function ownStore(): ArtifactStore {
     return createFallbackStore({ stores: [createMemoryStore(), createHttpStore({ endpoint: network.artifacts.url })] });
   }
 
   async function startVerifier(
-    options: { dataDir?: string; backend?: Backend; policy?: object; index?: number; store?: ArtifactStore } = {},
+    options: { name?: string; backend?: Backend; policy?: object; index?: number; store?: ArtifactStore } = {},
   ): Promise<TestVerifier> {
-    const { dataDir = await newDir(), backend = createReferenceBackend(), policy = {}, index = 3 } = options;
+    const { name = uniqueName("verifier"), backend = createReferenceBackend(), policy = {}, index = 3 } = options;
     const controller = new AbortController();
     const { signal } = controller;
     const client = await network.client({ index, signal });
     const log: LogLine[] = [];
     const logger = pino({ level: "debug" }, { write: (line: string) => void log.push(JSON.parse(line) as LogLine) });
     const { store = ownStore() } = options;
+    const leadership = await lead(name);
     const done = createVerifier({
       client,
       backend,
       store,
       policy: verifierPolicySchema.parse({ pollMs: 50, confirmations: 0, ...policy }),
-      dataDir,
+      leadership,
       logger,
       signal,
     }).run();
@@ -112,6 +105,7 @@ describe("A verifier", () => {
       async stop() {
         controller.abort();
         await done;
+        await leadership.release();
       },
     };
     running.push(verifier);
@@ -238,18 +232,18 @@ describe("A verifier", () => {
   });
 
   it("goes on after a restart with the claim that it had committed", async () => {
-    const dataDir = await newDir();
+    const name = uniqueName("verifier");
     const cheat = await startCheat("flippedOutputByte");
-    const first = await startVerifier({ dataDir });
+    const first = await startVerifier({ name });
     const jobId = await post(cheat);
     // Stopped between the finding and its proof: what it found must be on the disk by then.
     await first.logged("found", jobId);
     await running.splice(running.indexOf(first), 1)[0]!.stop();
-    const journal = JSON.parse(await readFile(path.join(dataDir, "journal.json"), "utf8")) as {
-      records: { jobId: string; finding: string; evidence?: { claim: string } }[];
-    };
-    const kept = journal.records.find((record) => record.jobId === String(jobId));
-    const second = await startVerifier({ dataDir });
+    const leadership = await lead(name);
+    const { escrow } = first.client.addresses;
+    const kept = (await openJournal({ leadership, chainId: network.node.chainId, escrow })).records.get(jobId);
+    await leadership.release();
+    const second = await startVerifier({ name });
     expect((await ended(jobId)).state).to.equal("convicted");
     await second.logged("closed", jobId);
     if (kept?.finding === "proven") {
@@ -407,25 +401,17 @@ describe("A verifier", () => {
     }
   });
 
-  it("refuses a journal that is broken or belongs to another network", async () => {
-    const run = async (text: string) => {
-      const dataDir = await newDir();
-      await writeFile(path.join(dataDir, "journal.json"), text);
-      const client = await network.client({ index: 3 });
-      const { signal } = new AbortController();
-      const verifier = createVerifier({
-        ...{ client, backend: createReferenceBackend(), store: createMemoryStore(), dataDir, signal },
-        ...{ policy: verifierPolicySchema.parse({}), logger: pino({ level: "silent" }) },
-      });
-      try {
-        await verifier.run();
-        return null;
-      } catch (error) {
-        return error;
-      }
-    };
-    expect(await run('{"version": 1, "records": [')).to.be.instanceOf(JournalError);
-    const foreign = await run(JSON.stringify({ version: 1, chainId: 1, escrow: zeroAddress, nextBlock: "0", records: [] }));
+  it("refuses the journal of another network", async () => {
+    const leadership = await lead(uniqueName("verifier"));
+    await (await openJournal({ leadership, chainId: 1, escrow: zeroAddress })).save();
+    const client = await network.client({ index: 3 });
+    const { signal } = new AbortController();
+    const verifier = createVerifier({
+      ...{ client, backend: createReferenceBackend(), store: createMemoryStore(), leadership, signal },
+      ...{ policy: verifierPolicySchema.parse({}), logger: pino({ level: "silent" }) },
+    });
+    const foreign = await rejection(verifier.run());
+    await leadership.release();
     expect(foreign).to.be.instanceOf(JournalError);
     expect(String(foreign)).to.match(/another network/);
   });

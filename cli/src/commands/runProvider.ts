@@ -1,12 +1,15 @@
 import path from "node:path";
-import { createProvider, type ProviderParameters } from "@dpin/provider";
+import { createProvider, providerMigrations, type ProviderParameters } from "@dpin/provider";
 import type { Backend, BackendChoice } from "@dpin/runtime";
 import { createFolderStore, createHttpStore } from "@dpin/sdk";
+import { createDatabaseLedger } from "@dpin/sdk/database";
 import { connect } from "../config/connect.ts";
 import { createBackend } from "../config/createBackend.ts";
 import { providerFileSchema } from "../config/providerConfig.ts";
 import { readConfig } from "../config/readConfig.ts";
 import { daemonSignal } from "../daemonSignal.ts";
+import { openState, type State } from "../database/openState.ts";
+import { openKey } from "../keys/openKey.ts";
 import type { Monitoring } from "../monitoring/serveMonitoring.ts";
 import { startMonitoring } from "../monitoring/startMonitoring.ts";
 
@@ -22,19 +25,32 @@ export async function runProvider(parameters: {
 }): Promise<void> {
   const { config: file, backend: choice, changeBackend = (backend) => backend, publish } = parameters;
   const config = await readConfig({ file, schema: providerFileSchema });
-  const signal = daemonSignal();
+  const ending = daemonSignal();
   const monitor = startMonitoring({ daemon: "provider", monitoring: config.monitoring });
   const { logger } = monitor;
   const backend = changeBackend(await createBackend({ backend: choice, engine: config.engine, logger }));
   let monitoring: Monitoring | null = null;
+  let state: State | null = null;
   try {
-    const client = await connect({ config, logger, signal, dataDir: config.provider.dataDir });
+    const account = await openKey(config);
+    const { dataDir } = config.provider;
+    const name = `provider ${config.addresses.escrow.toLowerCase()} ${account.address.toLowerCase()}`;
+    state = await openState({ name, config: config.database, dataDir, migrations: providerMigrations, logger, signal: ending });
+    const { leadership, signal } = state;
+    const client = await connect({
+      config,
+      logger,
+      signal,
+      account,
+      ledger: createDatabaseLedger({ leadership, account: account.address }),
+    });
     monitoring = await monitor.serve({ client });
     const provider = await createProvider({
       client,
       backend,
-      store: createFolderStore({ dir: path.join(config.provider.dataDir, "artifacts") }),
+      store: createFolderStore({ dir: path.join(dataDir, "artifacts") }),
       sources: config.artifacts.map((endpoint) => createHttpStore({ endpoint })),
+      leadership,
       config: config.provider,
       logger,
       signal,
@@ -43,9 +59,10 @@ export async function runProvider(parameters: {
     });
     await provider.done;
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!ending.aborted) throw error;
   } finally {
     await monitoring?.close();
     await backend.close();
+    await state?.close();
   }
 }

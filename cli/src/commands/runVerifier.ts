@@ -1,32 +1,50 @@
 import { initHash } from "@dpin/runtime";
 import type { BackendChoice } from "@dpin/runtime";
-import { createVerifier } from "@dpin/verifier";
+import { createDatabaseLedger } from "@dpin/sdk/database";
+import { createVerifier, verifierMigrations } from "@dpin/verifier";
 import { connect } from "../config/connect.ts";
 import { createBackend } from "../config/createBackend.ts";
 import { createStores } from "../config/createStores.ts";
 import { readConfig } from "../config/readConfig.ts";
 import { verifierConfigSchema } from "../config/verifierConfig.ts";
 import { daemonSignal } from "../daemonSignal.ts";
+import { openState, type State } from "../database/openState.ts";
+import { openKey } from "../keys/openKey.ts";
 import type { Monitoring } from "../monitoring/serveMonitoring.ts";
 import { startMonitoring } from "../monitoring/startMonitoring.ts";
 
 /** `dpin verifier run`: checks committed jobs and convicts cheats until it is told to stop. Logs JSON lines. */
 export async function runVerifier({ config: file, backend: choice }: { config: string; backend?: BackendChoice }): Promise<void> {
   const config = await readConfig({ file, schema: verifierConfigSchema });
-  const signal = daemonSignal();
+  const ending = daemonSignal();
   const monitor = startMonitoring({ daemon: "verifier", monitoring: config.monitoring });
   const { logger } = monitor;
   await initHash();
   const backend = await createBackend({ backend: choice, engine: config.engine, logger });
   let monitoring: Monitoring | null = null;
+  let state: State | null = null;
   try {
-    const client = await connect({ config, logger, signal, dataDir: config.dataDir });
+    const { policy, dataDir } = config;
+    const account = await openKey(config);
+    const name = `verifier ${config.addresses.escrow.toLowerCase()} ${account.address.toLowerCase()}`;
+    state = await openState({ name, config: config.database, dataDir, migrations: verifierMigrations, logger, signal: ending });
+    const { leadership, signal } = state;
+    const client = await connect({
+      config,
+      logger,
+      signal,
+      account,
+      ledger: createDatabaseLedger({ leadership, account: account.address }),
+    });
     monitoring = await monitor.serve({ client });
     const store = createStores({ ...config, logger });
-    const { policy, dataDir } = config;
-    await createVerifier({ client, backend, store, policy, dataDir, logger, signal, onTurn: () => monitor.onTurn() }).run();
+    await createVerifier({ client, backend, store, policy, leadership, logger, signal, onTurn: () => monitor.onTurn() }).run();
+    leadership.lost.throwIfAborted();
+  } catch (error) {
+    if (!ending.aborted) throw error;
   } finally {
     await monitoring?.close();
     await backend.close();
+    await state?.close();
   }
 }

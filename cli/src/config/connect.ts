@@ -1,7 +1,7 @@
-import path from "node:path";
-import { createDpinClient, createFileLedger, createSender, createSpendingLimit } from "@dpin/sdk";
-import type { DpinAddresses, DpinClient } from "@dpin/sdk";
+import { createDpinClient, createSender, createSpendingLimit } from "@dpin/sdk";
+import type { DpinAddresses, DpinClient, SpendingLedger } from "@dpin/sdk";
 import { createPublicClient, createWalletClient, fallback, http, webSocket } from "viem";
+import type { Account } from "viem";
 import type { Logger } from "pino";
 import { openKey } from "../keys/openKey.ts";
 import type { NetworkConfig } from "./networkConfig.ts";
@@ -11,14 +11,15 @@ const RPC_TIMEOUT_MS = 10_000;
 
 /**
  * A client of the network that a configuration names; every try again after a node that is away is logged, and every transaction that had to be
- * replaced. Throws UsageError when the key cannot be opened, LedgerError when what it spent cannot be read.
+ * replaced. Throws UsageError when the key cannot be opened.
  */
 export async function connect({
   config,
   logger,
   signal,
   attempts,
-  dataDir,
+  account: opened,
+  ledger,
 }: {
   config: Pick<NetworkConfig, "rpc" | "key"> &
     Partial<Pick<NetworkConfig, "fees">> & { addresses: DpinAddresses | NetworkConfig["addresses"] };
@@ -26,14 +27,16 @@ export async function connect({
   signal?: AbortSignal;
   /** Tries in all when the node does not answer; without end by default. */
   attempts?: number;
+  /** The configuration's key, when it is open already. */
+  account?: Account;
   /** Where what the key spent is written down; without it a restart forgets. */
-  dataDir?: string;
+  ledger?: SpendingLedger;
 }): Promise<DpinClient> {
   // Retrying is the sdk's: it knows which errors another try can cure. Only the next server is asked at once.
   const options = { retryCount: 0, timeout: RPC_TIMEOUT_MS };
   const servers = config.rpc.map((url) => (url.startsWith("ws") ? webSocket(url, options) : http(url, options)));
   const transport = servers.length === 1 ? servers[0]! : fallback(servers, { retryCount: 0 });
-  const account = await openKey(config);
+  const account = opened ?? (await openKey(config));
   const publicClient = createPublicClient({ transport, pollingInterval: 200, cacheTime: 0 });
   const walletClient = createWalletClient({ transport, account });
   const retryPolicy = {
@@ -42,11 +45,7 @@ export async function connect({
       logger?.warn({ event: "retrying", attempt, ms: Math.round(delayMs), error: String(error) }, "the node does not answer; trying again"),
   };
   const { maxPerDay, ...feePolicy } = config.fees ?? {};
-  const ledgerOf = (dir: string) => createFileLedger({ file: path.join(dir, `spent-${account.address}.jsonl`) });
-  const spendingLimit =
-    maxPerDay === undefined
-      ? undefined
-      : createSpendingLimit({ weiPerDay: maxPerDay, ...(dataDir !== undefined && { ledger: await ledgerOf(dataDir) }) });
+  const spendingLimit = maxPerDay === undefined ? undefined : createSpendingLimit({ weiPerDay: maxPerDay, ...(ledger && { ledger }) });
   const sender = createSender({
     publicClient,
     walletClient,

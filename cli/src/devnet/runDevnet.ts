@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { packageDir } from "@dpin/runtime";
@@ -36,6 +36,8 @@ export async function runDevnet({ once, input, out, json, port, stream }: Devnet
 
   const reporter = createReporter({ stream });
   const workDir = await mkdtemp(path.join(os.tmpdir(), "dpin-devnet-"));
+  // PostgreSQL may run as another user; what is secret in it has its own modes.
+  await chmod(workDir, 0o711);
   try {
     return await playStory({ once, picture, pictureName: path.basename(file), outDir, json, port: freePort, workDir, reporter, signal });
   } catch (error) {

@@ -13,7 +13,7 @@ export interface Daemon {
 }
 
 /** Time in milliseconds that a daemon gets to write its journal and close its server. */
-const GRACE_MS = 3000;
+const GRACE_MS = 10_000;
 
 /** A daemon ended by itself; the message holds the last lines it wrote. */
 export class DaemonEndedError extends BaseError {}

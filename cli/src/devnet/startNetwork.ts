@@ -12,6 +12,7 @@ import type { LogRecord } from "../monitoring/LogRecord.ts";
 import { checkPort } from "./checkPort.ts";
 import { deployDevnet } from "./deployDevnet.ts";
 import { startDaemon, type Daemon } from "./startDaemon.ts";
+import { startPostgres } from "../database/startPostgres.ts";
 import { startNode, type LocalNode } from "./startNode.ts";
 
 /** Accounts of the local chain that everybody knows: worth nothing anywhere else. */
@@ -90,6 +91,10 @@ export async function startNetwork(parameters: {
     const server = await createServer({ store });
     closing.push(() => server.close());
 
+    // One server for all of them; each keeps its own names in it.
+    const postgres = await startPostgres({ dir: path.join(workDir, "postgres"), signal });
+    closing.push(() => postgres.stop());
+
     const ports = { honest: await checkPort({ port: 0 }), cheat: await checkPort({ port: 0 }) };
     const endpoints = { honest: `http://127.0.0.1:${ports.honest}`, cheat: `http://127.0.0.1:${ports.cheat}` };
     const configOf = async (who: Member, own: (dataDir: string) => Record<string, unknown>) => {
@@ -100,6 +105,7 @@ export async function startNetwork(parameters: {
         addresses,
         key: { insecure: privateKey },
         artifacts: [server.url],
+        database: { url: postgres.url },
         ...own(path.join(workDir, who.name)),
       };
       await writeFile(

@@ -1,62 +1,27 @@
-import { mkdir } from "node:fs/promises";
-import path from "node:path";
-import { readIfThere, writeWhole } from "@dpin/sdk";
-import { z } from "zod";
+import type { Leadership, Transaction } from "@dpin/sdk/database";
+import { and, eq, inArray, sql } from "drizzle-orm";
+import type { Hex } from "viem";
 import { JournalError } from "./JournalError.ts";
+import { commitments, convictions as convictionTable, cursors, histories } from "./tables.ts";
 
-const hex = z
-  .string()
-  .regex(/^0x([0-9a-f]{2})*$/i)
-  .transform((text) => text as `0x${string}`);
-const natural = z.string().regex(/^\d+$/).transform(BigInt);
-
-const recordSchema = z.object({
-  jobId: natural,
-  /** Block of the commitment. */
-  block: natural,
-  provider: hex,
-  programRoot: hex,
-  inputRoot: hex,
-  outputRoot: hex,
-  traceRoot: hex,
-  /** Artifact ids of the job's manifest and of the committed output. */
-  jobLocator: z.string(),
-  outputLocator: z.string(),
-  /** How it is checked: drawn after the commitment, once. */
-  tier: z.enum(["sample", "rerun"]).default("rerun"),
-  /** `differs` also stands for a search that waits for a reveal: the chain keeps the answers, so the search starts anew. */
-  finding: z.enum(["unchecked", "differs", "proven", "closed"]),
-  reason: z.string().optional(),
-  evidence: z.object({ proof: hex, salt: hex, claim: hex, kind: z.string() }).optional(),
-  /** Nodes that this verifier demanded on chain: their deposits may have to be taken back. */
-  demanded: z.array(z.object({ op: z.number().int(), level: z.number().int(), index: z.number().int(), hash: hex })),
-});
-
-const providerSchema = z.object({
-  provider: hex,
-  /** Jobs that an own re-run found right. */
-  right: z.number().int().nonnegative(),
-  /** All on chain, whoever proved them, with their chain second. */
-  convictions: z.array(z.object({ jobId: natural, time: z.number().int() })),
-});
-
-const journalSchema = z.object({
-  version: z.literal(1),
-  chainId: z.number().int(),
-  escrow: hex,
-  /** First block whose events have not been read. */
-  nextBlock: natural,
-  records: z.array(recordSchema),
-  providers: z.array(providerSchema).default([]),
-});
+type Row = typeof commitments.$inferSelect;
 
 /** What a verifier must not forget about one job. */
-export type JournalRecord = z.infer<typeof recordSchema>;
+export interface JournalRecord extends Omit<Row, "verifier" | "reason" | "evidence"> {
+  reason?: string;
+  evidence?: NonNullable<Row["evidence"]>;
+}
 
 /** What a verifier remembers of one provider. */
-export type JournalProvider = z.infer<typeof providerSchema>;
+export interface JournalProvider {
+  readonly provider: Hex;
+  /** Jobs that an own re-run found right. */
+  right: number;
+  /** All on chain, whoever proved them, with their chain second. */
+  readonly convictions: { jobId: bigint; time: number }[];
+}
 
-/** The state of a verifier that outlives its process; `save` returns once the bytes are on the disk. */
+/** The state of a verifier that outlives its process: changed in place; `save` resolves once all of it is safe, or nothing of what changed. */
 export interface Journal {
   nextBlock: bigint;
   readonly records: Map<bigint, JournalRecord>;
@@ -66,57 +31,115 @@ export interface Journal {
 }
 
 /**
- * Opens the verifier's journal in a folder, or begins one. Saves write a new file beside the old, flush it and rename it over the old,
- * so that a crash leaves one or the other whole. Throws JournalError when the file is unreadable or belongs to another network:
- * it may hold the salt of a claim, so it is never overwritten silently.
+ * Opens the journal of the verifier that `leadership` names, or begins one. Throws JournalError when it belongs to another network: it may hold the salt of a claim,
+ * so it is never overwritten silently.
  */
-export async function openJournal(parameters: { dir: string; chainId: number; escrow: `0x${string}` }): Promise<Journal> {
-  const { dir, chainId, escrow } = parameters;
-  await mkdir(dir, { recursive: true });
-  const file = path.join(dir, "journal.json");
-  const kept = await readJournal(file);
-  if (kept !== null && (kept.chainId !== chainId || kept.escrow.toLowerCase() !== escrow.toLowerCase())) {
-    throw new JournalError(`${file} belongs to another network (chain ${kept.chainId}, escrow ${kept.escrow}): use another data folder`);
+export async function openJournal(parameters: { leadership: Leadership; chainId: number; escrow: `0x${string}` }): Promise<Journal> {
+  const { leadership, chainId, escrow } = parameters;
+  const verifier = leadership.name;
+  const network = `${chainId}:${escrow.toLowerCase()}`;
+  const stored = await leadership.transact(async (transaction) => {
+    await transaction.insert(cursors).values({ verifier, network, nextBlock: 0n }).onConflictDoNothing();
+    const [cursor] = await transaction.select().from(cursors).where(eq(cursors.verifier, verifier));
+    return {
+      cursor: cursor!,
+      rows: await transaction.select().from(commitments).where(eq(commitments.verifier, verifier)),
+      known: await transaction.select().from(histories).where(eq(histories.verifier, verifier)),
+      convicted: await transaction.select().from(convictionTable).where(eq(convictionTable.verifier, verifier)),
+    };
+  });
+  if (stored.cursor.network !== network) {
+    throw new JournalError("the database holds this verifier's journal of another network: use another database", {
+      details: { expected: network, found: stored.cursor.network },
+    });
   }
-  const providers = new Map(kept?.providers.map((known) => [known.provider.toLowerCase(), known]));
-  let saving: Promise<void> = Promise.resolve();
+  const providers = new Map<string, JournalProvider>();
   const journal: Journal = {
-    nextBlock: kept?.nextBlock ?? 0n,
-    records: new Map(kept?.records.map((record) => [record.jobId, record])),
+    nextBlock: stored.cursor.nextBlock,
+    records: new Map(stored.rows.map((row) => [row.jobId, recordOf(row)])),
     provider(address) {
       const known = providers.get(address.toLowerCase()) ?? { provider: address, right: 0, convictions: [] };
       providers.set(address.toLowerCase(), known);
       return known;
     },
     save() {
-      // One after the other: two writers of one temporary file would mix their bytes.
-      saving = saving.catch(() => undefined).then(() => writeJournal({ file, chainId, escrow, journal, providers }));
+      // One after the other: what one wrote is what the next one compares with.
+      saving = saving.catch(() => undefined).then(write);
       return saving;
     },
   };
+  for (const { provider, right } of stored.known) journal.provider(provider).right = right;
+  for (const { provider, jobId, time } of stored.convicted) journal.provider(provider).convictions.push({ jobId, time });
+
+  let saving: Promise<void> = Promise.resolve();
+  let records = new Map([...journal.records].map(([jobId, record]) => [jobId, stateOf(record)]));
+  let rights = new Map([...providers].map(([key, { right }]) => [key, right]));
+  let convictions = new Set([...providers].flatMap(([key, known]) => known.convictions.map(({ jobId }) => `${key} ${jobId}`)));
+
+  async function write(): Promise<void> {
+    const { nextBlock } = journal;
+    const nowRecords = new Map([...journal.records].map(([jobId, record]) => [jobId, stateOf(record)]));
+    const nowRights = new Map([...providers].map(([key, { right }]) => [key, right]));
+    const nowConvictions = new Set(convictions);
+    const rows = [...journal.records.values()]
+      .filter(({ jobId }) => records.get(jobId) !== nowRecords.get(jobId))
+      .map((record): Row => ({ ...record, verifier, reason: record.reason ?? null, evidence: record.evidence ?? null }));
+    const gone = [...records.keys()].filter((jobId) => !nowRecords.has(jobId));
+    const known = [...providers].filter(([key, { right }]) => rights.get(key) !== right);
+    const convicted = [...providers].flatMap(([key, { provider, convictions: all }]) =>
+      all.filter(({ jobId }) => !convictions.has(`${key} ${jobId}`)).map((one) => ({ verifier, provider, ...one })),
+    );
+    for (const { provider, jobId } of convicted) nowConvictions.add(`${provider.toLowerCase()} ${jobId}`);
+    // Taken before the first wait: what changes while this is written belongs to the next save.
+    const histories = known.map(([, { provider, right }]) => ({ verifier, provider, right }));
+    await leadership.transact((transaction) => writeAll({ transaction, verifier, nextBlock, rows, gone, histories, convicted }));
+    records = nowRecords;
+    rights = nowRights;
+    convictions = nowConvictions;
+  }
+
   return journal;
 }
 
-async function readJournal(file: string) {
-  const text = await readIfThere({ file });
-  if (text === null) return null;
-  try {
-    return journalSchema.parse(JSON.parse(text));
-  } catch (error) {
-    throw new JournalError(`${file} is not a verifier's journal: move it away to begin a new one`, { cause: error });
+async function writeAll(parameters: {
+  transaction: Transaction;
+  verifier: string;
+  nextBlock: bigint;
+  rows: readonly Row[];
+  gone: readonly bigint[];
+  histories: readonly (typeof histories.$inferInsert)[];
+  convicted: readonly (typeof convictionTable.$inferInsert)[];
+}): Promise<void> {
+  const { transaction, verifier, nextBlock, rows, gone, histories: known, convicted } = parameters;
+  await transaction.update(cursors).set({ nextBlock }).where(eq(cursors.verifier, verifier));
+  if (gone.length > 0) {
+    await transaction.delete(commitments).where(and(eq(commitments.verifier, verifier), inArray(commitments.jobId, [...gone])));
+  }
+  for (const row of rows) {
+    await transaction
+      .insert(commitments)
+      .values(row)
+      .onConflictDoUpdate({ target: [commitments.verifier, commitments.jobId], set: row });
+  }
+  if (known.length > 0) {
+    await transaction
+      .insert(histories)
+      .values([...known])
+      .onConflictDoUpdate({ target: [histories.verifier, histories.provider], set: { right: sql`excluded."right"` } });
+  }
+  if (convicted.length > 0) {
+    await transaction
+      .insert(convictionTable)
+      .values([...convicted])
+      .onConflictDoNothing();
   }
 }
 
-async function writeJournal(parameters: {
-  file: string;
-  chainId: number;
-  escrow: string;
-  journal: Journal;
-  providers: ReadonlyMap<string, JournalProvider>;
-}) {
-  const { file, chainId, escrow, journal, providers } = parameters;
-  const { nextBlock, records } = journal;
-  const content = { version: 1, chainId, escrow, nextBlock, records: [...records.values()], providers: [...providers.values()] };
-  const text = JSON.stringify(content, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value), 1);
-  await writeWhole({ file, content: text });
+function recordOf({ verifier: _, reason, evidence, ...rest }: Row): JournalRecord {
+  return { ...rest, ...(reason !== null && { reason }), ...(evidence !== null && { evidence }) };
+}
+
+/** Tells whether a record changed; a proof, which may be large, by the claim that was made from it. */
+function stateOf({ evidence, ...rest }: JournalRecord): string {
+  return JSON.stringify({ ...rest, claim: evidence?.claim }, (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value));
 }

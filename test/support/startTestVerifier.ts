@@ -1,7 +1,7 @@
 import path from "node:path";
 import { createReferenceBackend } from "@dpin/runtime";
 import { createFallbackStore, createFolderStore, createHttpStore, type DpinClient } from "@dpin/sdk";
-import { createVerifier, verifierPolicySchema } from "@dpin/verifier";
+import { createLocalBench, createVerifier, verifierPolicySchema } from "@dpin/verifier";
 import { lead } from "./testDatabase.ts";
 import type { TestNetwork } from "./startTestNetwork.ts";
 import { testLogger } from "./startTestProvider.ts";
@@ -32,7 +32,8 @@ export async function startTestVerifier({
   const store = createFallbackStore({ stores: [folder, createHttpStore({ endpoint: network.artifacts.url })] });
   const policy = verifierPolicySchema.parse({ pollMs: 60, confirmations });
   const logger = testLogger.child({ verifier: index });
-  const ended = createVerifier({ client, backend: createReferenceBackend(), store, policy, leadership, logger, signal }).run();
+  const bench = createLocalBench({ client, backend: createReferenceBackend(), store, limits: policy, logger });
+  const ended = createVerifier({ client, bench, policy, leadership, logger, signal }).run();
   ended.catch(() => undefined);
   const stop = async () => {
     controller.abort(new DOMException("the test is over", "AbortError"));

@@ -1,26 +1,10 @@
 import { randomInt } from "node:crypto";
-import {
-  ArtifactNotFoundError,
-  BaseError,
-  ContractRevertError,
-  getEndpoint,
-  getJob,
-  getTime,
-  isTransient,
-  keepLatest,
-  wait,
-} from "@dpin/sdk";
-import type { ArtifactStore, DpinClient } from "@dpin/sdk";
-import type { Backend } from "@dpin/runtime";
+import { BaseError, ContractRevertError, getJob, getTime, wait } from "@dpin/sdk";
+import type { DpinClient } from "@dpin/sdk";
 import type { Leadership } from "@dpin/sdk/database";
 import type { Logger } from "pino";
-import { BackendDisagreementError } from "./check/BackendDisagreementError.ts";
-import { checkJob, type CheckedJob } from "./check/checkJob.ts";
-import { sampleJob } from "./check/sampleJob.ts";
-import { evidenceOf } from "./dispute/evidenceOf.ts";
 import { performAction } from "./dispute/performAction.ts";
 import { readDisputeState } from "./dispute/readDisputeState.ts";
-import { searchFault } from "./dispute/searchFault.ts";
 import { solve } from "./dispute/solve.ts";
 import type { Action, Finding } from "./dispute/types.ts";
 import { openJournal, type Journal, type JournalRecord } from "./journal/openJournal.ts";
@@ -28,22 +12,13 @@ import { readCommitments } from "./journal/readCommitments.ts";
 import { createRunBudget } from "./policy/createRunBudget.ts";
 import { rerunChance } from "./policy/rerunChance.ts";
 import type { VerifierPolicy } from "./policy/verifierPolicySchema.ts";
+import type { Bench, Outcome, Task } from "./work/types.ts";
 
 export interface Verifier {
   /** Watches commitments and plays disputes until the signal is aborted; resolves when everything in flight has ended. */
   run(): Promise<void>;
 }
 
-/** Work on one job, to be done before its window ends in `secondsLeft`. */
-interface Task {
-  readonly journal: Journal;
-  readonly record: JournalRecord;
-  readonly secondsLeft: number;
-  readonly until: AbortSignal;
-}
-
-/** Runs of disputed jobs kept in memory; others are run again when they are needed. */
-const KEPT_RUNS = 2;
 /** A call that the contracts refuse this often in the same situation is given up with an alarm. */
 const MAX_REVERTS = 3;
 const FIRST_PAUSE_MS = 500;
@@ -55,8 +30,8 @@ const LONGEST_PAUSE_MS = 15_000;
  */
 export function createVerifier(parameters: {
   client: DpinClient;
-  backend: Backend;
-  store: ArtifactStore;
+  /** Where jobs are re-run, sampled and searched. */
+  bench: Bench;
   policy: VerifierPolicy;
   leadership: Leadership;
   logger: Logger;
@@ -64,22 +39,20 @@ export function createVerifier(parameters: {
   /** Told of every look at all open jobs that came to its end. */
   onTurn?: () => void;
 }): Verifier {
-  const { client, backend, store, policy, leadership, logger, signal, onTurn = () => undefined } = parameters;
+  const { client, bench, policy, leadership, logger, signal, onTurn = () => undefined } = parameters;
   /** Findings that are not worth the disk: a restart comes to them again. */
   const passing = new Map<bigint, Finding>();
-  const runs = new Map<bigint, CheckedJob>();
   const pauses = new Map<bigint, { until: number; ms: number }>();
   const reverts = new Map<string, number>();
   const budget = createRunBudget({ secondsPerHour: policy.runSecondsPerHour });
-  let work: Promise<void> | null = null;
-  let working: { jobId: bigint; stop: AbortController } | null = null;
+  const working = new Map<bigint, { stop: AbortController; done: Promise<void> }>();
 
   const findingOf = (record: JournalRecord): Finding => passing.get(record.jobId) ?? storedFinding(record);
 
   async function run(): Promise<void> {
     const chainId = await client.call("getChainId", () => client.publicClient.getChainId());
     const journal = await openJournal({ leadership, chainId, escrow: client.addresses.escrow });
-    logger.info({ event: "watching", backend: backend.name, fromBlock: String(journal.nextBlock) }, "watching commitments");
+    logger.info({ event: "watching", backend: bench.name, fromBlock: String(journal.nextBlock) }, "watching commitments");
     while (!signal.aborted) {
       try {
         await turn(journal);
@@ -91,7 +64,7 @@ export function createVerifier(parameters: {
         await wait({ ms: LONGEST_PAUSE_MS / 10, signal }).catch(() => undefined);
       }
     }
-    await work;
+    await Promise.all([...working.values()].map(({ done }) => done));
     await journal.save();
   }
 
@@ -100,7 +73,7 @@ export function createVerifier(parameters: {
     for (const record of fresh) {
       const { jobId, provider } = record;
       passing.delete(jobId);
-      runs.delete(jobId);
+      bench.forget(jobId);
       if (await isChosen({ journal, record })) record.tier = "rerun";
       else if (policy.samples > 0) record.tier = "sample";
       else {
@@ -114,9 +87,9 @@ export function createVerifier(parameters: {
     if (records.length === 0) return;
     const state = await readDisputeState(client, { records, findingOf, confirmations: policy.confirmations });
     // Work that comes too late only keeps the machine from other jobs.
-    const current = state.jobs.find(({ jobId }) => jobId === working?.jobId);
-    if (current !== undefined && (current.state !== "committed" || state.now > current.windowEnd)) {
-      working?.stop.abort(new BaseError("its window closed while it was worked on"));
+    for (const { jobId, state: at, windowEnd } of state.jobs) {
+      if (at !== "committed" || state.now > windowEnd)
+        working.get(jobId)?.stop.abort(new BaseError("its window closed while it was worked on"));
     }
     for (const action of solve(state)) {
       signal.throwIfAborted();
@@ -157,118 +130,80 @@ export function createVerifier(parameters: {
     }
   }
 
-  /** One re-run or search at a time: they use the whole machine. The loop goes on beside them, so that no deadline waits for them. */
+  /** As many tasks at once as the bench takes. The loop goes on beside them, so that no deadline waits for them. */
   function startWork(parameters: { journal: Journal; action: Extract<Action, { kind: "check" | "search" }>; secondsLeft: number }): void {
     const { journal, action, secondsLeft } = parameters;
-    const record = journal.records.get(action.jobId);
-    if (work !== null || record === undefined || (pauses.get(action.jobId)?.until ?? 0) > Date.now()) return;
-    passing.set(action.jobId, { kind: "checking" });
+    const { jobId } = action;
+    const record = journal.records.get(jobId);
+    if (working.size >= bench.atOnce || record === undefined || (pauses.get(jobId)?.until ?? 0) > Date.now()) return;
+    passing.set(jobId, { kind: "checking" });
     const stop = new AbortController();
-    working = { jobId: action.jobId, stop };
-    const task: Task = { journal, record, secondsLeft, until: AbortSignal.any([signal, stop.signal]) };
-    const step = action.kind === "search" ? search : record.tier === "sample" ? sample : check;
-    work = step(task)
-      .then(() => void pauses.delete(action.jobId))
-      .catch((error: unknown) => workFailed({ journal, record, error }))
+    const kind = action.kind === "search" ? "search" : record.tier === "sample" ? "sample" : "check";
+    const task: Task = { kind, record, challenger: client.account, elements: policy.samples, secondsLeft };
+    const done = bench
+      .perform(task, { signal: AbortSignal.any([signal, stop.signal]) })
+      .then((outcome) => take({ journal, task, outcome }))
+      .catch((error: unknown) => {
+        if (!signal.aborted) pause({ jobId, reason: messageOf(error) });
+      })
       .finally(() => {
-        if (passing.get(action.jobId)?.kind === "checking") passing.delete(action.jobId);
-        work = null;
-        working = null;
+        if (passing.get(jobId)?.kind === "checking") passing.delete(jobId);
+        working.delete(jobId);
       });
+    working.set(jobId, { stop, done });
   }
 
-  const common = (jobId: bigint) => ({ store, backend, limits: policy, onProgress: progressOf(jobId) });
-
-  async function sample({ journal, record, until }: Task): Promise<void> {
-    const { jobId, provider } = record;
-    logger.info(
-      { event: "sampling", jobId: String(jobId), elements: policy.samples },
-      `sampling ${policy.samples} elements of job ${jobId}`,
-    );
-    const endpoint = await getEndpoint(client, { provider });
-    const sampled = await sampleJob({ record, endpoint, store, count: policy.samples, signal: until });
-    const { kind } = sampled;
-    if (kind === "right") {
-      logger.info({ event: "sampled", jobId: String(jobId), kind }, `the sampled elements of job ${jobId} are right`);
-      return close({ journal, jobId, reason: `${policy.samples} sampled elements are right` });
-    }
-    if (kind === "unopened") {
-      const { reason } = sampled;
-      logger.warn({ event: "sampled", jobId: String(jobId), kind, reason }, `job ${jobId} is not opened, so it is re-run: ${reason}`);
-      record.tier = "rerun";
-    } else {
-      const { op, index, committed, recomputed, kind: fault } = sampled.fault;
-      const where = { jobId: String(jobId), op, index, committed, recomputed };
-      logger.info({ event: "sampled", kind, ...where }, `job ${jobId}: its provider opened a wrong element of op ${op}`);
-      record.evidence = evidenceOf({ jobId, proof: sampled.proof, kind: fault, challenger: client.account });
-      record.finding = "proven";
+  /** Writes down what a task told, before anything about it is on chain: a claim whose salt is lost is worth nothing. */
+  async function take({ journal, task, outcome }: { journal: Journal; task: Task; outcome: Outcome }): Promise<void> {
+    const { record } = task;
+    const { jobId } = record;
+    if (outcome.kind === "failed") return failed({ journal, jobId, outcome });
+    pauses.delete(jobId);
+    // A reorganisation may have put another commitment in its place, or taken it away.
+    if (journal.records.get(jobId) !== record) return;
+    switch (outcome.kind) {
+      case "right":
+        budget.spend({ ms: outcome.runMs });
+        if (task.kind === "check") journal.provider(record.provider).right++;
+        return close({
+          journal,
+          jobId,
+          reason: task.kind === "check" ? "every root is equal" : `${task.elements} sampled elements are right`,
+        });
+      case "differs":
+        budget.spend({ ms: outcome.runMs });
+        record.finding = "differs";
+        break;
+      case "unopened":
+        record.tier = "rerun";
+        break;
+      case "proven":
+        record.evidence = outcome.evidence;
+        record.finding = "proven";
+        bench.forget(jobId);
+        break;
+      case "wanting":
+        passing.set(jobId, outcome);
+        return;
     }
     await journal.save();
     passing.delete(jobId);
   }
 
-  async function check({ journal, record, secondsLeft, until }: Task): Promise<void> {
-    const { jobId } = record;
-    logger.info({ event: "checking", jobId: String(jobId) }, `re-running job ${jobId}`);
-    const checked = await checkJob({ ...common(jobId), record, keep: "output", secondsLeft, signal: until });
-    const { equal, run } = checked;
-    const ms = Math.round(run.computeMs + run.commitMs);
-    budget.spend({ ms });
-    logger.info(
-      { event: "checked", jobId: String(jobId), equal, ms, ops: run.outputs.length, backend: backend.name },
-      equal ? `job ${jobId} is right` : `job ${jobId} is wrong`,
-    );
-    if (equal) {
-      journal.provider(record.provider).right++;
-      return close({ journal, jobId, reason: "every root is equal" });
-    }
-    keepRun({ jobId, checked });
-    record.finding = "differs";
-    await journal.save();
-    passing.delete(jobId);
+  async function failed(parameters: { journal: Journal; jobId: bigint; outcome: Outcome & { kind: "failed" } }): Promise<void> {
+    const { journal, jobId, outcome } = parameters;
+    const { reason, curable, alarm } = outcome;
+    if (curable) return pause({ jobId, reason });
+    if (alarm === undefined) {
+      logger.warn({ event: "unverifiable", jobId: String(jobId), error: reason }, `job ${jobId} cannot be checked: ${reason}`);
+    } else logger.error({ event: "alarm", jobId: String(jobId), backend: alarm, error: reason }, `no claim: ${reason}`);
+    return close({ journal, jobId, reason });
   }
 
-  async function search({ journal, record, secondsLeft, until }: Task): Promise<void> {
-    const { jobId } = record;
-    const checked = runs.get(jobId) ?? (await checkJob({ ...common(jobId), record, keep: "all", secondsLeft, signal: until }));
-    keepRun({ jobId, checked });
-    const found = await searchFault(client, { record, checked, store, backend: backend.name, signal: until, logger });
-    if (found.kind === "wanting") {
-      passing.set(jobId, found);
-      return;
-    }
-    // On the disk before anything about it is on chain: a claim whose salt is lost is worth nothing.
-    record.evidence = found.evidence;
-    record.finding = "proven";
-    await journal.save();
-    passing.delete(jobId);
-    runs.delete(jobId);
-  }
-
-  async function workFailed({ journal, record, error }: { journal: Journal; record: JournalRecord; error: unknown }): Promise<void> {
-    if (signal.aborted) return;
-    const { jobId } = record;
-    if (error instanceof BackendDisagreementError) {
-      logger.error(
-        { event: "alarm", jobId: String(jobId), backend: error.backend, error: error.shortMessage },
-        `no claim: ${error.shortMessage}`,
-      );
-      return close({ journal, jobId, reason: error.shortMessage });
-    }
-    const curable = isTransient(error) || error instanceof ArtifactNotFoundError || !(error instanceof BaseError);
-    if (!curable) {
-      logger.warn(
-        { event: "unverifiable", jobId: String(jobId), error: messageOf(error) },
-        `job ${jobId} cannot be checked: ${messageOf(error)}`,
-      );
-      return close({ journal, jobId, reason: messageOf(error) });
-    }
+  function pause({ jobId, reason }: { jobId: bigint; reason: string }): void {
     const ms = Math.min(LONGEST_PAUSE_MS, (pauses.get(jobId)?.ms ?? FIRST_PAUSE_MS / 2) * 2);
     pauses.set(jobId, { until: Date.now() + ms, ms });
-    logger.warn(
-      { event: "retrying", jobId: String(jobId), ms, error: messageOf(error) },
-      `job ${jobId} is tried again in ${ms} ms: ${messageOf(error)}`,
-    );
+    logger.warn({ event: "retrying", jobId: String(jobId), ms, error: reason }, `job ${jobId} is tried again in ${ms} ms: ${reason}`);
   }
 
   async function close({ journal, jobId, reason }: { journal: Journal; jobId: bigint; reason: string }): Promise<void> {
@@ -279,22 +214,9 @@ export function createVerifier(parameters: {
     record.reason = reason;
     delete record.evidence;
     passing.delete(jobId);
-    runs.delete(jobId);
+    bench.forget(jobId);
     await journal.save();
     logger[lost ? "error" : "info"]({ event: "closed", jobId: String(jobId), reason }, `job ${jobId} is closed: ${reason}`);
-  }
-
-  function keepRun({ jobId, checked }: { jobId: bigint; checked: CheckedJob }): void {
-    keepLatest({ map: runs, key: jobId, value: checked, most: KEPT_RUNS });
-  }
-
-  function progressOf(jobId: bigint) {
-    let last = 0;
-    return (done: number, total: number) => {
-      if (done < total && Date.now() - last < 250) return;
-      last = Date.now();
-      logger.debug({ event: "progress", jobId: String(jobId), done, total }, `job ${jobId}: op ${done} of ${total}`);
-    };
   }
 
   return { run };

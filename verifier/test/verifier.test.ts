@@ -29,7 +29,7 @@ import { startTestNetwork, type TestNetwork } from "../../test/support/startTest
 import { startTestProvider, type TestProvider } from "../../test/support/startTestProvider.ts";
 import { rejection } from "../../test/support/rejection.ts";
 import { lead, uniqueName } from "../../test/support/testDatabase.ts";
-import { createVerifier, JournalError, verifierPolicySchema } from "../src/index.ts";
+import { createLocalBench, createVerifier, JournalError, verifierPolicySchema } from "../src/index.ts";
 import { openJournal } from "../src/journal/openJournal.ts";
 
 interface LogLine {
@@ -83,11 +83,11 @@ describe("A verifier", () => {
     const logger = pino({ level: "debug" }, { write: (line: string) => void log.push(JSON.parse(line) as LogLine) });
     const { store = ownStore() } = options;
     const leadership = await lead(name);
+    const parsed = verifierPolicySchema.parse({ pollMs: 50, confirmations: 0, ...policy });
     const done = createVerifier({
       client,
-      backend,
-      store,
-      policy: verifierPolicySchema.parse({ pollMs: 50, confirmations: 0, ...policy }),
+      bench: createLocalBench({ client, backend, store, limits: parsed, logger }),
+      policy: parsed,
       leadership,
       logger,
       signal,
@@ -406,9 +406,10 @@ describe("A verifier", () => {
     await (await openJournal({ leadership, chainId: 1, escrow: zeroAddress })).save();
     const client = await network.client({ index: 3 });
     const { signal } = new AbortController();
+    const [policy, logger] = [verifierPolicySchema.parse({}), pino({ level: "silent" })];
     const verifier = createVerifier({
-      ...{ client, backend: createReferenceBackend(), store: createMemoryStore(), leadership, signal },
-      ...{ policy: verifierPolicySchema.parse({}), logger: pino({ level: "silent" }) },
+      ...{ client, leadership, signal, policy, logger },
+      bench: createLocalBench({ client, backend: createReferenceBackend(), store: createMemoryStore(), limits: policy, logger }),
     });
     const foreign = await rejection(verifier.run());
     await leadership.release();

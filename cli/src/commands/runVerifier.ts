@@ -1,7 +1,7 @@
 import { initHash } from "@dpin/runtime";
 import type { BackendChoice } from "@dpin/runtime";
 import { createDatabaseLedger } from "@dpin/sdk/database";
-import { createVerifier, verifierMigrations } from "@dpin/verifier";
+import { createLocalBench, createVerifier, verifierMigrations } from "@dpin/verifier";
 import { connect } from "../config/connect.ts";
 import { createBackend } from "../config/createBackend.ts";
 import { createStores } from "../config/createStores.ts";
@@ -38,7 +38,15 @@ export async function runVerifier({ config: file, backend: choice }: { config: s
     });
     monitoring = await monitor.serve({ client });
     const store = createStores({ ...config, logger });
-    await createVerifier({ client, backend, store, policy, leadership, logger, signal, onTurn: () => monitor.onTurn() }).run();
+    await createVerifier({
+      client,
+      bench: createLocalBench({ client, backend, store, limits: policy, logger }),
+      policy,
+      leadership,
+      logger,
+      signal,
+      onTurn: () => monitor.onTurn(),
+    }).run();
     leadership.lost.throwIfAborted();
   } catch (error) {
     if (!ending.aborted) throw error;

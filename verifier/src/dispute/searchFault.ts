@@ -3,6 +3,7 @@ import type { Divergence, Op, Run, Source, Statement, TraceNode, TraceView } fro
 import { BaseError, computeChallengesAbi, createHttpTraceView, getEndpoint, fetchJob, revealIdOf } from "@dpin/sdk";
 import type { ArtifactStore, DpinClient } from "@dpin/sdk";
 import type { Logger } from "pino";
+import type { Address } from "viem";
 import { BackendDisagreementError } from "../check/BackendDisagreementError.ts";
 import type { CheckedJob } from "../check/checkJob.ts";
 import { recheckFinding } from "../check/recheckFinding.ts";
@@ -24,9 +25,17 @@ export type SearchResult =
  */
 export async function searchFault(
   client: DpinClient,
-  parameters: { record: JournalRecord; checked: CheckedJob; store: ArtifactStore; backend: string; signal: AbortSignal; logger: Logger },
+  parameters: {
+    record: JournalRecord;
+    checked: CheckedJob;
+    challenger: Address;
+    store: ArtifactStore;
+    backend: string;
+    signal: AbortSignal;
+    logger: Logger;
+  },
 ): Promise<SearchResult> {
-  const { record, checked, store, backend, signal, logger } = parameters;
+  const { record, checked, challenger, store, backend, signal, logger } = parameters;
   const { jobId, provider } = record;
   const { program, commitment } = checked.loaded;
   const statement = statementOf(record);
@@ -74,7 +83,7 @@ export async function searchFault(
     },
     `job ${jobId}: ${kind} fault at op ${op}, index ${index}, confirmed by the reference`,
   );
-  return { kind: "proven", evidence: evidenceOf({ jobId, proof, kind, challenger: client.account }) };
+  return { kind: "proven", evidence: evidenceOf({ jobId, proof, kind, challenger }) };
 }
 
 /** A provider that registered without a server. */

@@ -1,0 +1,317 @@
+import { chmod, mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import {
+  computeChallengesAbi,
+  getBalance,
+  getCredit,
+  getJob,
+  getProvider,
+  getStatement,
+  getTime,
+  jobEscrowAbi,
+  postJob,
+  publishJob,
+  publishProgram,
+  register,
+  stake,
+  wait,
+  waitForJob,
+  type PublishedProgram,
+} from "@dpin/sdk";
+import {
+  bytesToHex,
+  createTestClient,
+  createWalletClient,
+  encodeFunctionData,
+  http,
+  parseAbi,
+  parseEther,
+  type Address,
+  type Hex,
+  type TestClient,
+} from "viem";
+import { mnemonicToAccount } from "viem/accounts";
+import { CHEATS, type CheatName } from "../cheats/cheats.ts";
+import { createRandom } from "../createRandom.ts";
+import { smallProgram } from "../smallProgram.ts";
+import { startTestNetwork, type TestNetwork } from "../startTestNetwork.ts";
+import { createReaper, type Reaper } from "./createReaper.ts";
+import { startVictim, type Victim } from "./startVictim.ts";
+
+const MNEMONIC = "test test test test test test test test test test test junk";
+const MAIN = path.resolve(import.meta.dirname, "../../../cli/src/main.ts");
+const CHEAT = path.resolve(import.meta.dirname, "../cheats/main.ts");
+const HONEST = 2;
+const VERIFIER = 3;
+const FIRST_CHEAT = 20;
+const HONEST_JOBS_A_ROUND = 2;
+const PRICE = parseEther("2");
+/** A cheat needs an earlier run to copy, which a killed process does not remember. */
+const KINDS = (Object.keys(CHEATS) as CheatName[]).filter((name) => name !== "staleResult");
+/** Chain seconds: a verifier that is killed every other second needs them. */
+const CHALLENGE_WINDOW = 240;
+const BLOCK_SECONDS = 0.5;
+const MANAGER = parseAbi([
+  "function getTargetFunctionRole(address target, bytes4 selector) view returns (uint64)",
+  "event RoleGranted(uint64 indexed roleId, address indexed account, uint32 delay, uint48 since, bool newMember)",
+]);
+
+/** What must be the same, however often somebody was killed. */
+export interface ChaosOutcome {
+  readonly jobs: readonly { readonly state: string; readonly price: bigint; readonly statement: readonly unknown[] | null }[];
+  /** DPIN wei, by name: balance, credit, stake and what is locked of it. */
+  readonly money: Readonly<Record<string, { balance: bigint; credit: bigint; staked: bigint; locked: bigint }>>;
+  /** How often each event of the network happened. */
+  readonly events: Readonly<Record<string, number>>;
+}
+
+export interface Chaos {
+  readonly outcome: ChaosOutcome;
+  readonly kills: Reaper["kills"];
+  readonly rounds: number;
+  /** Transactions of daemons that were mined and reverted. */
+  readonly reverted: number;
+  readonly faults: readonly string[];
+}
+
+/**
+ * Plays rounds of honest and cheated jobs with daemons as real processes, each with a database of its own. With `kills` rounds go on until so many
+ * kills have happened, else there are `rounds` of them in peace. Equal rounds end the same.
+ */
+export async function playChaos({ kills = 0, rounds = Infinity, seed }: { kills?: number; rounds?: number; seed: number }): Promise<Chaos> {
+  const network = await startTestNetwork();
+  const victims: Victim[] = [];
+  const faults: string[] = [];
+  const reaper = createReaper({ random: createRandom({ seed }) });
+  try {
+    await chmod(network.dir, 0o711);
+    const small = smallProgram({ seed: 7 });
+    const program = await publishProgram({ store: network.store, ...small });
+    const chain: Chain = createTestClient({ mode: "hardhat", transport: http(network.node.url) });
+    await lengthenWindow({ network, chain });
+    const accounts = new Map<string, Address>([["requester", network.requester.account]]);
+    const honest = await enrol({ network, chain, accounts, name: "provider", index: HONEST });
+    const verifierKey = keyOf(VERIFIER);
+    accounts.set("verifier", verifierKey.address);
+    const start = async (name: string, module: string, args: readonly string[], own: (dataDir: string) => object, key: Hex) => {
+      const dataDir = path.join(network.dir, name.replaceAll(" ", "-"));
+      await mkdir(dataDir, { recursive: true });
+      const file = `${dataDir}.json`;
+      const { fromBlock: _, ...addresses } = network.addresses;
+      const config = { rpc: network.node.url, addresses, key: { insecure: key }, artifacts: [network.artifacts.url], ...own(dataDir) };
+      await writeFile(file, JSON.stringify(config), { mode: 0o600 });
+      const victim = startVictim({ name, module, args: [...args, "--config", file], dataDir });
+      victims.push(victim);
+      return victim;
+    };
+    const providing = (dataDir: string) => ({
+      provider: {
+        ...{ dataDir, pollMs: 80, confirmations: 0, pauseMs: 300 },
+        floors: [{ token: network.addresses.token, perJob: "1", perGigaMac: "0" }],
+      },
+      engine: { threads: 1 },
+    });
+    const provider = await start("provider", MAIN, ["provider", "run"], providing, honest.key);
+    const checking = (dataDir: string) => ({ dataDir, policy: { pollMs: 80, confirmations: 0 }, engine: { threads: 1 } });
+    const verifier = await start("verifier", MAIN, ["verifier", "run"], checking, verifierKey.key);
+    // Transactions wait for a block, so that some kills come between sending and mining.
+    await chain.setAutomine(false);
+    await chain.setIntervalMining({ interval: BLOCK_SECONDS });
+
+    const jobs: bigint[] = [];
+    let round = 0;
+    for (; round < rounds && (rounds < Infinity || reaper.count() < kills); round++) {
+      await chain.setAutomine(true);
+      const name = `cheat ${round}`;
+      const cheat = await enrol({ network, chain, accounts, name, index: FIRST_CHEAT + round });
+      await chain.setAutomine(false);
+      const kind = KINDS[round % KINDS.length]!;
+      const cheater = await start(name, CHEAT, ["--cheat", kind, "--after", "0"], providing, cheat.key);
+      const left = kills - reaper.count();
+      const times = Math.min(8, Math.ceil(left / 3));
+      if (left > 0) for (const victim of [provider, verifier, cheater]) reaper.pursue({ victim, times });
+      const own: bigint[] = [];
+      for (let i = 0; i < HONEST_JOBS_A_ROUND; i++)
+        own.push(await post({ network, program, input: small.randomInput(), provider: honest.address }));
+      const cheated = await post({ network, program, input: small.randomInput(), provider: cheat.address });
+      jobs.push(...own, cheated);
+      for (const jobId of own) await expectState({ network, jobId, state: "committed" });
+      await untilConvicted({ network, jobId: cheated, ms: 120_000 });
+      await reaper.spare(cheater);
+      await cheater.stop();
+      await network.node.advance(CHALLENGE_WINDOW + 60);
+      for (const jobId of own) await expectState({ network, jobId, state: "finalized" });
+      await Promise.all([reaper.spare(provider), reaper.spare(verifier)]);
+    }
+    await untilQuiet({ network, accounts });
+    for (const victim of victims) await victim.stop();
+    faults.push(...victims.flatMap((victim) => victim.faults));
+    return {
+      outcome: await outcomeOf({ network, accounts, jobs }),
+      kills: reaper.kills,
+      rounds: round,
+      reverted: await revertedOf({ network, accounts }),
+      faults,
+    };
+  } catch (error) {
+    throw new Error([(error as Error).message, ...victims.flatMap((victim) => victim.faults)].join("\n"), { cause: error });
+  } finally {
+    for (const victim of victims) {
+      await reaper.spare(victim);
+      await victim.stop();
+    }
+    await network.stop();
+  }
+}
+
+function keyOf(index: number): { address: Address; key: Hex } {
+  const account = mnemonicToAccount(MNEMONIC, { addressIndex: index });
+  return { address: account.address, key: bytesToHex(account.getHdKey().privateKey!) };
+}
+
+type Chain = TestClient<"hardhat">;
+
+/** Gives account `index` money and registers it as a provider with a stake. */
+async function enrol(parameters: { network: TestNetwork; chain: Chain; accounts: Map<string, Address>; name: string; index: number }) {
+  const { network, chain, accounts, name, index } = parameters;
+  const own = keyOf(index);
+  await chain.setBalance({ address: own.address, value: parseEther("100") });
+  const client = await network.client({ index, fund: "5000" });
+  await register(client, { endpoint: "http://127.0.0.1:1" });
+  await stake(client, { amount: parseEther("5000") });
+  accounts.set(name, own.address);
+  return own;
+}
+
+/** As governance would, by the account that has its role. */
+async function lengthenWindow({ network, chain }: { network: TestNetwork; chain: Chain }): Promise<void> {
+  const { requester, addresses } = network;
+  const { publicClient } = requester;
+  const call = { address: addresses.escrow, abi: jobEscrowAbi } as const;
+  const present = await publicClient.readContract({ ...call, functionName: "getParameters" });
+  const data = encodeFunctionData({ ...call, functionName: "setParameters", args: [{ ...present, challengeWindow: CHALLENGE_WINDOW }] });
+  const manager = { address: await publicClient.readContract({ ...call, functionName: "authority" }), abi: MANAGER } as const;
+  const roleId = await publicClient.readContract({
+    ...{ ...manager, functionName: "getTargetFunctionRole", args: [addresses.escrow, data.slice(0, 10) as Hex] },
+  });
+  const [granted] = await publicClient.getContractEvents({
+    ...manager,
+    eventName: "RoleGranted",
+    args: { roleId },
+    fromBlock: 0n,
+    strict: true,
+  });
+  const account = granted!.args.account;
+  await chain.setBalance({ address: account, value: parseEther("1") });
+  await chain.impersonateAccount({ address: account });
+  const governance = createWalletClient({ account, transport: http(network.node.url) });
+  const hash = await governance.sendTransaction({ chain: null, to: addresses.escrow, data });
+  await publicClient.waitForTransactionReceipt({ hash });
+  await chain.stopImpersonatingAccount({ address: account });
+}
+
+/** At one price and for one provider, so that equal rounds cost the same. */
+async function post(parameters: {
+  network: TestNetwork;
+  program: PublishedProgram;
+  input: Uint8Array;
+  provider: Address;
+}): Promise<bigint> {
+  const { network, program, input, provider } = parameters;
+  const published = await publishJob({ store: network.store, program, inputs: [input] });
+  const acceptBy = (await getTime(network.requester)) + 580;
+  const order = { ...published, provider, minPrice: PRICE, maxPrice: PRICE, acceptBy, runTime: 580 };
+  return (await postJob(network.requester, order)).jobId;
+}
+
+async function expectState({
+  network,
+  jobId,
+  state,
+}: {
+  network: TestNetwork;
+  jobId: bigint;
+  state: "committed" | "finalized";
+}): Promise<void> {
+  const job = await waitForJob(network.requester, { jobId, states: [state], pollMs: 100, signal: AbortSignal.timeout(120_000) });
+  if (job.state !== state && job.state !== "finalized") throw new Error(`job ${jobId} is ${job.state} instead of ${state}`);
+}
+
+/** Lets the time for an answer pass whenever a reveal is demanded and stays unanswered, as a silent provider's does. */
+async function untilConvicted({ network, jobId, ms }: { network: TestNetwork; jobId: bigint; ms: number }): Promise<void> {
+  let unanswered = 0;
+  for (const until = Date.now() + ms; ;) {
+    const { state } = await getJob(network.requester, { jobId });
+    if (state === "convicted") return;
+    if (state === "finalized" || state === "expired") throw new Error(`job ${jobId} is ${state} instead of convicted`);
+    if (Date.now() > until) throw new Error(`job ${jobId} is still ${state}`);
+    const events = await disputeEvents(network);
+    const of = (name: string) => events.filter(({ eventName, args }) => eventName === name && "id" in args && args.id === jobId).length;
+    unanswered = of("RevealDemanded") > of("RevealAnswered") ? unanswered + 1 : 0;
+    // Longer than a provider needs that is killed and does answer.
+    if (unanswered === 60) await network.node.advance(30);
+    await wait({ ms: 100 });
+  }
+}
+
+/** Until nothing is owed any more: credits are withdrawn and convictions settled. */
+async function untilQuiet({ network, accounts }: { network: TestNetwork; accounts: ReadonlyMap<string, Address> }): Promise<void> {
+  for (const until = Date.now() + 60_000; Date.now() < until; await wait({ ms: 200 })) {
+    const events = await disputeEvents(network);
+    const of = (name: string) => events.filter(({ eventName }) => eventName === name).length;
+    const owed = await getCredit(network.requester, { account: accounts.get("provider")! });
+    if (owed === 0n && of("Convicted") === of("Settled")) return;
+  }
+}
+
+function disputeEvents({ requester, addresses }: TestNetwork) {
+  return requester.publicClient.getContractEvents({
+    address: addresses.challenges,
+    abi: computeChallengesAbi,
+    fromBlock: 0n,
+    strict: true,
+  });
+}
+
+async function outcomeOf(parameters: {
+  network: TestNetwork;
+  accounts: ReadonlyMap<string, Address>;
+  jobs: readonly bigint[];
+}): Promise<ChaosOutcome> {
+  const { network, accounts, jobs } = parameters;
+  const { requester, addresses } = network;
+  const money: Record<string, ChaosOutcome["money"][string]> = {};
+  for (const [name, account] of accounts) {
+    const { staked, locked } = await getProvider(requester, { provider: account });
+    const [balance, credit] = [await getBalance(requester, { account }), await getCredit(requester, { account })];
+    money[name] = { balance, credit, staked, locked };
+  }
+  const ended = [];
+  for (const jobId of jobs) {
+    const { state, price } = await getJob(requester, { jobId });
+    const statement = await getStatement(requester, { jobId });
+    ended.push({ state, price, statement: statement === null ? null : Object.values(statement) });
+  }
+  const escrow = await requester.publicClient.getContractEvents({
+    address: addresses.escrow,
+    abi: jobEscrowAbi,
+    fromBlock: 0n,
+    strict: true,
+  });
+  const events: Record<string, number> = {};
+  for (const { eventName } of [...escrow, ...(await disputeEvents(network))]) events[eventName] = (events[eventName] ?? 0) + 1;
+  return { jobs: ended, money, events: Object.fromEntries(Object.entries(events).sort(([a], [b]) => a.localeCompare(b))) };
+}
+
+async function revertedOf({ network, accounts }: { network: TestNetwork; accounts: ReadonlyMap<string, Address> }): Promise<number> {
+  const { publicClient } = network.requester;
+  const ours = new Set([...accounts.values()].map((account) => account.toLowerCase()));
+  let reverted = 0;
+  for (let blockNumber = await publicClient.getBlockNumber(); blockNumber > 0n; blockNumber--) {
+    const { transactions } = await publicClient.getBlock({ blockNumber, includeTransactions: true });
+    for (const { from, hash } of transactions) {
+      if (ours.has(from) && (await publicClient.getTransactionReceipt({ hash })).status === "reverted") reverted++;
+    }
+  }
+  return reverted;
+}

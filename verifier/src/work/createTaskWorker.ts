@@ -1,0 +1,44 @@
+
+import type { Logger } from "pino";
+import { LEASE_SECONDS, openTaskQueue, TASKS } from "./openTaskQueue.ts";
+import { taskSchema } from "./taskSchema.ts";
+import type { Bench } from "./types.ts";
+
+/** Time that tasks under way get to give themselves back when the worker ends, in milliseconds. */
+const GRACE_MS = 5_000;
+
+export interface TaskWorker {
+  /** Resolves when `signal` aborted and what was under way has been given back to the queue. */
+  run(): Promise<void>;
+}
+
+/**
+ * Takes tasks from the queue in the database at `url` and does them on `bench`, `bench.atOnce` at a time. A task whose worker dies or stands still is done by another one
+ * after its lease of ten seconds.
+ */
+export function createTaskWorker(parameters: { url: string; bench: Bench; logger: Logger; signal: AbortSignal }): TaskWorker {
+  const { url, bench, logger, signal } = parameters;
+  return {
+    run: async () => {
+      const queue = await openTaskQueue({ url, supervise: false, logger });
+      logger.info({ event: "working", backend: bench.name, atOnce: bench.atOnce }, "taking tasks");
+      await queue.work<object>(
+        TASKS,
+        { batchSize: 1, pollingIntervalSeconds: 0.5, localConcurrency: bench.atOnce, heartbeatRefreshSeconds: LEASE_SECONDS / 4 },
+        async ([job]) => {
+          const task = taskSchema.parse(job!.data);
+          const { jobId } = task.record;
+          logger.info({ event: "task", kind: task.kind, jobId: String(jobId) }, `${task.kind} of job ${jobId}`);
+          // Lost to another worker, cancelled by the coordinator, or this process ends.
+          const until = AbortSignal.any([signal, job!.signal]);
+          return bench.perform(task, { signal: until });
+        },
+      );
+      await new Promise<void>((resolve) => {
+        if (signal.aborted) resolve();
+        else signal.addEventListener("abort", () => resolve(), { once: true });
+      });
+      await queue.stop({ graceful: true, timeout: GRACE_MS });
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import type { Outcome, Task } from "./types.ts";
+
+const hex = z.templateLiteral(["0x", z.string().regex(/^[0-9a-f]*$/i)]);
+const natural = z.string().regex(/^\d+$/).transform(BigInt);
+const node = z.strictObject({ op: z.number(), level: z.number(), index: z.number(), hash: hex });
+const evidence = z.strictObject({ proof: hex, salt: hex, claim: hex, kind: z.string() });
+
+/** A task as the queue keeps it: JSON, with bigints as digits. */
+export const taskSchema = z.strictObject({
+  kind: z.enum(["check", "sample", "search"]),
+  record: z.object({
+    ...{ jobId: natural, block: natural, provider: hex, programRoot: hex, inputRoot: hex, outputRoot: hex, traceRoot: hex },
+    ...{ jobLocator: z.string(), outputLocator: z.string(), tier: z.enum(["sample", "rerun"]) },
+    finding: z.enum(["unchecked", "differs", "proven", "closed"]),
+    demanded: z.array(node),
+  }),
+  challenger: hex,
+  elements: z.int().nonnegative(),
+  secondsLeft: z.number(),
+}) satisfies z.ZodType<Task>;
+
+export const outcomeSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("right"), runMs: z.number() }),
+  z.strictObject({ kind: z.literal("differs"), runMs: z.number() }),
+  z.strictObject({ kind: z.literal("unopened"), reason: z.string() }),
+  z.strictObject({ kind: z.literal("proven"), evidence }),
+  z.strictObject({ kind: z.literal("wanting"), reveal: z.strictObject({ node, opening: hex }) }),
+  z.strictObject({ kind: z.literal("failed"), reason: z.string(), curable: z.boolean(), alarm: z.string().optional() }),
+]) satisfies z.ZodType<Outcome, unknown>;
+
+export function taskJson({ record, ...task }: Task): object {
+  const { reason: _, evidence: __, ...rest } = record;
+  return { ...task, record: { ...rest, jobId: String(record.jobId), block: String(record.block) } };
+}

@@ -52,6 +52,12 @@ export function createCli(parameters: {
     .action(async (options: { config: string; backend: BackendChoice }) =>
       (await import("./commands/runVerifier.ts")).runVerifier(options),
     );
+  verifier
+    .command("worker")
+    .description("do the re-runs of a verifier whose database it shares; needs no key")
+    .requiredOption("--config <file>", "the verifier's YAML file, or one with other engine settings")
+    .addOption(backendOption())
+    .action(async (options: { config: string; backend: BackendChoice }) => (await import("./commands/runWorker.ts")).runWorker(options));
   const job = cli.command("job").description("have work done");
   job
     .command("post")

@@ -1,12 +1,14 @@
-import { initHash } from "@dpin/runtime";
+import { initHash, type Backend } from "@dpin/runtime";
 import type { BackendChoice } from "@dpin/runtime";
+import type { DpinClient } from "@dpin/sdk";
 import { createDatabaseLedger } from "@dpin/sdk/database";
-import { createLocalBench, createVerifier, verifierMigrations } from "@dpin/verifier";
+import { createLocalBench, createQueueBench, createVerifier, openTaskQueue, verifierMigrations, type Bench } from "@dpin/verifier";
+import type { Logger } from "pino";
 import { connect } from "../config/connect.ts";
 import { createBackend } from "../config/createBackend.ts";
 import { createStores } from "../config/createStores.ts";
 import { readConfig } from "../config/readConfig.ts";
-import { verifierConfigSchema } from "../config/verifierConfig.ts";
+import { verifierConfigSchema, type VerifierConfig } from "../config/verifierConfig.ts";
 import { daemonSignal } from "../daemonSignal.ts";
 import { openState, type State } from "../database/openState.ts";
 import { openKey } from "../keys/openKey.ts";
@@ -20,39 +22,47 @@ export async function runVerifier({ config: file, backend: choice }: { config: s
   const monitor = startMonitoring({ daemon: "verifier", monitoring: config.monitoring });
   const { logger } = monitor;
   await initHash();
-  const backend = await createBackend({ backend: choice, engine: config.engine, logger });
+  // With workers this process computes nothing.
+  const backend = config.workers === undefined ? await createBackend({ backend: choice, engine: config.engine, logger }) : null;
   let monitoring: Monitoring | null = null;
   let state: State | null = null;
+  let working: { bench: Bench; close(): Promise<void> } | null = null;
   try {
     const { policy, dataDir } = config;
     const account = await openKey(config);
     const name = `verifier ${config.addresses.escrow.toLowerCase()} ${account.address.toLowerCase()}`;
     state = await openState({ name, config: config.database, dataDir, migrations: verifierMigrations, logger, signal: ending });
     const { leadership, signal } = state;
-    const client = await connect({
-      config,
-      logger,
-      signal,
-      account,
-      ledger: createDatabaseLedger({ leadership, account: account.address }),
-    });
+    const ledger = createDatabaseLedger({ leadership, account: account.address });
+    const client = await connect({ config, logger, signal, account, ledger });
     monitoring = await monitor.serve({ client });
-    const store = createStores({ ...config, logger });
-    await createVerifier({
-      client,
-      bench: createLocalBench({ client, backend, store, limits: policy, logger }),
-      policy,
-      leadership,
-      logger,
-      signal,
-      onTurn: () => monitor.onTurn(),
-    }).run();
-    leadership.lost.throwIfAborted();
+    working = await openBench({ config, client, backend, state, name, logger });
+    await createVerifier({ client, bench: working.bench, policy, leadership, logger, signal, onTurn: () => monitor.onTurn() }).run();
+    signal.throwIfAborted();
   } catch (error) {
     if (!ending.aborted) throw error;
   } finally {
     await monitoring?.close();
-    await backend.close();
+    await working?.close();
+    await backend?.close();
     await state?.close();
   }
+}
+
+async function openBench(parameters: {
+  config: VerifierConfig;
+  client: DpinClient;
+  backend: Backend | null;
+  state: State;
+  name: string;
+  logger: Logger;
+}): Promise<{ bench: Bench; close(): Promise<void> }> {
+  const { config, client, backend, state, name, logger } = parameters;
+  if (backend !== null) {
+    const bench = createLocalBench({ client, backend, store: createStores({ ...config, logger }), limits: config.policy, logger });
+    return { bench, close: async () => undefined };
+  }
+  const queue = await openTaskQueue({ url: state.url, supervise: true, logger });
+  const bench = createQueueBench({ queue, verifier: name, atOnce: config.workers!.atOnce });
+  return { bench, close: () => queue.stop({ graceful: false }) };
 }

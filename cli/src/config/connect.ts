@@ -21,8 +21,12 @@ export async function connect({
   account: opened,
   ledger,
 }: {
-  config: Pick<NetworkConfig, "rpc" | "key"> &
-    Partial<Pick<NetworkConfig, "fees">> & { addresses: DpinAddresses | NetworkConfig["addresses"] };
+  config: Pick<NetworkConfig, "rpc"> &
+    Partial<Pick<NetworkConfig, "fees">> & {
+      /** Null for a client that only reads. */
+      key: NetworkConfig["key"] | null;
+      addresses: DpinAddresses | NetworkConfig["addresses"];
+    };
   logger?: Logger;
   signal?: AbortSignal;
   /** Tries in all when the node does not answer; without end by default. */
@@ -36,14 +40,18 @@ export async function connect({
   const options = { retryCount: 0, timeout: RPC_TIMEOUT_MS };
   const servers = config.rpc.map((url) => (url.startsWith("ws") ? webSocket(url, options) : http(url, options)));
   const transport = servers.length === 1 ? servers[0]! : fallback(servers, { retryCount: 0 });
-  const account = opened ?? (await openKey(config));
+  const { key, rpc } = config;
+  const account = opened ?? (key === null ? null : await openKey({ key, rpc }));
   const publicClient = createPublicClient({ transport, pollingInterval: 200, cacheTime: 0 });
-  const walletClient = createWalletClient({ transport, account });
+  const { fromBlock, ...given } = config.addresses;
+  const addresses = fromBlock === undefined ? given : { ...given, fromBlock };
   const retryPolicy = {
     ...(attempts === undefined ? {} : { attempts }),
     onRetry: ({ error, attempt, delayMs }: { error: unknown; attempt: number; delayMs: number }) =>
       logger?.warn({ event: "retrying", attempt, ms: Math.round(delayMs), error: String(error) }, "the node does not answer; trying again"),
   };
+  if (account === null) return createDpinClient({ publicClient, addresses, signal, retryPolicy });
+  const walletClient = createWalletClient({ transport, account });
   const { maxPerDay, ...feePolicy } = config.fees ?? {};
   const spendingLimit = maxPerDay === undefined ? undefined : createSpendingLimit({ weiPerDay: maxPerDay, ...(ledger && { ledger }) });
   const sender = createSender({
@@ -61,13 +69,5 @@ export async function connect({
     onExempt: ({ call, nonce, wei }) =>
       logger?.info({ event: "exempt", call, nonce, mostWei: String(wei) }, `${call} is not counted for the day's spending limit`),
   });
-  const { fromBlock, ...addresses } = config.addresses;
-  return createDpinClient({
-    publicClient,
-    walletClient,
-    sender,
-    addresses: fromBlock === undefined ? addresses : { ...addresses, fromBlock },
-    signal,
-    retryPolicy,
-  });
+  return createDpinClient({ publicClient, walletClient, sender, addresses, signal, retryPolicy });
 }

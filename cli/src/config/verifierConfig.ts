@@ -10,7 +10,17 @@ export const verifierConfigSchema = networkConfigSchema.extend({
   dataDir: z.string().min(1),
   database: databaseConfigSchema.prefault({}),
   policy: verifierPolicySchema.prefault({}),
+  /** Jobs are re-run, sampled and searched by `dpin verifier worker` processes, which needs database.url; by this process itself when left out. */
+  workers: z
+    .strictObject({
+      /** Tasks given out at once: about twice as many as there are workers keeps all of them busy. */
+      atOnce: z.int().positive().default(16),
+    })
+    .optional(),
   engine: engineConfigSchema.prefault({}),
 });
+
+/** `dpin verifier worker --config FILE`: the same file; a worker needs no key. */
+export const workerConfigSchema = verifierConfigSchema.extend({ key: verifierConfigSchema.shape.key.optional() });
 
 export type VerifierConfig = z.output<typeof verifierConfigSchema>;

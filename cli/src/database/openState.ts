@@ -1,14 +1,15 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { openDatabase, sharedMigrations, takeLeadership, type Database, type Leadership, type Migrations } from "@dpin/sdk/database";
 import type { Logger } from "pino";
-import { UsageError } from "../UsageError.ts";
 import type { DatabaseConfig } from "./databaseConfigSchema.ts";
-import { startPostgres } from "./startPostgres.ts";
+import { databaseUrl } from "./databaseUrl.ts";
+import { startPostgres, type Postgres } from "./startPostgres.ts";
 
 /** A daemon's database and its right to be the one that works with it. */
 export interface State {
   readonly database: Database;
+  /** Of the database, with its password. */
+  readonly url: string;
   readonly leadership: Leadership;
   /** The daemon's signal, aborted also when another process has taken its place or its own server ended. */
   readonly signal: AbortSignal;
@@ -34,7 +35,10 @@ export async function openState({
   logger: Logger;
   signal: AbortSignal;
 }): Promise<State> {
-  const { url, ended, stop } = config.url === undefined ? await startOwn({ dataDir, signal: ending }) : await named(config);
+  const { url, ended, stop } =
+    config.url === undefined
+      ? await startOwn({ dataDir, signal: ending })
+      : { url: await databaseUrl(config), ended: undefined, stop: async () => undefined };
   const signal = ended === undefined ? ending : AbortSignal.any([ending, ended]);
   let database: Database | null = null;
   try {
@@ -45,7 +49,7 @@ export async function openState({
     });
     const leadership = await takeLeadership({
       ...{ database, name, signal },
-      onWait: () => logger.info({ event: "standby", name }, "another process is this daemon; standing by"),
+      onWait: () => logger.info({ event: "standby", as: name }, "another process is this daemon; standing by"),
     });
     const opened = database;
     const close = async () => {
@@ -53,7 +57,7 @@ export async function openState({
       await opened.close();
       await stop();
     };
-    return { database, leadership, signal: AbortSignal.any([signal, leadership.lost]), close };
+    return { database, url, leadership, signal: AbortSignal.any([signal, leadership.lost]), close };
   } catch (error) {
     await database?.close();
     await stop();
@@ -61,25 +65,8 @@ export async function openState({
   }
 }
 
-interface Server {
-  readonly url: string;
-  readonly ended?: AbortSignal;
-  stop(): Promise<void>;
-}
-
-function startOwn({ dataDir, signal }: { dataDir: string; signal: AbortSignal }): Promise<Server> {
+function startOwn({ dataDir, signal }: { dataDir: string; signal: AbortSignal }): Promise<Postgres> {
   return startPostgres({ dir: path.join(dataDir, "postgres"), signal });
-}
-
-async function named({ url: named, passwordFile }: DatabaseConfig): Promise<Server> {
-  const url = new URL(named!);
-  try {
-    // Escaped by the setter as far as a URL needs it; a percent sign of the password's own must not be taken for an escape.
-    if (passwordFile !== undefined) url.password = encodeURIComponent((await readFile(passwordFile, "utf8")).trim());
-  } catch (error) {
-    throw new UsageError(`cannot read database.passwordFile ${passwordFile} (${(error as NodeJS.ErrnoException).code ?? "unreadable"})`);
-  }
-  return { url: url.href, stop: async () => undefined };
 }
 
 /** The last cause: what wraps it quotes the statement and its values. */

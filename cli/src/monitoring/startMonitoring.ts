@@ -22,12 +22,15 @@ export function startMonitoring({
   daemon,
   monitoring,
 }: {
-  daemon: "provider" | "verifier";
+  daemon: "provider" | "verifier" | "worker";
   monitoring: NetworkConfig["monitoring"];
 }): DaemonMonitor {
   let turnedAt = 0;
   let client: DpinClient | null = null;
-  const balance = () => (client === null ? Promise.reject(new Error("no client yet")) : balanceOf(client));
+  const balance = async () => {
+    if (client === null) throw new Error("no client yet");
+    return balanceOf(client);
+  };
   const metrics = monitoring && createMetrics({ daemon, turnedAt: () => turnedAt, balance });
   const logger = createLogger({ name: daemon, observe: metrics?.observe });
 

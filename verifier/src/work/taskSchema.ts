@@ -1,7 +1,11 @@
 import { z } from "zod";
 import type { Outcome, Task } from "./types.ts";
 
-const hex = z.templateLiteral(["0x", z.string().regex(/^[0-9a-f]*$/i)]);
+// Addresses come in mixed case, which a template of zod's would refuse.
+const hex = z
+  .string()
+  .regex(/^0x[0-9a-f]*$/i)
+  .transform((text) => text as `0x${string}`);
 const natural = z.string().regex(/^\d+$/).transform(BigInt);
 const node = z.strictObject({ op: z.number(), level: z.number(), index: z.number(), hash: hex });
 const evidence = z.strictObject({ proof: hex, salt: hex, claim: hex, kind: z.string() });
@@ -18,7 +22,7 @@ export const taskSchema = z.strictObject({
   challenger: hex,
   elements: z.int().nonnegative(),
   secondsLeft: z.number(),
-}) satisfies z.ZodType<Task>;
+}) satisfies z.ZodType<Task, unknown>;
 
 export const outcomeSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("right"), runMs: z.number() }),

@@ -1,0 +1,41 @@
+import { initHash } from "@dpin/runtime";
+import type { Backend, BackendChoice } from "@dpin/runtime";
+import { createLocalBench, createTaskWorker } from "@dpin/verifier";
+import { connect } from "../config/connect.ts";
+import { createBackend } from "../config/createBackend.ts";
+import { createStores } from "../config/createStores.ts";
+import { readConfig } from "../config/readConfig.ts";
+import { workerConfigSchema } from "../config/verifierConfig.ts";
+import { daemonSignal } from "../daemonSignal.ts";
+import { databaseUrl } from "../database/databaseUrl.ts";
+import type { Monitoring } from "../monitoring/serveMonitoring.ts";
+import { startMonitoring } from "../monitoring/startMonitoring.ts";
+
+/**
+ * `dpin verifier worker`: does the tasks of a verifier's coordinator (`dpin verifier run` with `workers`) that shares its database, on this machine's engine,
+ * until it is told to stop. It has no key and sends nothing. `changeBackend` is a seam for another engine.
+ */
+export async function runWorker(parameters: {
+  config: string;
+  backend?: BackendChoice;
+  changeBackend?: (backend: Backend) => Backend;
+}): Promise<void> {
+  const { config: file, backend: choice, changeBackend = (backend) => backend } = parameters;
+  const config = await readConfig({ file, schema: workerConfigSchema });
+  const url = await databaseUrl(config.database);
+  const signal = daemonSignal();
+  const monitor = startMonitoring({ daemon: "worker", monitoring: config.monitoring });
+  const { logger } = monitor;
+  await initHash();
+  const backend = changeBackend(await createBackend({ backend: choice, engine: config.engine, logger }));
+  let monitoring: Monitoring | null = null;
+  try {
+    const client = await connect({ config: { ...config, key: null }, logger, signal });
+    monitoring = await monitor.serve({ client });
+    const bench = createLocalBench({ client, backend, store: createStores({ ...config, logger }), limits: config.policy, logger });
+    await createTaskWorker({ url, bench, logger, signal, onTurn: () => monitor.onTurn() }).run();
+  } finally {
+    await monitoring?.close();
+    await backend.close();
+  }
+}

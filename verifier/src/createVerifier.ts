@@ -8,6 +8,7 @@ import {
   getTime,
   isTransient,
   keepLatest,
+  traced,
   wait,
 } from "@dpin/sdk";
 import type { ArtifactStore, DpinClient } from "@dpin/sdk";
@@ -21,7 +22,7 @@ import { performAction } from "./dispute/performAction.ts";
 import { readDisputeState } from "./dispute/readDisputeState.ts";
 import { searchFault } from "./dispute/searchFault.ts";
 import { solve } from "./dispute/solve.ts";
-import type { Action, Finding } from "./dispute/types.ts";
+import type { Action, DisputeJob, Finding } from "./dispute/types.ts";
 import { openJournal, type Journal, type JournalRecord } from "./journal/openJournal.ts";
 import { readCommitments } from "./journal/readCommitments.ts";
 import { createRunBudget } from "./policy/createRunBudget.ts";
@@ -69,6 +70,8 @@ export function createVerifier(parameters: {
   const runs = new Map<bigint, CheckedJob>();
   const pauses = new Map<bigint, { until: number; ms: number }>();
   const reverts = new Map<string, number>();
+  /** What the log last told of a job. */
+  const seen = new Map<bigint, string>();
   const budget = createRunBudget({ secondsPerHour: policy.runSecondsPerHour });
   let work: Promise<void> | null = null;
   let working: { jobId: bigint; stop: AbortController } | null = null;
@@ -95,7 +98,13 @@ export function createVerifier(parameters: {
   }
 
   async function turn(journal: Journal): Promise<void> {
+    const startedAt = Date.now();
     const fresh = await readCommitments(client, { journal });
+    // A turn without news is no news to a trace either.
+    if (fresh.length > 0) {
+      const facts = { jobs: fresh.map(({ jobId }) => String(jobId)).join(" "), toBlock: journal.nextBlock - 1n };
+      await traced({ name: "events", facts, startedAt, run: async () => undefined });
+    }
     for (const record of fresh) {
       const { jobId, provider } = record;
       passing.delete(jobId);
@@ -112,6 +121,7 @@ export function createVerifier(parameters: {
     const records = [...journal.records.values()].filter(({ finding }) => finding !== "closed");
     if (records.length === 0) return;
     const state = await readDisputeState(client, { records, findingOf, confirmations: policy.confirmations });
+    state.jobs.forEach(tellSeen);
     // Work that comes too late only keeps the machine from other jobs.
     const current = state.jobs.find(({ jobId }) => jobId === working?.jobId);
     if (current !== undefined && (current.state !== "committed" || state.now > current.windowEnd)) {
@@ -124,6 +134,14 @@ export function createVerifier(parameters: {
         startWork({ journal, action, secondsLeft: windowEnd - state.now });
       } else await act({ journal, action });
     }
+  }
+
+  /** For whoever watches: where each open job stands, and until when it can be disputed, whenever that changed. */
+  function tellSeen({ jobId, state, windowEnd, finding }: DisputeJob): void {
+    const told = { state, deadline: state === "committed" ? windowEnd : 0, finding: finding.kind };
+    if (seen.get(jobId) === JSON.stringify(told)) return;
+    seen.set(jobId, JSON.stringify(told));
+    logger.debug({ event: "seen", jobId: String(jobId), ...told }, `where job ${jobId} stands`);
   }
 
   /** Private randomness, drawn after the commitment: nothing that a provider could foresee. */
@@ -140,7 +158,8 @@ export function createVerifier(parameters: {
     if (action.kind === "close") return close({ journal, ...action });
     const key = `${action.kind} ${"jobId" in action ? action.jobId : ""}`;
     try {
-      await performAction(client, { action, journal, logger });
+      const facts = { job: "jobId" in action ? action.jobId : undefined };
+      await traced({ name: `dispute.${action.kind}`, facts, run: () => performAction(client, { action, journal, logger }) });
       reverts.delete(key);
     } catch (error) {
       if (!(error instanceof ContractRevertError)) throw error;
@@ -166,7 +185,8 @@ export function createVerifier(parameters: {
     working = { jobId: action.jobId, stop };
     const task: Task = { journal, record, secondsLeft, until: AbortSignal.any([signal, stop.signal]) };
     const step = action.kind === "search" ? search : record.tier === "sample" ? sample : check;
-    work = step(task)
+    const facts = { job: action.jobId, provider: record.provider };
+    work = traced({ name: `verifier.${step.name}`, facts, run: () => step(task) })
       .then(() => void pauses.delete(action.jobId))
       .catch((error: unknown) => workFailed({ journal, record, error }))
       .finally(() => {
@@ -279,6 +299,7 @@ export function createVerifier(parameters: {
     delete record.evidence;
     passing.delete(jobId);
     runs.delete(jobId);
+    seen.delete(jobId);
     await journal.save();
     logger[lost ? "error" : "info"]({ event: "closed", jobId: String(jobId), reason }, `job ${jobId} is closed: ${reason}`);
   }

@@ -7,29 +7,29 @@ import { createBackend } from "../config/createBackend.ts";
 import { providerFileSchema } from "../config/providerConfig.ts";
 import { readConfig } from "../config/readConfig.ts";
 import { daemonSignal } from "../daemonSignal.ts";
-import type { Monitoring } from "../monitoring/serveMonitoring.ts";
 import { startMonitoring } from "../monitoring/startMonitoring.ts";
 
 /**
- * `dpin provider run`: takes, runs, commits and defends jobs until it is told to stop. Logs JSON lines. `changeBackend` and `publish` are
+ * `dpin provider run`: takes, runs, commits and defends jobs until it is told to stop. Logs JSON lines, or shows a live view (`tui`). `changeBackend` and `publish` are
  * the provider's seams (see ProviderParameters): another engine, other openings.
  */
 export async function runProvider(parameters: {
   config: string;
   backend?: BackendChoice;
+  tui?: boolean;
   changeBackend?: (backend: Backend) => Backend;
   publish?: NonNullable<ProviderParameters["publish"]>;
 }): Promise<void> {
-  const { config: file, backend: choice, changeBackend = (backend) => backend, publish } = parameters;
+  const { config: file, backend: choice, tui, changeBackend = (backend) => backend, publish } = parameters;
   const config = await readConfig({ file, schema: providerFileSchema });
   const signal = daemonSignal();
-  const monitor = startMonitoring({ daemon: "provider", monitoring: config.monitoring });
+  const monitor = await startMonitoring({ daemon: "provider", config, dataDir: config.provider.dataDir, tui });
   const { logger } = monitor;
-  const backend = changeBackend(await createBackend({ backend: choice, engine: config.engine, logger }));
-  let monitoring: Monitoring | null = null;
+  let backend: Backend | null = null;
   try {
+    backend = changeBackend(await createBackend({ backend: choice, engine: config.engine, logger }));
     const client = await connect({ config, logger, signal, dataDir: config.provider.dataDir });
-    monitoring = await monitor.serve({ client });
+    await monitor.serve({ client });
     const provider = await createProvider({
       client,
       backend,
@@ -45,7 +45,7 @@ export async function runProvider(parameters: {
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
-    await monitoring?.close();
-    await backend.close();
+    await monitor.close();
+    await backend?.close();
   }
 }

@@ -6,7 +6,7 @@ import { bytesToHex, parseEther } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
 import type { TestNetwork } from "./startTestNetwork.ts";
 
-/** A configuration file for `dpin provider run` with the key of account `index`, registered and with 5,000 DPIN at stake, or for `dpin verifier run`. */
+/** A configuration file, with its private key and the endpoint of a provider, for `dpin provider run` with the key of account `index`, registered and with 5,000 DPIN at stake, or for `dpin verifier run`. */
 export async function daemonConfig({
   network,
   daemon,
@@ -18,7 +18,7 @@ export async function daemonConfig({
   index: number;
   /** Further keys. */
   own?: Record<string, unknown>;
-}): Promise<{ file: string; dataDir: string }> {
+}): Promise<{ file: string; dataDir: string; key: `0x${string}`; endpoint: string }> {
   const { addresses, node, dir, artifacts } = network;
   const dataDir = path.join(dir, `${daemon}${index}`);
   const key = mnemonicToAccount("test test test test test test test test test test test junk", { addressIndex: index }).getHdKey();
@@ -42,5 +42,5 @@ export async function daemonConfig({
   const file = path.join(dir, `${daemon}${index}.json`);
   const text = JSON.stringify(config, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value));
   await writeFile(file, text, { mode: 0o600 });
-  return { file, dataDir };
+  return { file, dataDir, key: config.key.insecure, endpoint: `http://127.0.0.1:${port}` };
 }

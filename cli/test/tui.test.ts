@@ -8,6 +8,7 @@ import { daemonConfig } from "../../test/support/daemonConfig.ts";
 import { openTerminal } from "../../test/support/openTerminal.ts";
 import { smallProgram } from "../../test/support/smallProgram.ts";
 import { startTestNetwork, type TestNetwork } from "../../test/support/startTestNetwork.ts";
+import { startDaemon } from "../src/devnet/startDaemon.ts";
 import type { LogRecord } from "../src/monitoring/LogRecord.ts";
 import { chooseOutput } from "../src/monitoring/chooseOutput.ts";
 import { createBoard } from "../src/tui/createBoard.ts";
@@ -15,6 +16,7 @@ import { drawBoard, type Scene } from "../src/tui/drawBoard.ts";
 import { plainLine } from "../src/tui/plainLine.ts";
 
 const MAIN = path.resolve(import.meta.dirname, "../src/main.ts");
+const CHEAT = path.resolve(import.meta.dirname, "../../test/support/cheats/main.ts");
 const CRASHING = path.resolve(import.meta.dirname, "../../test/support/crashingScreen.ts");
 const SHOWN_CURSOR = "\x1b[?25h";
 const TOKEN = "0x5FbDB2315678afecb367f032d93F642f64180aa3";
@@ -204,22 +206,34 @@ describe("A daemon with --tui", function () {
     ]);
   });
 
-  for (const [how, end] of [
-    ["Ctrl-C", (terminal: ReturnType<typeof openTerminal>) => terminal.type("\x03")],
-    ["SIGTERM", (terminal: ReturnType<typeof openTerminal>) => terminal.kill("SIGTERM")],
-  ] as const) {
-    it(`ends on ${how} and gives the terminal back`, async () => {
-      const { file } = await daemonConfig({ network, daemon: "verifier", index: how === "Ctrl-C" ? 3 : 4 });
-      const terminal = openTerminal({
+  it("shows a verifier convicting a cheat, and on Ctrl-C and on SIGTERM ends and gives the terminal back", async () => {
+    const { file: cheating } = await daemonConfig({ network, daemon: "provider", index: 6 });
+    const cheat = startDaemon({ name: "cheat", module: CHEAT, args: ["--config", cheating, "--after", "0"], onLog: () => undefined });
+    const watch = async (index: number) => {
+      const { file } = await daemonConfig({ network, daemon: "verifier", index });
+      return openTerminal({
         command: process.execPath,
         args: [MAIN, "verifier", "run", "--config", file, "--backend", "wasm", "--tui"],
       });
-      await terminal.until((text) => /dpin verifier {2}ready/.test(text));
-      end(terminal);
-      expect((await terminal.ended).exitCode).to.equal(0);
-      expect(terminal.isTaken()).to.equal(false);
-    });
-  }
+    };
+    const [first, second] = [await watch(3), await watch(4)];
+    try {
+      for (const terminal of [first, second]) await terminal.until((text) => /dpin verifier {2}ready/.test(text));
+      const program = await publishProgram({ store: network.store, ...small });
+      await network.post({ program, inputs: [small.randomInput()] });
+      const convicts = (terminal: typeof first) =>
+        terminal.until((text) => /info {2}(proveFraud is on chain|job \d+ is closed: convicted)/.test(text));
+      await Promise.race([Promise.all([convicts(first), convicts(second)]), cheat.failed]);
+      first.type("\x03");
+      second.kill("SIGTERM");
+      for (const terminal of [first, second]) {
+        expect((await terminal.ended).exitCode).to.equal(0);
+        expect(terminal.isTaken()).to.equal(false);
+      }
+    } finally {
+      await cheat.stop();
+    }
+  });
 
   it("prints plain lines where there is no terminal, says so, and puts JSON into the configured log", async () => {
     const log = path.join(network.dir, "own", "verifier.log");

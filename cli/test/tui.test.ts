@@ -162,7 +162,7 @@ describe("The view of a daemon", () => {
 });
 
 describe("A daemon with --tui", function () {
-  this.timeout(120_000);
+  this.timeout(250_000);
   let network: TestNetwork;
   const small = smallProgram({ seed: 5 });
   before(async () => {

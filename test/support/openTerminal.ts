@@ -5,7 +5,7 @@ import headless from "@xterm/headless";
 export interface TestTerminal {
   /** The lines that are on the screen now, without trailing blanks. */
   screen(): string[];
-  /** Waits until the screen's text passes; throws with the screen when the process ended before. */
+  /** Waits until the screen's text passes; throws with the screen when the process ended before, or after two minutes. */
   until(passes: (text: string) => boolean): Promise<string>;
   /** What the process has written, escapes and all. */
   readonly written: () => string;
@@ -16,6 +16,8 @@ export interface TestTerminal {
   kill(signal: string): void;
   readonly ended: Promise<{ exitCode: number; signal: number | undefined }>;
 }
+
+const PATIENCE_MS = 120_000;
 
 /** Runs a program on a pseudo-terminal of the operating system's, and shows what a terminal would show (xterm.js without a window). */
 export function openTerminal({
@@ -55,10 +57,11 @@ export function openTerminal({
   return {
     screen,
     until: async (passes) => {
-      for (;;) {
+      for (const begun = Date.now(); ; ) {
         const text = screen().join("\n");
         if (passes(text)) return text;
         if (exit !== null) throw new Error(`the program ended (${JSON.stringify(exit)}) with this on the screen:\n${text}`);
+        if (Date.now() - begun > PATIENCE_MS) throw new Error(`what was waited for did not come; this is on the screen:\n${text}`);
         await wait({ ms: 30 });
       }
     },

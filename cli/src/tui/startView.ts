@@ -11,8 +11,9 @@ export interface View {
   close(): void;
 }
 
-/** Pause between two looks at the metrics and the checks, which ask the node. */
+/** Pause between two looks at the metrics and the checks, which ask the node; shorter while something is amiss. */
 const READ_MS = 2_000;
+const AMISS_READ_MS = 500;
 
 /** Shows a daemon on this process' terminal until it is closed: what its log told (`board`), its metrics and its checks. q and Ctrl-C end the daemon as signals do. */
 export function startView({
@@ -38,7 +39,9 @@ export function startView({
   let reading = false;
 
   async function read(): Promise<void> {
-    if (reading || client() === null) return;
+    const told = Object.values(readyz);
+    const isReady = told.length > 0 && told.every((amiss) => amiss === "ok");
+    if (reading || client() === null || (isReady && Date.now() - readAt < READ_MS)) return;
     reading = true;
     try {
       [vitals, readyz] = await Promise.all([readVitals({ registry }), readReadiness({ checks })]);
@@ -61,7 +64,7 @@ export function startView({
     },
     onQuit: (by) => process.kill(process.pid, by === "q" ? "SIGTERM" : "SIGINT"),
   });
-  const timer = setInterval(() => void read().then(screen.refresh, () => undefined), READ_MS);
+  const timer = setInterval(() => void read().then(screen.refresh, () => undefined), AMISS_READ_MS);
   return {
     close: () => {
       clearInterval(timer);

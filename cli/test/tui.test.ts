@@ -190,6 +190,7 @@ describe("A daemon with --tui", function () {
       const lines = shown.split("\n");
       return lines.length === 14 && lines[13]!.startsWith("q ends it") && lines.every((line) => line.length <= 60);
     });
+    terminal.resize({ columns: 120, rows: 40 });
     await network.node.advance(120);
     await waitForJob(network.requester, { jobId, pollMs: 50 });
     await terminal.until((shown) => /earned since start 1(\.\d+)? DPIN/.test(shown) && /jobs 0/.test(shown));

@@ -57,7 +57,7 @@ export function openTerminal({
   return {
     screen,
     until: async (passes) => {
-      for (const begun = Date.now(); ; ) {
+      for (const begun = Date.now(); ;) {
         const text = screen().join("\n");
         if (passes(text)) return text;
         if (exit !== null) throw new Error(`the program ended (${JSON.stringify(exit)}) with this on the screen:\n${text}`);

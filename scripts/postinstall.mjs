@@ -12,7 +12,10 @@ function edrLoads() {
   return spawnSync(newest, ["-e", "require('@nomicfoundation/edr')"], { cwd: root }).status === 0;
 }
 
-if (!edrLoads()) {
+// `npm ci --omit=dev`, as on a machine that only runs a daemon: nothing there needs Hardhat.
+const omitsTools = (process.env.npm_config_omit ?? "").split(/[\s,]+/).includes("dev") || process.env.NODE_ENV === "production";
+
+if (!omitsTools && !edrLoads()) {
   const npm = process.env.npm_execpath;
   if (npm === undefined) {
     console.error("postinstall: run `npm ci` instead of this script: npm's own path is needed to complete the install");

@@ -31,7 +31,8 @@ export function createCli(parameters: {
     .description("take, run, commit and defend jobs")
     .requiredOption("--config <file>", "YAML file, see cli/src/config/providerConfig.ts")
     .addOption(backendOption())
-    .action(async (options: { config: string; backend: BackendChoice }) =>
+    .option("--tui", TUI, false)
+    .action(async (options: { config: string; backend: BackendChoice; tui: boolean }) =>
       (await import("./commands/runProvider.ts")).runProvider(options),
     );
   provider
@@ -49,7 +50,8 @@ export function createCli(parameters: {
     .description("re-run committed jobs and convict cheats")
     .requiredOption("--config <file>", "YAML file, see cli/src/config/verifierConfig.ts")
     .addOption(backendOption())
-    .action(async (options: { config: string; backend: BackendChoice }) =>
+    .option("--tui", TUI, false)
+    .action(async (options: { config: string; backend: BackendChoice; tui: boolean }) =>
       (await import("./commands/runVerifier.ts")).runVerifier(options),
     );
   verifier
@@ -153,6 +155,8 @@ interface PostOptions {
 
 // Written out here because loading the runtime is what the commands put off; the type sees that they are choices.
 const BACKENDS: readonly BackendChoice[] = ["auto", "webgpu", "webgpu-software", "wasm", "reference"];
+
+const TUI = "show what it does on this terminal, live; plain lines when there is none";
 
 const CONFIG_KINDS: readonly ConfigKind[] = ["provider", "verifier", "requester"];
 

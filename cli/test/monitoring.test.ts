@@ -15,7 +15,7 @@ const DASHBOARD = path.resolve(import.meta.dirname, "../dashboards/dpin.json");
 
 describe("The metrics of a daemon", () => {
   const metricsOf = (balance: () => Promise<bigint> = () => Promise.resolve(5n)) =>
-    createMetrics({ daemon: "tested", turnedAt: () => 17, balance });
+    createMetrics({ daemon: "tested", turnedAt: () => 17, balance, head: () => Promise.resolve({ number: 7n, timestamp: 1_700n }) });
 
   it("count what the log tells: lines by level, events, gas and the seconds of runs", async () => {
     const { registry, observe } = metricsOf();
@@ -32,6 +32,8 @@ describe("The metrics of a daemon", () => {
     expect(text).to.include('dpin_run_seconds_count{daemon="tested"} 2');
     expect(text).to.include('dpin_last_turn_timestamp_seconds{daemon="tested"} 17');
     expect(text).to.include('dpin_key_balance_wei{daemon="tested"} 5');
+    expect(text).to.include('dpin_chain_head_block{daemon="tested"} 7');
+    expect(text).to.include('dpin_chain_head_timestamp_seconds{daemon="tested"} 1700');
   });
 
   it("do not take a balance that the node does not tell for none, and give the rest", async () => {

@@ -126,6 +126,7 @@ export { encodeOpenings } from "./trace/encodeOpenings.ts";
 export { fetchElementOpenings } from "./trace/fetchElementOpenings.ts";
 export { MAX_ELEMENTS, MAX_OPENING_BYTES } from "./trace/openingLimits.ts";
 export type { TraceNode } from "./trace/traceNode.ts";
+export { traced, type SpanFacts } from "./tracing/traced.ts";
 export { accessManagerAbi } from "./abi/accessManagerAbi.ts";
 export { computeChallengesAbi } from "./abi/computeChallengesAbi.ts";
 export { dpinGovernorAbi } from "./abi/dpinGovernorAbi.ts";

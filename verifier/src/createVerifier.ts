@@ -1,12 +1,12 @@
 import { randomInt } from "node:crypto";
-import { BaseError, ContractRevertError, getJob, getTime, wait } from "@dpin/sdk";
+import { BaseError, ContractRevertError, getJob, getTime, traced, wait } from "@dpin/sdk";
 import type { DpinClient } from "@dpin/sdk";
 import type { Leadership } from "@dpin/sdk/database";
 import type { Logger } from "pino";
 import { performAction } from "./dispute/performAction.ts";
 import { readDisputeState } from "./dispute/readDisputeState.ts";
 import { solve } from "./dispute/solve.ts";
-import type { Action, Finding } from "./dispute/types.ts";
+import type { Action, DisputeJob, Finding } from "./dispute/types.ts";
 import { openJournal, type Journal, type JournalRecord } from "./journal/openJournal.ts";
 import { readCommitments } from "./journal/readCommitments.ts";
 import { createRunBudget } from "./policy/createRunBudget.ts";
@@ -44,6 +44,8 @@ export function createVerifier(parameters: {
   const passing = new Map<bigint, Finding>();
   const pauses = new Map<bigint, { until: number; ms: number }>();
   const reverts = new Map<string, number>();
+  /** What the log last told of a job. */
+  const seen = new Map<bigint, string>();
   const budget = createRunBudget({ secondsPerHour: policy.runSecondsPerHour });
   const working = new Map<bigint, { stop: AbortController; done: Promise<void> }>();
 
@@ -69,7 +71,13 @@ export function createVerifier(parameters: {
   }
 
   async function turn(journal: Journal): Promise<void> {
+    const startedAt = Date.now();
     const fresh = await readCommitments(client, { journal });
+    // A turn without news is no news to a trace either.
+    if (fresh.length > 0) {
+      const facts = { jobs: fresh.map(({ jobId }) => String(jobId)).join(" "), toBlock: journal.nextBlock - 1n };
+      await traced({ name: "events", facts, startedAt, run: async () => undefined });
+    }
     for (const record of fresh) {
       const { jobId, provider } = record;
       passing.delete(jobId);
@@ -86,6 +94,7 @@ export function createVerifier(parameters: {
     const records = [...journal.records.values()].filter(({ finding }) => finding !== "closed");
     if (records.length === 0) return;
     const state = await readDisputeState(client, { records, findingOf, confirmations: policy.confirmations });
+    state.jobs.forEach(tellSeen);
     // Work that comes too late only keeps the machine from other jobs.
     for (const { jobId, state: at, windowEnd } of state.jobs) {
       if (at !== "committed" || state.now > windowEnd)
@@ -98,6 +107,14 @@ export function createVerifier(parameters: {
         startWork({ journal, action, secondsLeft: windowEnd - state.now });
       } else await act({ journal, action });
     }
+  }
+
+  /** For whoever watches: where each open job stands, and until when it can be disputed, whenever that changed. */
+  function tellSeen({ jobId, state, windowEnd, finding }: DisputeJob): void {
+    const told = { state, deadline: state === "committed" ? windowEnd : 0, finding: finding.kind };
+    if (seen.get(jobId) === JSON.stringify(told)) return;
+    seen.set(jobId, JSON.stringify(told));
+    logger.debug({ event: "seen", jobId: String(jobId), ...told }, `where job ${jobId} stands`);
   }
 
   /** Private randomness, drawn after the commitment: nothing that a provider could foresee. */
@@ -114,7 +131,8 @@ export function createVerifier(parameters: {
     if (action.kind === "close") return close({ journal, ...action });
     const key = `${action.kind} ${"jobId" in action ? action.jobId : ""}`;
     try {
-      await performAction(client, { action, journal, logger });
+      const facts = { job: "jobId" in action ? action.jobId : undefined };
+      await traced({ name: `dispute.${action.kind}`, facts, run: () => performAction(client, { action, journal, logger }) });
       reverts.delete(key);
     } catch (error) {
       if (!(error instanceof ContractRevertError)) throw error;
@@ -140,8 +158,9 @@ export function createVerifier(parameters: {
     const stop = new AbortController();
     const kind = action.kind === "search" ? "search" : record.tier === "sample" ? "sample" : "check";
     const task: Task = { kind, record, challenger: client.account, elements: policy.samples, secondsLeft };
-    const done = bench
-      .perform(task, { signal: AbortSignal.any([signal, stop.signal]) })
+    const facts = { job: jobId, provider: record.provider };
+    const until = AbortSignal.any([signal, stop.signal]);
+    const done = traced({ name: `verifier.${kind}`, facts, run: () => bench.perform(task, { signal: until }) })
       .then((outcome) => take({ journal, task, outcome }))
       .catch((error: unknown) => {
         if (!signal.aborted) pause({ jobId, reason: messageOf(error) });
@@ -215,6 +234,7 @@ export function createVerifier(parameters: {
     delete record.evidence;
     passing.delete(jobId);
     bench.forget(jobId);
+    seen.delete(jobId);
     await journal.save();
     logger[lost ? "error" : "info"]({ event: "closed", jobId: String(jobId), reason }, `job ${jobId} is closed: ${reason}`);
   }

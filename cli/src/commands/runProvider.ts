@@ -10,41 +10,44 @@ import { readConfig } from "../config/readConfig.ts";
 import { daemonSignal } from "../daemonSignal.ts";
 import { openState, type State } from "../database/openState.ts";
 import { openKey } from "../keys/openKey.ts";
-import type { Monitoring } from "../monitoring/serveMonitoring.ts";
 import { startMonitoring } from "../monitoring/startMonitoring.ts";
 
 /**
- * `dpin provider run`: takes, runs, commits and defends jobs until it is told to stop. Logs JSON lines. `changeBackend` and `publish` are
+ * `dpin provider run`: takes, runs, commits and defends jobs until it is told to stop. Logs JSON lines, or shows a live view (`tui`). `changeBackend` and `publish` are
  * the provider's seams (see ProviderParameters): another engine, other openings.
  */
 export async function runProvider(parameters: {
   config: string;
   backend?: BackendChoice;
+  tui?: boolean;
   changeBackend?: (backend: Backend) => Backend;
   publish?: NonNullable<ProviderParameters["publish"]>;
 }): Promise<void> {
-  const { config: file, backend: choice, changeBackend = (backend) => backend, publish } = parameters;
+  const { config: file, backend: choice, tui, changeBackend = (backend) => backend, publish } = parameters;
   const config = await readConfig({ file, schema: providerFileSchema });
   const ending = daemonSignal();
-  const monitor = startMonitoring({ daemon: "provider", monitoring: config.monitoring });
+  const monitor = await startMonitoring({ daemon: "provider", config, dataDir: config.provider.dataDir, tui });
   const { logger } = monitor;
-  const backend = changeBackend(await createBackend({ backend: choice, engine: config.engine, logger }));
-  let monitoring: Monitoring | null = null;
+  let backend: Backend | null = null;
   let state: State | null = null;
   try {
+    backend = changeBackend(await createBackend({ backend: choice, engine: config.engine, logger }));
     const account = await openKey(config);
     const { dataDir } = config.provider;
     const name = `provider ${config.addresses.escrow.toLowerCase()} ${account.address.toLowerCase()}`;
-    state = await openState({ name, config: config.database, dataDir, migrations: providerMigrations, logger, signal: ending });
-    const { leadership, signal } = state;
-    const client = await connect({
-      config,
+    state = await openState({
+      name,
+      config: config.database,
+      dataDir,
+      migrations: providerMigrations,
       logger,
-      signal,
-      account,
-      ledger: createDatabaseLedger({ leadership, account: account.address }),
+      signal: ending,
+      onStandby: () => monitor.standby(),
     });
-    monitoring = await monitor.serve({ client });
+    const { leadership, signal } = state;
+    const ledger = createDatabaseLedger({ leadership, account: account.address });
+    const client = await connect({ config, logger, signal, account, ledger });
+    await monitor.serve({ client });
     const provider = await createProvider({
       client,
       backend,
@@ -61,8 +64,8 @@ export async function runProvider(parameters: {
   } catch (error) {
     if (!ending.aborted) throw error;
   } finally {
-    await monitoring?.close();
-    await backend.close();
+    await monitor.close();
+    await backend?.close();
     await state?.close();
   }
 }

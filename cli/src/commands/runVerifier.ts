@@ -12,37 +12,52 @@ import { verifierConfigSchema, type VerifierConfig } from "../config/verifierCon
 import { daemonSignal } from "../daemonSignal.ts";
 import { openState, type State } from "../database/openState.ts";
 import { openKey } from "../keys/openKey.ts";
-import type { Monitoring } from "../monitoring/serveMonitoring.ts";
 import { startMonitoring } from "../monitoring/startMonitoring.ts";
 
-/** `dpin verifier run`: checks committed jobs and convicts cheats until it is told to stop. Logs JSON lines. */
-export async function runVerifier({ config: file, backend: choice }: { config: string; backend?: BackendChoice }): Promise<void> {
+/** `dpin verifier run`: checks committed jobs and convicts cheats until it is told to stop. Logs JSON lines, or shows a live view (`tui`). */
+export async function runVerifier({
+  config: file,
+  backend: choice,
+  tui,
+}: {
+  config: string;
+  backend?: BackendChoice;
+  tui?: boolean;
+}): Promise<void> {
   const config = await readConfig({ file, schema: verifierConfigSchema });
   const ending = daemonSignal();
-  const monitor = startMonitoring({ daemon: "verifier", monitoring: config.monitoring });
+  const monitor = await startMonitoring({ daemon: "verifier", config, dataDir: config.dataDir, tui });
   const { logger } = monitor;
-  await initHash();
-  // With workers this process computes nothing.
-  const backend = config.workers === undefined ? await createBackend({ backend: choice, engine: config.engine, logger }) : null;
-  let monitoring: Monitoring | null = null;
+  let backend: Backend | null = null;
   let state: State | null = null;
   let working: { bench: Bench; close(): Promise<void> } | null = null;
   try {
+    await initHash();
+    // With workers this process computes nothing.
+    backend = config.workers === undefined ? await createBackend({ backend: choice, engine: config.engine, logger }) : null;
     const { policy, dataDir } = config;
     const account = await openKey(config);
     const name = `verifier ${config.addresses.escrow.toLowerCase()} ${account.address.toLowerCase()}`;
-    state = await openState({ name, config: config.database, dataDir, migrations: verifierMigrations, logger, signal: ending });
+    state = await openState({
+      name,
+      config: config.database,
+      dataDir,
+      migrations: verifierMigrations,
+      logger,
+      signal: ending,
+      onStandby: () => monitor.standby(),
+    });
     const { leadership, signal } = state;
     const ledger = createDatabaseLedger({ leadership, account: account.address });
     const client = await connect({ config, logger, signal, account, ledger });
-    monitoring = await monitor.serve({ client });
+    await monitor.serve({ client });
     working = await openBench({ config, client, backend, state, name, logger });
     await createVerifier({ client, bench: working.bench, policy, leadership, logger, signal, onTurn: () => monitor.onTurn() }).run();
     signal.throwIfAborted();
   } catch (error) {
     if (!ending.aborted) throw error;
   } finally {
-    await monitoring?.close();
+    await monitor.close();
     await working?.close();
     await backend?.close();
     await state?.close();

@@ -8,7 +8,6 @@ import { readConfig } from "../config/readConfig.ts";
 import { workerConfigSchema } from "../config/verifierConfig.ts";
 import { daemonSignal } from "../daemonSignal.ts";
 import { databaseUrl } from "../database/databaseUrl.ts";
-import type { Monitoring } from "../monitoring/serveMonitoring.ts";
 import { startMonitoring } from "../monitoring/startMonitoring.ts";
 
 /**
@@ -24,18 +23,18 @@ export async function runWorker(parameters: {
   const config = await readConfig({ file, schema: workerConfigSchema });
   const url = await databaseUrl(config.database);
   const signal = daemonSignal();
-  const monitor = startMonitoring({ daemon: "worker", monitoring: config.monitoring });
+  const monitor = await startMonitoring({ daemon: "worker", config, dataDir: config.dataDir });
   const { logger } = monitor;
-  await initHash();
-  const backend = changeBackend(await createBackend({ backend: choice, engine: config.engine, logger }));
-  let monitoring: Monitoring | null = null;
+  let backend: Backend | null = null;
   try {
+    await initHash();
+    backend = changeBackend(await createBackend({ backend: choice, engine: config.engine, logger }));
     const client = await connect({ config: { ...config, key: null }, logger, signal });
-    monitoring = await monitor.serve({ client });
+    await monitor.serve({ client });
     const bench = createLocalBench({ client, backend, store: createStores({ ...config, logger }), limits: config.policy, logger });
     await createTaskWorker({ url, bench, logger, signal, onTurn: () => monitor.onTurn() }).run();
   } finally {
-    await monitoring?.close();
-    await backend.close();
+    await monitor.close();
+    await backend?.close();
   }
 }

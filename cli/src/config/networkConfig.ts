@@ -38,6 +38,16 @@ export const networkConfigSchema = z.strictObject({
     .prefault({}),
   /** Where a daemon serves /metrics (Prometheus), /healthz and /readyz; nowhere when left out. They tell no secrets, but are nobody else's business. */
   monitoring: z.strictObject({ host: z.string().default("127.0.0.1"), port: z.int().min(0).max(65_535) }).optional(),
+  /** Where a daemon's log goes; JSON lines to the standard output when left out. */
+  log: z.strictObject({ file: z.string().min(1).optional() }).prefault({}),
+  /** Where a daemon sends OpenTelemetry traces (OTLP over HTTP, JSON), and which share of them, 0 to 1; nowhere when left out. */
+  tracing: z
+    .strictObject({
+      /** Base URL of a collector, such as http://127.0.0.1:4318; OTEL_EXPORTER_OTLP_ENDPOINT when left out. */
+      endpoint: z.url({ protocol: /^https?$/, error: "not an http or https URL" }).optional(),
+      share: z.number().min(0).max(1).default(1),
+    })
+    .prefault({}),
   /** Where artifacts can be fetched, base URLs; providers' own servers are found on chain. */
   artifacts: z.array(z.url()).default([]),
 });

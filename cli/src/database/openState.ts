@@ -27,6 +27,7 @@ export async function openState({
   migrations,
   logger,
   signal: ending,
+  onStandby,
 }: {
   name: string;
   config: DatabaseConfig;
@@ -34,6 +35,7 @@ export async function openState({
   migrations: Migrations;
   logger: Logger;
   signal: AbortSignal;
+  onStandby: () => void;
 }): Promise<State> {
   const { url, ended, stop } =
     config.url === undefined
@@ -49,7 +51,10 @@ export async function openState({
     });
     const leadership = await takeLeadership({
       ...{ database, name, signal },
-      onWait: () => logger.info({ event: "standby", as: name }, "another process is this daemon; standing by"),
+      onWait: () => {
+        logger.info({ event: "standby", as: name }, "another process is this daemon; standing by");
+        onStandby();
+      },
     });
     const opened = database;
     const close = async () => {

@@ -11,17 +11,19 @@ const LEVELS: Record<number, string> = { 20: "debug", 30: "info", 40: "warn", 50
 
 /**
  * A daemon's metrics for Prometheus. What happens is taken from its log, so that both tell the same: lines with an `event` are counted by it, gas and times are summed from their
- * fields. `turnedAt` gives the second of the last finished look at all jobs, `balance` the key's native wei; it is read when somebody asks, and not a number when
- * it cannot be.
+ * fields. `turnedAt` gives the second of the last finished look at all jobs, `balance` the key's native wei, `head` the number and second of the chain's latest block; what the
+ * node tells is read when somebody asks, and not a number when it cannot be.
  */
 export function createMetrics({
   daemon,
   turnedAt,
   balance,
+  head,
 }: {
   daemon: string;
   turnedAt: () => number;
   balance: () => Promise<bigint>;
+  head: () => Promise<{ readonly number: bigint; readonly timestamp: bigint }>;
 }): Metrics {
   const registry = new Registry();
   registry.setDefaultLabels({ daemon });
@@ -55,6 +57,38 @@ export function createMetrics({
     registers,
     async collect() {
       this.set(await balance().then(Number, () => NaN));
+    },
+  });
+  let asked: ReturnType<typeof head> | null = null;
+  /** Both gauges of one collection tell of one block. */
+  function latest(): ReturnType<typeof head> {
+    asked ??= head().finally(() => (asked = null));
+    return asked;
+  }
+  new Gauge({
+    name: "dpin_chain_head_block",
+    help: "Number of the latest block that the node tells",
+    registers,
+    async collect() {
+      this.set(
+        await latest().then(
+          ({ number }) => Number(number),
+          () => NaN,
+        ),
+      );
+    },
+  });
+  new Gauge({
+    name: "dpin_chain_head_timestamp_seconds",
+    help: "The chain's clock: timestamp of its latest block",
+    registers,
+    async collect() {
+      this.set(
+        await latest().then(
+          ({ timestamp }) => Number(timestamp),
+          () => NaN,
+        ),
+      );
     },
   });
 

@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import Fastify from "fastify";
 import type { Registry } from "prom-client";
+import { readReadiness } from "./readReadiness.ts";
 
 /** What is amiss, in words for an operator; null when nothing is. */
 export type ReadinessCheck = () => Promise<string | null>;
@@ -31,16 +32,11 @@ export async function serveMonitoring({
   server.get("/metrics", async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()));
   server.get("/healthz", () => ({ ok: true }));
   server.get("/readyz", async (_request, reply) => {
-    const told = await Promise.all(Object.entries(checks).map(async ([name, check]) => [name, await check().catch(firstLine)] as const));
-    const ready = told.every(([, amiss]) => amiss === null);
-    return reply.code(ready ? 200 : 503).send({ ready, ...Object.fromEntries(told.map(([name, amiss]) => [name, amiss ?? "ok"])) });
+    const told = await readReadiness({ checks });
+    const ready = Object.values(told).every((amiss) => amiss === "ok");
+    return reply.code(ready ? 200 : 503).send({ ready, ...told });
   });
   await server.listen({ host, port });
   const { port: bound } = server.server.address() as AddressInfo;
   return { url: `http://${host.includes(":") ? `[${host}]` : host}:${bound}`, close: () => server.close() };
-}
-
-/** The rest of an error may hold URLs with keys in them. */
-function firstLine(error: unknown): string {
-  return String(error).split("\n")[0]!;
 }

@@ -1,38 +1,83 @@
 import type { DpinClient } from "@dpin/sdk";
 import type { Logger } from "pino";
 import type { NetworkConfig } from "../config/networkConfig.ts";
+import { createBoard } from "../tui/createBoard.ts";
+import { plainLine } from "../tui/plainLine.ts";
+import { chooseOutput } from "./chooseOutput.ts";
 import { createLogger } from "./createLogger.ts";
 import { createMetrics } from "./createMetrics.ts";
+import { createSystemdNotifier } from "./createSystemdNotifier.ts";
 import { serveMonitoring, type Monitoring } from "./serveMonitoring.ts";
+import { startTracingIfAsked } from "./startTracingIfAsked.ts";
 
 export interface DaemonMonitor {
   readonly logger: Logger;
   /** To be told of every finished look at all open jobs. */
   onTurn(): void;
-  /** Begins to serve, when the configuration says so; the caller closes what it gets. */
-  serve(parameters: { client: DpinClient }): Promise<Monitoring | null>;
+  /** Tells systemd that the daemon has started though it does nothing yet: it stands by. */
+  standby(): void;
+  /** Begins to serve, when the configuration says so, and tells systemd that the daemon has started. */
+  serve(parameters: { client: DpinClient }): Promise<void>;
+  /** Gives the terminal back, sends the last traces and ends serving. */
+  close(): Promise<void>;
 }
 
 /** Longer without a finished look at the jobs, and a daemon is not ready: several pauses after failures and a slow node fit in. */
 const STALE_SECONDS = 60;
 const NODE_PATIENCE_MS = 5_000;
 
-/** The log of a daemon and, where `monitoring` says that they are served, its metrics and its readiness. */
-export function startMonitoring({
+/**
+ * The log of a daemon and, where the configuration or `tui` ask for them, its metrics, its readiness, its traces and its view on the terminal, all made from that one log.
+ */
+export async function startMonitoring({
   daemon,
-  monitoring,
+  config,
+  dataDir,
+  tui = false,
 }: {
   daemon: "provider" | "verifier" | "worker";
-  monitoring: NetworkConfig["monitoring"];
-}): DaemonMonitor {
+  config: Pick<NetworkConfig, "monitoring" | "log" | "tracing" | "addresses">;
+  dataDir: string;
+  tui?: boolean | undefined;
+}): Promise<DaemonMonitor> {
+  const { monitoring, log, tracing, addresses } = config;
   let turnedAt = 0;
   let client: DpinClient | null = null;
-  const balance = async () => {
+  const { stdout, stderr } = process;
+  const output = chooseOutput({ tui, file: log.file, daemon, dataDir, terminal: { stdout: stdout.isTTY, stderr: stderr.isTTY } });
+  if (output.note !== null) stderr.write(`dpin: ${output.note}\n`);
+  const screen = output.shows === "screen" ? createBoard() : null;
+  const ask = async <T>(question: (of: DpinClient) => Promise<T>) => {
     if (client === null) throw new Error("no client yet");
-    return balanceOf(client);
+    return within(question(client));
   };
-  const metrics = monitoring && createMetrics({ daemon, turnedAt: () => turnedAt, balance });
-  const logger = createLogger({ name: daemon, observe: metrics?.observe });
+  const metrics =
+    monitoring === undefined && screen === null
+      ? null
+      : createMetrics({
+          daemon,
+          turnedAt: () => turnedAt,
+          balance: () => ask(({ publicClient, account }) => publicClient.getBalance({ address: account })),
+          head: () => ask(({ publicClient }) => publicClient.getBlock()),
+        });
+  const observers = [
+    ...(metrics === null ? [] : [metrics.observe]),
+    ...(screen === null ? [] : [screen.observe]),
+    ...(output.shows === "plain" ? [printPlain] : []),
+  ];
+  const logger = createLogger({ name: daemon, to: output.to, observers });
+  const stopTracing = await startTracingIfAsked({ daemon, tracing, logger });
+  const systemd = createSystemdNotifier({ logger });
+  const checks = { turn, node };
+  const logsTo = output.to === 2 ? "standard error" : String(output.to);
+  const view =
+    screen === null || metrics === null
+      ? null
+      : (await import("../tui/startView.ts")).startView({
+          ...{ daemon, board: screen.board, registry: metrics.registry, checks, token: addresses.token, logsTo },
+          client: () => client,
+        });
+  let served: Monitoring | null = null;
 
   async function turn(): Promise<string | null> {
     if (turnedAt === 0) return "has not looked at its jobs yet";
@@ -51,18 +96,27 @@ export function startMonitoring({
   return {
     logger,
     onTurn: () => void (turnedAt = Date.now() / 1000),
+    standby: () => systemd.ready(),
     serve: async ({ client: given }) => {
       client = given;
-      if (monitoring === undefined || metrics === undefined) return null;
-      const served = await serveMonitoring({ ...monitoring, registry: metrics.registry, checks: { turn, node } });
-      logger.info({ event: "monitoring", url: served.url }, "serving metrics and health");
-      return served;
+      if (monitoring !== undefined && metrics !== null) {
+        served = await serveMonitoring({ ...monitoring, registry: metrics.registry, checks });
+        logger.info({ event: "monitoring", url: served.url }, "serving metrics and health");
+      }
+      systemd.ready();
+    },
+    close: async () => {
+      systemd.close();
+      view?.close();
+      await stopTracing();
+      await served?.close();
     },
   };
 }
 
-function balanceOf({ publicClient, account }: DpinClient): Promise<bigint> {
-  return within(publicClient.getBalance({ address: account }));
+function printPlain(record: Parameters<typeof plainLine>[0]["record"]): void {
+  const line = plainLine({ record });
+  if (line !== null) process.stdout.write(`${line}\n`);
 }
 
 async function within<T>(promise: Promise<T>): Promise<T> {

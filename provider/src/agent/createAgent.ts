@@ -15,6 +15,7 @@ import {
   isEndConfirmed,
   isTransient,
   thaw,
+  traced,
   wait,
   withdrawCredit,
   withdrawDeposits,
@@ -69,6 +70,8 @@ export function createAgent({
   const underWay = new Set<string>();
   const pausedUntil = new Map<string, number>();
   const restored = new Set<string>();
+  /** What the log last told of a job. */
+  const seen = new Map<string, string>();
   /** What offers that wait for a better price take, so that their data need not be kept meanwhile. */
   const measures = new Map<string, ReturnType<typeof measureProgram>>();
   let considering = 0;
@@ -99,6 +102,7 @@ export function createAgent({
     const [head, now] = [block?.number ?? 0n, Number(block?.timestamp ?? 0n)];
     for (const entry of open) {
       const job = await getJob(client, { jobId: BigInt(entry.jobId) });
+      tellSeen({ entry, job, proofTail });
       const confirmed = await isEndConfirmed(client, { job, head, confirmations: config.confirmations });
       for (const action of decide({ job, entry, provider, now, proofTail, confirmed })) start({ action, entry, job });
       if (job.state === "committed" && isAddressEqual(job.provider, provider) && !restored.has(entry.jobId)) {
@@ -108,6 +112,20 @@ export function createAgent({
     }
     onTurn();
     await wait({ ms: config.pollMs, signal });
+  }
+
+  /** For whoever watches: where each open job stands, and by when something must happen, whenever that changed. */
+  function tellSeen({ entry, job, proofTail }: { entry: JournalEntry; job: Job; proofTail: number }): void {
+    const { state } = job;
+    const ends: Partial<Record<Job["state"], number>> = {
+      posted: job.acceptBy,
+      accepted: job.commitBy,
+      committed: job.windowEnd + proofTail,
+    };
+    const told = { state, deadline: ends[state] ?? 0, reveals: entry.reveals.length };
+    if (seen.get(entry.jobId) === JSON.stringify(told)) return;
+    seen.set(entry.jobId, JSON.stringify(told));
+    logger.debug({ event: "seen", job: entry.jobId, ...told }, "where a job stands");
   }
 
   /** Whatever a node answers, a provider with committed jobs must not end: silence would cost its stake. */
@@ -133,7 +151,7 @@ export function createAgent({
   function step({ key, job, run }: { key: string; job: string | null; run: () => Promise<void> }): void {
     if (underWay.has(key) || Date.now() < (pausedUntil.get(key) ?? 0)) return;
     underWay.add(key);
-    void run()
+    void traced({ name: `provider.${key.split(" ").at(-1)}`, facts: { job: job ?? undefined }, run })
       .then(() => pausedUntil.delete(key))
       .catch((error: unknown) => {
         if (signal.aborted) return;
@@ -164,7 +182,10 @@ export function createAgent({
       case "finalize": {
         if ((await getJob(client, { jobId: job.id })).state !== "committed") return;
         const { gasUsed } = await finalize(client, { jobId: job.id });
-        logger.info({ event: "finalized", job: entry.jobId, price: String(job.price), gas: Number(gasUsed) }, "finalized");
+        logger.info(
+          { event: "finalized", job: entry.jobId, price: String(job.price), token: job.token, gas: Number(gasUsed) },
+          "finalized",
+        );
         return;
       }
       case "collect":
@@ -262,6 +283,7 @@ export function createAgent({
     logger.info({ event: "closed", job: entry.jobId, reason }, "closed");
     worker.forget(entry);
     measures.delete(entry.jobId);
+    seen.delete(entry.jobId);
     await traces.drop(BigInt(entry.jobId));
     await journal.save({ entries: [{ ...entry, closed: reason }] });
   }

@@ -1,5 +1,5 @@
 import { measureProgram, type Backend, type Fit, type Run } from "@dpin/runtime";
-import { commit, fetchJob, type ArtifactStore, type DpinClient, type JobData } from "@dpin/sdk";
+import { commit, fetchJob, traced, type ArtifactStore, type DpinClient, type JobData } from "@dpin/sdk";
 import type { Logger } from "pino";
 import { toHex } from "viem";
 import type { Journal, JournalEntry } from "../journal/openJournal.ts";
@@ -69,7 +69,8 @@ export function createWorker({
         logger.info({ event: "progress", job: entry.jobId, done, total }, "computing");
       };
       const patience = patienceOf({ macs, macsPerSecond: config.macsPerSecond, msLeft: commitBy - Date.now() });
-      return { job, run: await backend.run({ ...job, patience, signal, onProgress }) };
+      const facts = { job: entry.jobId, backend: backend.name, macs };
+      return { job, run: await traced({ name: "run", facts, run: () => backend.run({ ...job, patience, signal, onProgress }) }) };
     });
     last = result.catch(() => undefined);
     try {

@@ -6,6 +6,7 @@ import {
   BaseError,
   encodeOpenings,
   MAX_ELEMENTS,
+  traced,
   type ArtifactStore,
 } from "@dpin/sdk";
 import rateLimit from "@fastify/rate-limit";
@@ -72,16 +73,17 @@ export async function createServer({
 
   server.get<{ Params: { id: string } }>("/artifacts/:id", async ({ params }, reply) => {
     assertArtifactId(params.id);
-    const bytes = await store.get(params.id);
+    const bytes = await traced({ name: "serve.artifact", facts: { artifact: params.id }, run: () => store.get(params.id) });
     return reply.type("application/octet-stream").header("cache-control", "public, max-age=31536000, immutable").send(Buffer.from(bytes));
   });
 
   let busy = 0;
-  async function open<T>(make: () => Promise<T>): Promise<T> {
+  async function open<T>({ what, jobId, make }: { what: string; jobId: string; make: () => Promise<T> }): Promise<T> {
     if (busy >= MAX_OPENINGS) throw Object.assign(new BaseError("too much is being opened: ask again"), { statusCode: 503 });
     busy++;
     try {
-      return await make();
+      // The trace that a request may name is not gone on with: whoever asks must not decide what is traced.
+      return await traced({ name: `serve.${what}`, facts: { job: jobId }, run: make });
     } finally {
       busy--;
     }
@@ -94,7 +96,7 @@ export async function createServer({
         const { jobId, op, level, index } = params;
         if (![jobId, op, level, index].every((value) => NUMBER.test(value))) throw new NoSuchOpeningError("a node is named by numbers");
         const node = { jobId: BigInt(jobId), op: Number(op), level: Number(level), index: Number(index) };
-        const bytes = await open(() => openings.reveal(node));
+        const bytes = await open({ what: "node", jobId, make: () => openings.reveal(node) });
         return reply.type("application/octet-stream").send(Buffer.from(bytes));
       },
     );
@@ -108,7 +110,8 @@ export async function createServer({
         return { op: op!, element: element! };
       });
       if (elements.length > MAX_ELEMENTS) throw new NoSuchOpeningError(`at most ${MAX_ELEMENTS} elements are opened at once`);
-      const list = await open(() => openings.elements({ jobId: BigInt(params.jobId), elements }));
+      const { jobId } = params;
+      const list = await open({ what: "elements", jobId, make: () => openings.elements({ jobId: BigInt(jobId), elements }) });
       return reply.type("application/octet-stream").send(Buffer.from(encodeOpenings({ openings: list })));
     });
   }

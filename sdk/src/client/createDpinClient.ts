@@ -14,6 +14,7 @@ import type {
 import { ReadOnlyClientError } from "../errors/BaseError.ts";
 import { decodeError } from "../errors/decodeError.ts";
 import { createSender, type Call, type Sender } from "./createSender.ts";
+import { traced } from "../tracing/traced.ts";
 import { retry, type RetryParameters } from "./retry.ts";
 
 /** Where the network's contracts are. */
@@ -113,7 +114,15 @@ export function createDpinClient({
     send: async (parameters) => {
       if (sending === undefined)
         throw new ReadOnlyClientError("this client has no key to sign with", { details: { call: parameters.functionName } });
-      return sending.send(parameters);
+      return traced({
+        name: "transaction",
+        facts: { call: parameters.functionName, to: parameters.address, account: wallet().account.address },
+        run: async (tell) => {
+          const receipt = await sending.send(parameters);
+          tell({ transaction: receipt.transactionHash, block: receipt.blockNumber, gas: receipt.gasUsed });
+          return receipt;
+        },
+      });
     },
     read: (parameters) => call(parameters.functionName, () => publicClient.readContract(parameters as never)) as never,
   };

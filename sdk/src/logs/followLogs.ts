@@ -1,6 +1,7 @@
 import type { Hex } from "viem";
 import type { DpinClient } from "../client/createDpinClient.ts";
 import { wait } from "../client/wait.ts";
+import { traced } from "../tracing/traced.ts";
 import { parseLogs, type DpinEvent } from "./parseLogs.ts";
 
 /** The events of blocks `fromBlock` to `toBlock`, in order. */
@@ -51,6 +52,7 @@ export async function* followLogs(
       await wait({ ms: pollMs, signal });
       continue;
     }
+    const startedAt = Date.now();
     const toBlock = head < next + BigInt(maxRange) - 1n ? head : next + BigInt(maxRange) - 1n;
     const hash = await hashOf(client, toBlock);
     const { staking, escrow, challenges, token } = client.addresses;
@@ -58,7 +60,12 @@ export async function* followLogs(
     const logs = await client.call("getLogs", () => client.publicClient.getLogs({ address, fromBlock: next, toBlock }));
     // A block that changed while its range was read is read again.
     if (hash === null || (await hashOf(client, toBlock)) !== hash) continue;
-    yield { fromBlock: next, toBlock, events: parseLogs({ logs, addresses: client.addresses }) };
+    const events = parseLogs({ logs, addresses: client.addresses });
+    // A block without events is no news to a trace either.
+    if (events.length > 0) {
+      await traced({ name: "events", facts: { fromBlock: next, toBlock, events: events.length }, startedAt, run: async () => undefined });
+    }
+    yield { fromBlock: next, toBlock, events };
     seen.push({ block: toBlock, hash });
     if (seen.length > REMEMBERED_BATCHES) seen.shift();
     next = toBlock + 1n;

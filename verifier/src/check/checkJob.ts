@@ -1,6 +1,6 @@
 import { bytesEqual, fromHex, measureProgram } from "@dpin/runtime";
 import type { Backend, Run } from "@dpin/runtime";
-import { BaseError, fetchJob } from "@dpin/sdk";
+import { BaseError, fetchJob, traced } from "@dpin/sdk";
 import type { ArtifactStore, JobData } from "@dpin/sdk";
 import { BackendDisagreementError } from "./BackendDisagreementError.ts";
 import type { JournalRecord } from "../journal/openJournal.ts";
@@ -61,9 +61,11 @@ export async function checkJob(parameters: {
   const isCommitted = (run: Run) =>
     bytesEqual(run.outputRoot, fromHex(record.outputRoot)) && bytesEqual(run.traceRoot, fromHex(record.traceRoot));
   const checkedOf = (run: Run) => ({ loaded, run, equal: isCommitted(run), answers: new Map(), refusal: { cause: null } });
-  const first = await backend.run({ ...request, keep });
+  const facts = { job: record.jobId, backend: backend.name, macs };
+  const runOf = (kept: "all" | "output") => traced({ name: "run", facts, run: () => backend.run({ ...request, keep: kept }) });
+  const first = await runOf(keep);
   if (keep === "all" || isCommitted(first)) return checkedOf(first);
-  const whole = await backend.run({ ...request, keep: "all" });
+  const whole = await runOf("all");
   if (!bytesEqual(whole.traceRoot, first.traceRoot)) {
     throw new BackendDisagreementError({ backend: backend.name, what: "two runs of one job gave different roots" });
   }

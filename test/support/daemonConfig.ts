@@ -1,0 +1,46 @@
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { checkPort } from "../../cli/src/devnet/checkPort.ts";
+import { register, stake } from "@dpin/sdk";
+import { bytesToHex, parseEther } from "viem";
+import { mnemonicToAccount } from "viem/accounts";
+import type { TestNetwork } from "./startTestNetwork.ts";
+
+/** A configuration file, with its private key and the endpoint of a provider, for `dpin provider run` with the key of account `index`, registered and with 5,000 DPIN at stake, or for `dpin verifier run`. */
+export async function daemonConfig({
+  network,
+  daemon,
+  index,
+  own = {},
+}: {
+  network: TestNetwork;
+  daemon: "provider" | "verifier";
+  index: number;
+  /** Further keys. */
+  own?: Record<string, unknown>;
+}): Promise<{ file: string; dataDir: string; key: `0x${string}`; endpoint: string }> {
+  const { addresses, node, dir, artifacts } = network;
+  const dataDir = path.join(dir, `${daemon}${index}`);
+  const key = mnemonicToAccount("test test test test test test test test test test test junk", { addressIndex: index }).getHdKey();
+  const port = await checkPort({ port: 0 });
+  if (daemon === "provider") {
+    const client = await network.client({ index, fund: "5000" });
+    await register(client, { endpoint: `http://127.0.0.1:${port}` });
+    await stake(client, { amount: parseEther("5000") });
+  }
+  const floors = [{ token: addresses.token, perJob: parseEther("1"), perGigaMac: 0n }];
+  const config = {
+    rpc: node.url,
+    addresses,
+    key: { insecure: bytesToHex(key.privateKey!) },
+    artifacts: [artifacts.url],
+    ...(daemon === "provider"
+      ? { provider: { dataDir, port, floors, pollMs: 80, confirmations: 0, spotChecks: 2 } }
+      : { dataDir, policy: { pollMs: 80, confirmations: 0 } }),
+    ...own,
+  };
+  const file = path.join(dir, `${daemon}${index}.json`);
+  const text = JSON.stringify(config, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value));
+  await writeFile(file, text, { mode: 0o600 });
+  return { file, dataDir, key: config.key.insecure, endpoint: `http://127.0.0.1:${port}` };
+}

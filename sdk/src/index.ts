@@ -86,7 +86,6 @@ export { TraceMismatchError, TraceUnavailableError } from "./errors/TraceError.t
 export { artifactId, assertArtifactId } from "./artifacts/artifactId.ts";
 export { DEFAULT_MAX_ARTIFACT_BYTES, type ArtifactStore } from "./artifacts/ArtifactStore.ts";
 export { createFallbackStore } from "./artifacts/createFallbackStore.ts";
-export { createFolderStore } from "./artifacts/createFolderStore.ts";
 export { createHttpStore } from "./artifacts/createHttpStore.ts";
 export { createMemoryStore } from "./artifacts/createMemoryStore.ts";
 export {
@@ -103,15 +102,12 @@ export { deployments, type DpinDeployment } from "./deployments/deployments.ts";
 export { retry, type RetryParameters } from "./client/retry.ts";
 export { wait } from "./client/wait.ts";
 export { withDeadline } from "./client/withDeadline.ts";
-export { createFileLedger, LedgerError } from "./fees/createFileLedger.ts";
 export type { Spending, SpendingLedger } from "./fees/SpendingLedger.ts";
 export { createSpendingLimit, SpendingLimitError, type Reservation, type SpendingLimit } from "./fees/createSpendingLimit.ts";
 export { DEFAULT_FEE_POLICY, feesFor, type FeePolicy, type Fees } from "./fees/feesFor.ts";
 export { followLogs, type FollowLogsParameters, type LogBatch } from "./logs/followLogs.ts";
 export { parseLogs, type DpinEvent } from "./logs/parseLogs.ts";
 export { keepLatest } from "./client/keepLatest.ts";
-export { readIfThere } from "./files/readIfThere.ts";
-export { writeWhole } from "./files/writeWhole.ts";
 export { fetchJob, type JobData } from "./manifests/fetchJob.ts";
 export { manifestSchema, type Manifest } from "./manifests/manifestSchema.ts";
 export { publishJob, type PublishedJob } from "./manifests/publishJob.ts";

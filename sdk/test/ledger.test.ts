@@ -3,7 +3,8 @@ import os from "node:os";
 import path from "node:path";
 import { expect } from "chai";
 import fc from "fast-check";
-import { createFileLedger, createSpendingLimit, LedgerError, SpendingLimitError } from "../src/index.ts";
+import { createSpendingLimit, SpendingLimitError } from "../src/index.ts";
+import { createFileLedger, LedgerError } from "../src/node.ts";
 import { rejection } from "../../test/support/rejection.ts";
 
 const DAY_MS = 86_400_000;

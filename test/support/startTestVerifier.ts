@@ -1,6 +1,7 @@
 import path from "node:path";
 import { createReferenceBackend } from "@dpin/runtime";
-import { createFallbackStore, createFolderStore, createHttpStore, type DpinClient } from "@dpin/sdk";
+import { createFallbackStore, createHttpStore, type DpinClient } from "@dpin/sdk";
+import { createFolderStore } from "@dpin/sdk/node";
 import { createVerifier, verifierPolicySchema } from "@dpin/verifier";
 import type { TestNetwork } from "./startTestNetwork.ts";
 import { testLogger } from "./startTestProvider.ts";

@@ -1,7 +1,8 @@
 import path from "node:path";
 import { createProvider, type ProviderParameters } from "@dpin/provider";
 import type { Backend, BackendChoice } from "@dpin/runtime";
-import { createFolderStore, createHttpStore } from "@dpin/sdk";
+import { createHttpStore } from "@dpin/sdk";
+import { createFolderStore } from "@dpin/sdk/node";
 import { connect } from "../config/connect.ts";
 import { createBackend } from "../config/createBackend.ts";
 import { providerFileSchema } from "../config/providerConfig.ts";

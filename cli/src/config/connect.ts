@@ -1,5 +1,6 @@
 import path from "node:path";
-import { createDpinClient, createFileLedger, createSender, createSpendingLimit } from "@dpin/sdk";
+import { createDpinClient, createSender, createSpendingLimit } from "@dpin/sdk";
+import { createFileLedger } from "@dpin/sdk/node";
 import type { DpinAddresses, DpinClient } from "@dpin/sdk";
 import { createPublicClient, createWalletClient, fallback, http, webSocket } from "viem";
 import type { Logger } from "pino";

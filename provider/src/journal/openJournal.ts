@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { BaseError, readIfThere, writeWhole } from "@dpin/sdk";
+import { BaseError } from "@dpin/sdk";
+import { readIfThere, writeWhole } from "@dpin/sdk/node";
 import { z } from "zod";
 
 const hex = z.templateLiteral(["0x", z.string().regex(/^[0-9a-f]*$/i)]);

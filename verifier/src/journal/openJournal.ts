@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { readIfThere, writeWhole } from "@dpin/sdk";
+import { readIfThere, writeWhole } from "@dpin/sdk/node";
 import { z } from "zod";
 import { JournalError } from "./JournalError.ts";
 

@@ -80,6 +80,7 @@ export { checkFraudProof } from "./proof/checkFraudProof.ts";
 export { checkNodeOpening } from "./proof/checkNodeOpening.ts";
 export { checkReveal } from "./proof/checkReveal.ts";
 export { findDivergence } from "./proof/findDivergence.ts";
+export { findOutputRootFault } from "./proof/findOutputRootFault.ts";
 export { leavesRead } from "./proof/leavesRead.ts";
 export { openElement } from "./proof/openElement.ts";
 export { ProofError, type ProofReason } from "./proof/ProofError.ts";

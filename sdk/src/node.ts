@@ -3,3 +3,4 @@ export { createFolderStore } from "./artifacts/createFolderStore.ts";
 export { createFileLedger, LedgerError } from "./fees/createFileLedger.ts";
 export { readIfThere } from "./files/readIfThere.ts";
 export { writeWhole } from "./files/writeWhole.ts";
+export { openInput } from "./files/openInput.ts";

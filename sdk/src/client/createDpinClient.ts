@@ -14,6 +14,7 @@ import type {
 import { ReadOnlyClientError } from "../errors/BaseError.ts";
 import { decodeError } from "../errors/decodeError.ts";
 import { createSender, type Call, type Sender } from "./createSender.ts";
+import { createWalletSender } from "./createWalletSender.ts";
 import { retry, type RetryParameters } from "./retry.ts";
 
 /** Where the network's contracts are. */
@@ -25,6 +26,9 @@ export interface DpinAddresses {
   readonly referee: Address;
   readonly challenges: Address;
   readonly emission: Address;
+  /** Only what governs needs these two. */
+  readonly votes?: Address;
+  readonly governor?: Address;
   /** Block of the deployment: no event is older. 0 when not given. */
   readonly fromBlock?: bigint;
 }
@@ -61,7 +65,7 @@ export interface DpinClient {
 
 export interface DpinClientParameters {
   publicClient: PublicClient;
-  /** Holds a local key, because transactions are signed here; leave it out for reading only. */
+  /** With a local key, whose transactions are signed and sent by createSender, or a wallet that keeps its key (createWalletSender); leave it out for reading only. */
   walletClient?: DpinWallet | undefined;
   addresses: DpinAddresses;
   /** Shared by all clients of one key; made from `walletClient` when left out. */
@@ -80,7 +84,9 @@ export function createDpinClient({
   signal,
   retryPolicy = {},
 }: DpinClientParameters): DpinClient {
-  const sending = sender ?? (walletClient && createSender({ publicClient, walletClient, signal, retryPolicy }));
+  // Only a local key lets nonces and fees be chosen here; another is a wallet's, which chooses them itself.
+  const create = walletClient?.account.type === "local" ? createSender : createWalletSender;
+  const sending = sender ?? (walletClient && create({ publicClient, walletClient, signal, retryPolicy }));
 
   function wallet(): DpinWallet {
     if (walletClient === undefined) throw new ReadOnlyClientError("this client has no key to sign with");

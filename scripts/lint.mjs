@@ -10,6 +10,7 @@ const checks = {
   "import direction": () => run(node, ["scripts/checkImports.ts"]),
   "supply table": () => run(node, ["scripts/supply.ts", "--check"]),
   "storage layouts": () => run(node, ["scripts/layouts.ts", "--check"]),
+  docstrings: () => run(node, ["scripts/docs.mjs", "--check"]),
   kernels: () => run(node, ["scripts/buildKernels.mjs", "--check"]),
 };
 const failed = Object.entries(checks)

@@ -1,7 +1,7 @@
 export * from "./browser.ts";
 export { BACKEND_CHOICES, chooseBackend, type BackendChoice } from "./chooseBackend.ts";
 export { packageDir } from "./import/packageDir.ts";
-export { readTfjsModel, type TfjsModel } from "./import/readTfjsModel.ts";
+export { readTfjsModel, type ConvolutionWeights, type TfjsModel } from "./import/readTfjsModel.ts";
 export { buildFaceDetectionProgram } from "./models/buildFaceDetectionProgram.ts";
 export { buildLanguageProgram } from "./models/buildLanguageProgram.ts";
 export { buildTextDirectionProgram, TEXT_DIRECTION_MODEL } from "./models/buildTextDirectionProgram.ts";
@@ -15,6 +15,7 @@ export { createWasmBackend } from "./wasm/createWasmBackend.ts";
 export { WasmMemoryError } from "./wasm/WasmMemoryError.ts";
 export { WorkerCrashError } from "./wasm/WorkerCrashError.ts";
 export { createWebGpuBackend, type WebGpuBackend } from "./webgpu/createWebGpuBackend.ts";
+export type { AdapterKind } from "./webgpu/types.ts";
 export { WebGpuAdapterError } from "./webgpu/WebGpuAdapterError.ts";
 export { WebGpuDeviceError, type DeviceFailure } from "./webgpu/WebGpuDeviceError.ts";
 export { WebGpuMemoryError } from "./webgpu/WebGpuMemoryError.ts";

@@ -106,6 +106,7 @@ export { wrapVotes } from "./actions/wrapVotes.ts";
 export { ArtifactHashError, ArtifactIdError, ArtifactNotFoundError, ArtifactTooLargeError, ManifestError } from "./errors/ArtifactError.ts";
 export {
   BaseError,
+  type BaseErrorOptions,
   ContractRevertError,
   DeadlinePassedError,
   NodeUnreachableError,
@@ -125,10 +126,11 @@ export {
   type DpinAddresses,
   type DpinClient,
   type DpinClientParameters,
+  type DpinReader,
   type DpinWallet,
 } from "./client/createDpinClient.ts";
 export { createSender, type Call, type Sender, type SenderParameters } from "./client/createSender.ts";
-export { createWalletSender } from "./client/createWalletSender.ts";
+export { createWalletSender, type WalletSenderParameters } from "./client/createWalletSender.ts";
 export { FINAL_JOB_STATES, JOB_STATES, type JobState } from "./client/jobState.ts";
 export { paymentTokenAbi } from "./client/paymentTokenAbi.ts";
 export { deployments, type DpinDeployment } from "./deployments/deployments.ts";
@@ -140,7 +142,7 @@ export { createSpendingLimit, SpendingLimitError, type Reservation, type Spendin
 export { DEFAULT_FEE_POLICY, feesFor, type FeePolicy, type Fees } from "./fees/feesFor.ts";
 export { followLogs, type FollowLogsParameters, type LogBatch } from "./logs/followLogs.ts";
 export { readInRanges, type BlockRange } from "./logs/readInRanges.ts";
-export { parseLogs, type DpinEvent } from "./logs/parseLogs.ts";
+export { parseLogs, type DpinEvent, type EventsOf } from "./logs/parseLogs.ts";
 export { keepLatest } from "./client/keepLatest.ts";
 export { fetchJob, type JobData } from "./manifests/fetchJob.ts";
 export { manifestSchema, type Manifest } from "./manifests/manifestSchema.ts";

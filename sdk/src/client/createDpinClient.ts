@@ -33,11 +33,18 @@ export interface DpinAddresses {
   readonly fromBlock?: bigint;
 }
 
-export type DpinWallet = WalletClient<Transport, Chain | undefined, Account>;
+// Interfaces and not aliases, so that messages and the reference name them instead of listing some hundred members.
+/** How the chain is read: viem's PublicClient. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type
+export interface DpinReader extends PublicClient {}
+
+/** Who signs: viem's WalletClient with an account. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type
+export interface DpinWallet extends WalletClient<Transport, Chain | undefined, Account> {}
 
 /** What every action takes first: how to read the chain, how to write to it, and where the contracts are. */
 export interface DpinClient {
-  readonly publicClient: PublicClient;
+  readonly publicClient: DpinReader;
   readonly addresses: DpinAddresses;
   /** The key's address; throws ReadOnlyClientError without a key. */
   readonly account: Address;
@@ -64,7 +71,7 @@ export interface DpinClient {
 }
 
 export interface DpinClientParameters {
-  publicClient: PublicClient;
+  publicClient: DpinReader;
   /** With a local key, whose transactions are signed and sent by createSender, or a wallet that keeps its key (createWalletSender); leave it out for reading only. */
   walletClient?: DpinWallet | undefined;
   addresses: DpinAddresses;

@@ -1,11 +1,18 @@
 import { encodeFunctionData, TransactionReceiptNotFoundError } from "viem";
-import type { Hex, PublicClient, TransactionReceipt } from "viem";
+import type { Hex, TransactionReceipt } from "viem";
 import { BaseError, DeadlinePassedError } from "../errors/BaseError.ts";
 import { decodeError } from "../errors/decodeError.ts";
-import type { DpinWallet } from "./createDpinClient.ts";
+import type { DpinReader, DpinWallet } from "./createDpinClient.ts";
 import type { Call, Sender } from "./createSender.ts";
 import { retry, type RetryParameters } from "./retry.ts";
 import { wait } from "./wait.ts";
+
+export interface WalletSenderParameters {
+  publicClient: DpinReader;
+  walletClient: DpinWallet;
+  signal?: AbortSignal | undefined;
+  retryPolicy?: Omit<RetryParameters<unknown>, "run" | "signal">;
+}
 
 const RECEIPT_POLL_MS = 250;
 
@@ -19,12 +26,7 @@ export function createWalletSender({
   walletClient,
   signal,
   retryPolicy = {},
-}: {
-  publicClient: PublicClient;
-  walletClient: DpinWallet;
-  signal?: AbortSignal | undefined;
-  retryPolicy?: Omit<RetryParameters<unknown>, "run" | "signal">;
-}): Sender {
+}: WalletSenderParameters): Sender {
   const { account } = walletClient;
 
   async function send(call: Call): Promise<TransactionReceipt> {

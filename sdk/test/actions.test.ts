@@ -4,8 +4,10 @@ import {
   accept,
   actFor,
   addReward,
+  burn,
   burnFees,
   cancel,
+  cancelProposal,
   castVote,
   claimReward,
   commit,
@@ -95,11 +97,12 @@ describe("A client", () => {
     expect(await getEscrowTerms(requester)).to.include({
       maxJobTime: 600,
       challengeWindow: 30,
+      proofTail: 20,
       feeBps: 100,
       lockFactorPercent: 1000,
       paused: false,
     });
-    expect(await getStreamTerms(requester)).to.include({ fundsThawTime: 500, feeBps: 100, streamCount: 0n, paused: false });
+    expect(await getStreamTerms(requester)).to.include({ fundsThawTime: 500, proofTail: 20, feeBps: 100, streamCount: 0n, paused: false });
     expect(await getStakingTerms(requester)).to.deep.equal({
       ...{ thawPeriod: 1800n, minStake: parseEther("1000"), delegationRatio: 16, jailPeriod: 60, paused: false },
     });
@@ -235,8 +238,16 @@ describe("A client", () => {
     } as const;
     expect(await friend.read(allowed)).to.equal(7n);
 
+    const second = { ...proposal, description: "And once more" };
+    const { proposalId: withdrawn } = await propose(voter, second);
+    const stranger = (await rejection(cancelProposal(friend, second))) as ContractRevertError;
+    expect([stranger.errorName, stranger.args]).to.deep.equal(["GovernorUnableToCancel", [withdrawn, friend.account]]);
+    await cancelProposal(voter, second);
+    expect((await getProposal(voter, { proposalId: withdrawn })).state).to.equal("canceled");
+
     await unwrapVotes(friend, { amount: parseEther("1") });
-    expect(await getBalance(friend, { account: friend.account })).to.equal(parseEther("1"));
+    await burn(friend, { amount: parseEther("0.25") });
+    expect(await getBalance(friend, { account: friend.account })).to.equal(parseEther("0.75"));
   });
 
   it("that was not told where governance is says so", async () => {

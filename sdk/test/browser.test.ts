@@ -82,6 +82,7 @@ describe("In a browser", () => {
 
     it("posts a job of a file, waits, fetches the output from another origin and verifies it, trusting no server", async () => {
       const { account } = await network.client({ index: 4, fund: "100" });
+      const { account: visitor } = await network.client({ index: 5, fund: "10" });
       const input = small.randomInput();
       const page = await browser.newPage();
       const problems: string[] = [];
@@ -89,7 +90,7 @@ describe("In a browser", () => {
       await page.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}/`);
       await page.waitForFunction("globalThis.visit !== undefined");
       const parameters: PageParameters = {
-        ...{ rpc: network.node.url, addresses: network.addresses, artifacts: network.artifacts.url },
+        ...{ rpc: network.node.url, addresses: network.addresses, visitor, artifacts: network.artifacts.url },
         key: toHex(mnemonicToAccount(MNEMONIC, { addressIndex: 4 }).getHdKey().privateKey!) as `0x${string}`,
         program: { root: program.root, files: program.files, program: program.program },
         ...{ input: [...input], honest: honest.client.account, cheat: cheat.client.account },
@@ -102,7 +103,11 @@ describe("In a browser", () => {
       expect(report.verdict).to.deep.equal({ kind: "right", by: "openings", elements: 128 });
       expect(report.rerun).to.deep.equal({ kind: "right", by: "run", elements: 2040 });
       expect(report.state).to.equal("committed");
-      expect(report.balance).to.equal(String(parseEther("98")));
+      expect(report.balance).to.equal(String(parseEther("98") + 5n));
+      expect([report.visitorBalance, report.declined]).to.deep.equal([
+        String(parseEther("10") - 5n),
+        "transfer failed: User rejected the request.",
+      ]);
       expect(report.stopped).to.equal("TimeoutError");
       // No header of the page's server asked for a process of its own, which few sites have.
       expect(report.isolated).to.equal(false);

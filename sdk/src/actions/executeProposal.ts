@@ -1,20 +1,15 @@
-import { keccak256, stringToHex } from "viem";
 import type { TransactionReceipt } from "viem";
 import { dpinGovernorAbi } from "../abi/dpinGovernorAbi.ts";
 import type { DpinClient } from "../client/createDpinClient.ts";
 import { governanceOf } from "../client/governanceOf.ts";
+import { proposalArgs } from "../client/proposalArgs.ts";
 import type { GovernedCall } from "./propose.ts";
 
 /** Executes a queued proposal from its `executableAt` on; anybody may. `calls` and `description` as they were proposed. */
 export function executeProposal(
   client: DpinClient,
-  { calls, description }: { calls: readonly GovernedCall[]; description: string },
+  proposal: { calls: readonly GovernedCall[]; description: string },
 ): Promise<TransactionReceipt> {
-  const [targets, values, data] = [calls.map(({ target }) => target), calls.map(({ value = 0n }) => value), calls.map((call) => call.data)];
-  return client.send({
-    address: governanceOf(client, "governor"),
-    abi: dpinGovernorAbi,
-    functionName: "execute",
-    args: [targets, values, data, keccak256(stringToHex(description))],
-  });
+  const address = governanceOf(client, "governor");
+  return client.send({ address, abi: dpinGovernorAbi, functionName: "execute", args: proposalArgs(proposal) });
 }

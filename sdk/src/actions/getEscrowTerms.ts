@@ -6,6 +6,8 @@ export interface EscrowTerms {
   /** Longest run time of a job. */
   readonly maxJobTime: number;
   readonly challengeWindow: number;
+  /** After a window's end only proofs of earlier claims are taken for so long; then the end can be called. */
+  readonly proofTail: number;
   readonly maxDisputeTime: number;
   readonly feeBps: number;
   /** What a provider loses of its lock when it does not deliver. */
@@ -22,10 +24,11 @@ export interface EscrowTerms {
 /** The terms under which jobs are posted now. A job keeps those of its acceptance. */
 export async function getEscrowTerms(client: DpinClient): Promise<EscrowTerms> {
   const call = { address: client.addresses.escrow, abi: jobEscrowAbi, args: [] } as const;
-  const [parameters, jobCount, paused] = await Promise.all([
+  const [parameters, proofTail, jobCount, paused] = await Promise.all([
     client.read({ ...call, functionName: "getParameters" }),
+    client.read({ ...call, functionName: "proofTail" }),
     client.read({ ...call, functionName: "jobCount" }),
     client.read({ ...call, functionName: "paused" }),
   ]);
-  return { ...parameters, jobCount, paused };
+  return { ...parameters, proofTail, jobCount, paused };
 }

@@ -21,12 +21,7 @@ const RECEIPT_POLL_MS = 250;
  * refused before the wallet is asked. A transaction that the owner makes faster or cancels in the wallet is followed by its nonce. No spending limit holds it: the owner
  * confirms each one. Throws ContractRevertError, DeadlinePassedError, and BaseError when the owner declines or puts something else in its place.
  */
-export function createWalletSender({
-  publicClient,
-  walletClient,
-  signal,
-  retryPolicy = {},
-}: WalletSenderParameters): Sender {
+export function createWalletSender({ publicClient, walletClient, signal, retryPolicy = {} }: WalletSenderParameters): Sender {
   const { account } = walletClient;
 
   async function send(call: Call): Promise<TransactionReceipt> {

@@ -9,19 +9,23 @@ import {
   getJob,
   runJob,
   submitJob,
+  transfer,
   verifyResult,
   waitForJob,
   type ArtifactStore,
+  type BaseError,
   type DpinAddresses,
   type PublishedProgram,
 } from "@dpin/sdk";
-import { createPublicClient, createWalletClient, http, type Address, type Hex } from "viem";
+import { createPublicClient, createWalletClient, custom, http, type Address, type Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 
 export interface PageParameters {
   readonly rpc: string;
   readonly addresses: DpinAddresses;
   readonly key: Hex;
+  /** An account whose key the page has not: the node stands for the wallet. */
+  readonly visitor: Address;
   readonly artifacts: string;
   readonly program: Pick<PublishedProgram, "root" | "files" | "program">;
   readonly input: readonly number[];
@@ -29,7 +33,7 @@ export interface PageParameters {
   readonly cheat: Address;
 }
 
-async function visit({ rpc, addresses, key, artifacts, program, input, honest, cheat }: PageParameters) {
+async function visit({ rpc, addresses, key, visitor, artifacts, program, input, honest, cheat }: PageParameters) {
   await initHash();
   const transport = http(rpc);
   const walletClient = createWalletClient({ transport, account: privateKeyToAccount(key) });
@@ -57,7 +61,29 @@ async function visit({ rpc, addresses, key, artifacts, program, input, honest, c
   const stopped = await waitForJob(client, { jobId: wrong.jobId, states: ["finalized"], signal: AbortSignal.timeout(50) }).catch(
     (error: Error) => error.name,
   );
+  // As an injected wallet is used: `custom(window.ethereum)`; what is sent is confirmed, until the visitor has had enough.
+  let willing = true;
+  const ethereum = {
+    request: async ({ method, params }: { method: string; params?: unknown }) => {
+      if (method === "eth_sendTransaction" && !willing) throw Object.assign(new Error("no"), { code: 4001 });
+      const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
+      const answer = await fetch(rpc, { method: "POST", headers: { "content-type": "application/json" }, body });
+      const { result: value, error } = (await answer.json()) as { result?: unknown; error?: object };
+      if (error !== undefined) throw error;
+      return value;
+    },
+  };
+  const wallet = createDpinClient({
+    ...{ publicClient: createPublicClient({ transport: custom(ethereum), cacheTime: 0 }), addresses },
+    walletClient: createWalletClient({ transport: custom(ethereum), account: visitor }),
+  });
+  await transfer(wallet, { to: client.account, amount: 5n });
+  willing = false;
+  const declined = await transfer(wallet, { to: client.account, amount: 5n }).catch((error: BaseError) => error.shortMessage);
+
   return {
+    visitorBalance: String(await getBalance(wallet, { account: visitor })),
+    declined: String(declined),
     jobId: String(result.jobId),
     output: toHex(result.output),
     verdict: result.verdict,

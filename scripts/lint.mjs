@@ -11,6 +11,7 @@ const checks = {
   "supply table": () => run(node, ["scripts/supply.ts", "--check"]),
   "storage layouts": () => run(node, ["scripts/layouts.ts", "--check"]),
   operations: () => run(node, ["scripts/checkOperations.ts"]),
+  docstrings: () => run(node, ["scripts/docs.mjs", "--check"]),
   kernels: () => run(node, ["scripts/buildKernels.mjs", "--check"]),
 };
 const failed = Object.entries(checks)

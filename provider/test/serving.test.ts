@@ -128,6 +128,29 @@ describe("A provider's server", () => {
     }
   });
 
+  it("lets web pages of any origin read artifacts, openings and refusals, and do nothing else", async () => {
+    const headers = { origin: "https://page.example" };
+    for (const path of [`artifacts/${id}`, "jobs/1/nodes/0/0/0", "jobs/1/elements?at=0.0", `artifacts/${"0".repeat(64)}`, "artifacts/x"]) {
+      const response = await fetch(`${server.url}/${path}`, { headers });
+      expect(response.headers.get("access-control-allow-origin"), path).to.equal("*");
+      // With credentials a page could read what only its visitor may.
+      expect(response.headers.get("access-control-allow-credentials"), path).to.equal(null);
+    }
+    const asked = { ...headers, "access-control-request-method": "DELETE", "access-control-request-headers": "x-anything" };
+    const preflight = await fetch(`${server.url}/artifacts/${id}`, { method: "OPTIONS", headers: asked });
+    expect(preflight.headers.get("access-control-allow-methods")).to.equal("GET");
+    const limited = await createServer({ store, requestsPerMinute: 1 });
+    try {
+      await fetch(`${limited.url}/artifacts/${id}`, { headers });
+      const refused = await fetch(`${limited.url}/artifacts/${id}`, { headers });
+      expect(refused.status).to.equal(429);
+      expect(refused.headers.get("access-control-allow-origin")).to.equal("*");
+      expect(refused.headers.get("access-control-expose-headers")).to.equal("retry-after");
+    } finally {
+      await limited.close();
+    }
+  });
+
   it("takes no bodies and no other methods", async () => {
     expect(await statusOf(`/artifacts/${id}`, "PUT", new Uint8Array(10))).to.equal(404);
     expect(await statusOf("/artifacts", "POST", new Uint8Array(10_000_000)).catch(() => 413)).to.be.oneOf([404, 413, 415]);

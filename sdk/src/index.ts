@@ -1,9 +1,14 @@
 export { accept } from "./actions/accept.ts";
 export { actFor } from "./actions/actFor.ts";
+export { addReward } from "./actions/addReward.ts";
 export { answerReveal } from "./actions/answerReveal.ts";
 export { answerReveals } from "./actions/answerReveals.ts";
 export { approve } from "./actions/approve.ts";
+export { burn } from "./actions/burn.ts";
+export { burnFees } from "./actions/burnFees.ts";
 export { cancel } from "./actions/cancel.ts";
+export { cancelProposal } from "./actions/cancelProposal.ts";
+export { castVote } from "./actions/castVote.ts";
 export { checkVoucher, type VoucherFault } from "./actions/checkVoucher.ts";
 export { claimOf } from "./actions/claimOf.ts";
 export { claimRefund } from "./actions/claimRefund.ts";
@@ -13,18 +18,25 @@ export { closeStream } from "./actions/closeStream.ts";
 export { commit } from "./actions/commit.ts";
 export { commitBatch } from "./actions/commitBatch.ts";
 export { commitClaim } from "./actions/commitClaim.ts";
+export { convict } from "./actions/convict.ts";
 export { convictSilence } from "./actions/convictSilence.ts";
 export { currentPrice } from "./actions/currentPrice.ts";
 export { delegate } from "./actions/delegate.ts";
+export { delegateVotes } from "./actions/delegateVotes.ts";
 export { demandReveal, type DemandedReveal } from "./actions/demandReveal.ts";
+export { draftVoucher } from "./actions/draftVoucher.ts";
+export { executeProposal } from "./actions/executeProposal.ts";
 export { expire } from "./actions/expire.ts";
 export { expireMany } from "./actions/expireMany.ts";
+export { fetchOutput } from "./actions/fetchOutput.ts";
 export { finalize } from "./actions/finalize.ts";
 export { finalizeBatch } from "./actions/finalizeBatch.ts";
+export { finalizeBatches } from "./actions/finalizeBatches.ts";
 export { finalizeMany } from "./actions/finalizeMany.ts";
 export { fundStream } from "./actions/fundStream.ts";
 export { getBalance } from "./actions/getBalance.ts";
 export { getBatch } from "./actions/getBatch.ts";
+export { getBatchRecord, type BatchRecord } from "./actions/getBatchRecord.ts";
 export { getClaim } from "./actions/getClaim.ts";
 export { getConviction } from "./actions/getConviction.ts";
 export { getCredit } from "./actions/getCredit.ts";
@@ -32,48 +44,71 @@ export { getDelegation } from "./actions/getDelegation.ts";
 export { getDepositCredit } from "./actions/getDepositCredit.ts";
 export { getEndpoint } from "./actions/getEndpoint.ts";
 export { getEpoch, type EmissionEpoch } from "./actions/getEpoch.ts";
+export { getEscrowTerms, type EscrowTerms } from "./actions/getEscrowTerms.ts";
 export { getJob, type Job } from "./actions/getJob.ts";
 export { getJobRecord, type JobRecord } from "./actions/getJobRecord.ts";
 export { getProofTail } from "./actions/getProofTail.ts";
+export { getProposal, PROPOSAL_STATES, type Proposal, type ProposalState } from "./actions/getProposal.ts";
 export { getProvider } from "./actions/getProvider.ts";
 export { getProviderOf } from "./actions/getProviderOf.ts";
 export { getReveal } from "./actions/getReveal.ts";
+export { getRevealTerms, type RevealTerms } from "./actions/getRevealTerms.ts";
 export { getReward, type EmissionReward } from "./actions/getReward.ts";
 export { getStake } from "./actions/getStake.ts";
+export { getStakingTerms, type StakingTerms } from "./actions/getStakingTerms.ts";
 export { getStatement, type Statement } from "./actions/getStatement.ts";
 export { getStream } from "./actions/getStream.ts";
+export { getStreamTerms, type StreamTerms } from "./actions/getStreamTerms.ts";
 export { getThaws, type Thaw } from "./actions/getThaws.ts";
 export { getTime } from "./actions/getTime.ts";
+export { getToken, type PaymentToken } from "./actions/getToken.ts";
 export { getUnreportedWork } from "./actions/getUnreportedWork.ts";
+export { getVotes, type AccountVotes } from "./actions/getVotes.ts";
 export { isEndConfirmed } from "./actions/isEndConfirmed.ts";
+export { listDelegations } from "./actions/listDelegations.ts";
+export { listJobs, type PostedJob } from "./actions/listJobs.ts";
+export { listProviders, type RegisteredProvider } from "./actions/listProviders.ts";
+export { listRewards, type OpenReward } from "./actions/listRewards.ts";
+export { listStreams, type OpenedStream } from "./actions/listStreams.ts";
 export { openStream } from "./actions/openStream.ts";
 export { postJob, type JobOrder } from "./actions/postJob.ts";
+export { propose, type GovernedCall } from "./actions/propose.ts";
 export { proveFraud } from "./actions/proveFraud.ts";
+export { queueProposal } from "./actions/queueProposal.ts";
+export { quoteLock } from "./actions/quoteLock.ts";
 export { quoteShares } from "./actions/quoteShares.ts";
 export { reclaimDeposit } from "./actions/reclaimDeposit.ts";
 export { redelegate } from "./actions/redelegate.ts";
 export { register } from "./actions/register.ts";
 export { reportWork } from "./actions/reportWork.ts";
 export { revealIdOf } from "./actions/revealIdOf.ts";
+export { runJob, type JobResult } from "./actions/runJob.ts";
 export { setCommission } from "./actions/setCommission.ts";
 export { setEndpoint } from "./actions/setEndpoint.ts";
+export { setOperator } from "./actions/setOperator.ts";
 export { settle } from "./actions/settle.ts";
 export { signPermit, type Permit } from "./actions/signPermit.ts";
 export { signVoucher } from "./actions/signVoucher.ts";
 export { stake } from "./actions/stake.ts";
+export { submitJob, type JobSubmission, type SubmittedJob } from "./actions/submitJob.ts";
 export { thaw } from "./actions/thaw.ts";
 export { thawFunds } from "./actions/thawFunds.ts";
+export { transfer } from "./actions/transfer.ts";
 export { undelegate } from "./actions/undelegate.ts";
 export { unjail } from "./actions/unjail.ts";
+export { unwrapVotes } from "./actions/unwrapVotes.ts";
+export { verifyResult, type Verdict } from "./actions/verifyResult.ts";
 export { waitForJob } from "./actions/waitForJob.ts";
 export { withdrawCredit } from "./actions/withdrawCredit.ts";
 export { withdrawDelegated } from "./actions/withdrawDelegated.ts";
 export { withdrawDeposits } from "./actions/withdrawDeposits.ts";
 export { withdrawFunds } from "./actions/withdrawFunds.ts";
 export { withdrawStake } from "./actions/withdrawStake.ts";
+export { wrapVotes } from "./actions/wrapVotes.ts";
 export { ArtifactHashError, ArtifactIdError, ArtifactNotFoundError, ArtifactTooLargeError, ManifestError } from "./errors/ArtifactError.ts";
 export {
   BaseError,
+  type BaseErrorOptions,
   ContractRevertError,
   DeadlinePassedError,
   NodeUnreachableError,
@@ -86,7 +121,6 @@ export { TraceMismatchError, TraceUnavailableError } from "./errors/TraceError.t
 export { artifactId, assertArtifactId } from "./artifacts/artifactId.ts";
 export { DEFAULT_MAX_ARTIFACT_BYTES, type ArtifactStore } from "./artifacts/ArtifactStore.ts";
 export { createFallbackStore } from "./artifacts/createFallbackStore.ts";
-export { createFolderStore } from "./artifacts/createFolderStore.ts";
 export { createHttpStore } from "./artifacts/createHttpStore.ts";
 export { createMemoryStore } from "./artifacts/createMemoryStore.ts";
 export {
@@ -94,9 +128,11 @@ export {
   type DpinAddresses,
   type DpinClient,
   type DpinClientParameters,
+  type DpinReader,
   type DpinWallet,
 } from "./client/createDpinClient.ts";
 export { createSender, type Call, type Sender, type SenderParameters } from "./client/createSender.ts";
+export { createWalletSender, type WalletSenderParameters } from "./client/createWalletSender.ts";
 export { FINAL_JOB_STATES, JOB_STATES, type JobState } from "./client/jobState.ts";
 export { paymentTokenAbi } from "./client/paymentTokenAbi.ts";
 export { deployments, type DpinDeployment } from "./deployments/deployments.ts";
@@ -107,19 +143,21 @@ export type { Spending, SpendingLedger } from "./fees/SpendingLedger.ts";
 export { createSpendingLimit, SpendingLimitError, type Reservation, type SpendingLimit } from "./fees/createSpendingLimit.ts";
 export { DEFAULT_FEE_POLICY, feesFor, type FeePolicy, type Fees } from "./fees/feesFor.ts";
 export { followLogs, type FollowLogsParameters, type LogBatch } from "./logs/followLogs.ts";
-export { parseLogs, type DpinEvent } from "./logs/parseLogs.ts";
+export { readInRanges, type BlockRange } from "./logs/readInRanges.ts";
+export { parseLogs, type DpinEvent, type EventsOf } from "./logs/parseLogs.ts";
 export { keepLatest } from "./client/keepLatest.ts";
-export { readIfThere } from "./files/readIfThere.ts";
-export { writeWhole } from "./files/writeWhole.ts";
 export { fetchJob, type JobData } from "./manifests/fetchJob.ts";
 export { manifestSchema, type Manifest } from "./manifests/manifestSchema.ts";
 export { publishJob, type PublishedJob } from "./manifests/publishJob.ts";
 export { publishProgram, type PublishedProgram } from "./manifests/publishProgram.ts";
 export { fetchResult } from "./results/fetchResult.ts";
+export { sampleResult, type ResultSample } from "./results/sampleResult.ts";
 export { BATCH_STATES, type BatchState } from "./streams/batchState.ts";
 export { batchTree, type BatchTree } from "./streams/batchTree.ts";
 export { statementHash } from "./streams/statementHash.ts";
 export { VOUCHER_TYPES, voucherDomain, type Voucher } from "./streams/voucher.ts";
+export { type JobInput } from "./tensors/inputBytes.ts";
+export { tensorValues } from "./tensors/tensorValues.ts";
 export { createHttpTraceView } from "./trace/createHttpTraceView.ts";
 export { decodeOpenings } from "./trace/decodeOpenings.ts";
 export { encodeOpenings } from "./trace/encodeOpenings.ts";

@@ -11,11 +11,11 @@ import {
   ArtifactNotFoundError,
   ArtifactTooLargeError,
   createFallbackStore,
-  createFolderStore,
   createHttpStore,
   createMemoryStore,
   isTransient,
 } from "../src/index.ts";
+import { createFolderStore } from "../src/node.ts";
 import { rejection } from "../../test/support/rejection.ts";
 
 const BYTES = new TextEncoder().encode("four score and seven");

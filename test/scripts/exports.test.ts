@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 
-const PACKAGES = ["runtime", "sdk", "provider", "verifier", "cli"];
+/** By the file in the package's src; what a browser gets of the runtime, and what only Node gets of the sdk, are entries of their own. */
+const PACKAGES = ["runtime", "runtime/browser", "sdk", "sdk/node", "provider", "verifier", "cli"];
 const SNAPSHOT = new URL("./exports.snapshot.txt", import.meta.url);
 
 /** What a module exports, as `value name` or `type name`, read from its source; follows `export *`. */
@@ -24,7 +25,10 @@ function exportsOf(file: URL): string[] {
   });
 }
 
-const indexOf = (name: string) => new URL(`../../${name}/src/index.ts`, import.meta.url);
+const indexOf = (name: string) => {
+  const [folder, entry = "index"] = name.split("/");
+  return new URL(`../../${folder}/src/${entry}.ts`, import.meta.url);
+};
 const linesOf = (name: string) =>
   exportsOf(indexOf(name))
     .map((line) => `${name} ${line}`)

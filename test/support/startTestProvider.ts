@@ -1,7 +1,8 @@
 import path from "node:path";
 import { createProvider, type Provider, type ProviderParameters } from "@dpin/provider";
 import { createReferenceBackend, type Backend } from "@dpin/runtime";
-import { createFolderStore, createHttpStore, getProviderOf, register, stake, type ArtifactStore, type DpinClient } from "@dpin/sdk";
+import { createHttpStore, getProviderOf, register, stake, type ArtifactStore, type DpinClient } from "@dpin/sdk";
+import { createFolderStore } from "@dpin/sdk/node";
 import { pino, type Logger } from "pino";
 import { parseEther } from "viem";
 import { lead } from "./testDatabase.ts";

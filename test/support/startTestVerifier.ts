@@ -1,8 +1,9 @@
 import path from "node:path";
 import { createReferenceBackend } from "@dpin/runtime";
-import { createFallbackStore, createFolderStore, createHttpStore, type DpinClient } from "@dpin/sdk";
 import { createLocalBench, createVerifier, verifierPolicySchema } from "@dpin/verifier";
 import { lead } from "./testDatabase.ts";
+import { createFallbackStore, createHttpStore, type DpinClient } from "@dpin/sdk";
+import { createFolderStore } from "@dpin/sdk/node";
 import type { TestNetwork } from "./startTestNetwork.ts";
 import { testLogger } from "./startTestProvider.ts";
 

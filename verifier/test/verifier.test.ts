@@ -181,6 +181,14 @@ describe("A verifier", () => {
       expect(await getConviction(network.requester, { jobId })).to.include({ challenger: verifier.client.account, settled: true });
     });
 
+    it("convicts who names another output than its trace ends in, although every element is right, and runs nothing", async () => {
+      const verifier = await startVerifier({ policy: SAMPLE, backend: noEngine });
+      const cheat = await startCheat("wrongOutputRoot");
+      const jobId = await post(cheat);
+      expect((await ended(jobId)).state).to.equal("convicted");
+      expect((await verifier.logged("sampled", jobId))["kind"]).to.equal("wrong");
+    });
+
     it("re-runs what is not opened, or opened with other bytes, and convicts", async () => {
       for (const name of ["silence", "lyingOpenings"] as const) {
         const verifier = await startVerifier({ policy: SAMPLE });

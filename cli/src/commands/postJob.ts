@@ -4,7 +4,6 @@ import { initHash, readProgram } from "@dpin/runtime";
 import { createServer } from "@dpin/provider";
 import {
   createFallbackStore,
-  createFolderStore,
   createHttpStore,
   fetchResult,
   getEndpoint,
@@ -15,6 +14,7 @@ import {
   publishProgram,
   waitForJob,
 } from "@dpin/sdk";
+import { createFolderStore } from "@dpin/sdk/node";
 import type { Address } from "viem";
 import { connect } from "../config/connect.ts";
 import { readConfig } from "../config/readConfig.ts";

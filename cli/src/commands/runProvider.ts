@@ -1,8 +1,9 @@
 import path from "node:path";
 import { createProvider, providerMigrations, type ProviderParameters } from "@dpin/provider";
 import type { Backend, BackendChoice } from "@dpin/runtime";
-import { createFolderStore, createHttpStore } from "@dpin/sdk";
+import { createHttpStore } from "@dpin/sdk";
 import { createDatabaseLedger } from "@dpin/sdk/database";
+import { createFolderStore } from "@dpin/sdk/node";
 import { connect } from "../config/connect.ts";
 import { createBackend } from "../config/createBackend.ts";
 import { providerFileSchema } from "../config/providerConfig.ts";

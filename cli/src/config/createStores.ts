@@ -1,5 +1,6 @@
 import path from "node:path";
-import { createFallbackStore, createFolderStore, createHttpStore } from "@dpin/sdk";
+import { createFallbackStore, createHttpStore } from "@dpin/sdk";
+import { createFolderStore } from "@dpin/sdk/node";
 import type { ArtifactStore } from "@dpin/sdk";
 import type { Logger } from "pino";
 

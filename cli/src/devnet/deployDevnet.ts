@@ -15,8 +15,11 @@ export async function deployDevnet({ url, chainId }: { url: string; chainId: num
   const deploymentId = `local-${chainId}`;
   const connection = await hre.network.create({ network: "localhost", override: { url, chainId } });
   try {
-    const { token, staking, escrow, streams, challenges, referee, emission } = await deployDpin({ connection, deploymentId });
-    return { token, staking, escrow, streams, challenges, referee, emission };
+    const { token, staking, escrow, streams, challenges, referee, emission, votes, governor } = await deployDpin({
+      connection,
+      deploymentId,
+    });
+    return { token, staking, escrow, streams, challenges, referee, emission, votes, governor };
   } finally {
     await connection.close();
     // The chain ends with this process, so nobody can resume the deployment from its journal.

@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createServer } from "@dpin/provider";
-import { createFolderStore, dpinTokenAbi, register, stake } from "@dpin/sdk";
+import { dpinTokenAbi, register, stake } from "@dpin/sdk";
+import { createFolderStore } from "@dpin/sdk/node";
 import type { ArtifactStore, DpinAddresses, DpinClient } from "@dpin/sdk";
 import { bytesToHex, parseEther } from "viem";
 import { mnemonicToAccount } from "viem/accounts";

@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { initHash } from "@dpin/runtime";
-import { createFallbackStore, createFolderStore, createHttpStore, wait } from "@dpin/sdk";
+import { createFallbackStore, createHttpStore, wait } from "@dpin/sdk";
+import { createFolderStore } from "@dpin/sdk/node";
 import { startNetwork } from "../devnet/startNetwork.ts";
 import type { Picture } from "../picture/readPicture.ts";
 import type { Reporter } from "../report/createReporter.ts";

@@ -1,6 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
-import { BaseError, readIfThere, writeWhole } from "@dpin/sdk";
+import { BaseError } from "@dpin/sdk";
+import { readIfThere, writeWhole } from "@dpin/sdk/node";
 import { z } from "zod";
 
 const schema = z.strictObject({ thaw: z.boolean() });

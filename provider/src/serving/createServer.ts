@@ -9,6 +9,7 @@ import {
   traced,
   type ArtifactStore,
 } from "@dpin/sdk";
+import cors from "@fastify/cors";
 import rateLimit from "@fastify/rate-limit";
 import Fastify from "fastify";
 import { NoSuchOpeningError, type Openings } from "../traces/createOpenings.ts";
@@ -33,7 +34,8 @@ const ELEMENTS = /^\d{1,10}\.\d{1,10}(,\d{1,10}\.\d{1,10})*$/;
 
 /**
  * Serves `GET /artifacts/{id}` from a store and, with `openings`, `GET /jobs/{jobId}/nodes/{op}/{level}/{index}` and
- * `GET /jobs/{jobId}/elements?at={op}.{element},…` (docs/spec/serving.md); bodies are raw bytes, errors JSON. Nothing but ids and numbers of exact form is ever looked up, and requests carry no body. A requester who only
+ * `GET /jobs/{jobId}/elements?at={op}.{element},…` (docs/spec/serving.md); bodies are raw bytes, errors JSON. Nothing but ids and numbers of exact form is ever looked up, and requests carry no body. Web pages of any
+ * origin may read (CORS). A requester who only
  * gives out artifacts leaves `openings` out.
  */
 export async function createServer({
@@ -62,6 +64,8 @@ export async function createServer({
     forceCloseConnections: true,
   });
   server.server.maxConnections = MAX_CONNECTIONS;
+  // Whoever knows an id may have the bytes, a web page too; no answer depends on who asks. First, so that refusals can be read as well.
+  await server.register(cors, { origin: "*", methods: ["GET"], exposedHeaders: ["retry-after"], maxAge: 86_400 });
   if (requestsPerMinute !== undefined) {
     await server.register(rateLimit, { max: requestsPerMinute, timeWindow: 60_000 });
   }

@@ -1,7 +1,8 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { commitTensor, rootOf, type Run } from "@dpin/runtime";
-import { keepLatest, writeWhole } from "@dpin/sdk";
+import { keepLatest } from "@dpin/sdk";
+import { writeWhole } from "@dpin/sdk/node";
 
 /** Keeps the traces of committed jobs until they are final: the latest in memory, all of them on disk. */
 export interface TraceKeeper {

@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readKernels } from "#readKernels";
 import * as L from "../wasm/kernels/layout.ts";
 import { siblingCount } from "./siblingCount.ts";
 import type { Hash, Hashes } from "./types.ts";
@@ -24,7 +24,7 @@ let folder: Folder | null = null;
 /** Prepares folding; part of initHash. */
 export async function initFold(): Promise<void> {
   if (folder !== null) return;
-  const module = await WebAssembly.compile(await readFile(new URL("../wasm/kernels.wasm", import.meta.url)));
+  const module = await WebAssembly.compile(await readKernels());
   const memory = new WebAssembly.Memory({ initial: Math.ceil(NODES / PAGE) + 1, maximum: MOST_PAGES, shared: true });
   const { start, foldRange: fold } = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as {
     start(at: number, bytes: number): void;

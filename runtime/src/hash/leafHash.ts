@@ -1,4 +1,4 @@
-import { sha256 } from "./sha256.ts";
+import { sha256 } from "#sha256";
 import { LEAF_BYTES, type Hash } from "./types.ts";
 
 /** Hash of a leaf: SHA-256 of up to 512 bytes of a tensor, zero-padded to 512. */

@@ -1,4 +1,4 @@
-import { sha256 } from "../hash/sha256.ts";
+import { sha256 } from "#sha256";
 import type { Hash } from "../hash/types.ts";
 
 /** Hash of an op in the op list: SHA-256(descriptor ‖ the tensor root of each distinct constant source, in order). */

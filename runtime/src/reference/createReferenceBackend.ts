@@ -1,4 +1,4 @@
-import { totalmem } from "node:os";
+import { totalMemory } from "#totalMemory";
 import type { Backend, Fit, Run, RunRequest } from "../backend.ts";
 import { commitTensor } from "../hash/commitTensor.ts";
 import { blockGenerator } from "../hash/blockGenerator.ts";
@@ -27,7 +27,7 @@ export function createReferenceBackend(): Backend {
 /** Every tensor stays until the run is over; there is no limit but the machine's memory. */
 async function fit({ program }: Pick<RunRequest, "program">): Promise<Fit> {
   const { bytes } = measureProgram({ program });
-  const available = totalmem();
+  const available = totalMemory();
   return { fits: bytes <= available, of: "memory", needed: bytes, available };
 }
 

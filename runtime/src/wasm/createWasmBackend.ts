@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import type { Worker } from "node:worker_threads";
+import { readKernels } from "#readKernels";
 import type { Backend, Fit, Run, RunRequest } from "../backend.ts";
 import { initHash } from "../hash/keccak256.ts";
 import { rootOf } from "../hash/rootOf.ts";
@@ -34,7 +34,7 @@ export async function createWasmBackend({
 }: { threads?: number; memoryLimit?: number; onWorker?: (worker: Worker) => void } = {}): Promise<Backend> {
   if (!Number.isInteger(threads) || threads < 1) throw new RangeError(`${threads} threads, at least 1 is needed`);
   await initHash();
-  const module = await WebAssembly.compile(await readFile(new URL("./kernels.wasm", import.meta.url)));
+  const module = await WebAssembly.compile(await readKernels());
   const startPool = () => createWorkerPool({ threads, ...(onWorker && { onWorker }) });
   let pool = startPool();
   let closed = false;

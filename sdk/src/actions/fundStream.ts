@@ -3,9 +3,8 @@ import type { TransactionReceipt } from "viem";
 import { jobStreamsAbi } from "../abi/jobStreamsAbi.ts";
 import type { DpinClient } from "../client/createDpinClient.ts";
 import { BaseError } from "../errors/BaseError.ts";
-import { approve } from "./approve.ts";
+import { payThrough } from "../client/payThrough.ts";
 import { getStream } from "./getStream.ts";
-import { signPermit } from "./signPermit.ts";
 
 /** Adds `amount` wei of the client's own tokens to anybody's stream, by a permit where the token has permits, else after an approval. */
 export async function fundStream(
@@ -15,16 +14,18 @@ export async function fundStream(
   const { streams } = client.addresses;
   const { token } = await getStream(client, { streamId });
   if (isAddressEqual(token, zeroAddress)) throw new BaseError(`there is no open stream ${streamId}`);
-  const permit = await signPermit(client, { token, spender: streams, value: amount });
-  if (permit === null) await approve(client, { token, spender: streams, amount });
-  return client.send(
-    permit === null
-      ? { address: streams, abi: jobStreamsAbi, functionName: "fundStream", args: [streamId, amount] }
-      : {
-          address: streams,
-          abi: jobStreamsAbi,
-          functionName: "fundStreamWithPermit",
-          args: [streamId, amount, permit.deadline, permit.v, permit.r, permit.s],
-        },
-  );
+  return payThrough(client, {
+    ...{ token, spender: streams, amount },
+    send: (permit) =>
+      client.send(
+        permit === null
+          ? { address: streams, abi: jobStreamsAbi, functionName: "fundStream", args: [streamId, amount] }
+          : {
+              address: streams,
+              abi: jobStreamsAbi,
+              functionName: "fundStreamWithPermit",
+              args: [streamId, amount, permit.deadline, permit.v, permit.r, permit.s],
+            },
+      ),
+  });
 }

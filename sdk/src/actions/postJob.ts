@@ -2,8 +2,7 @@ import { parseEventLogs, zeroAddress } from "viem";
 import type { Address, Hex, TransactionReceipt } from "viem";
 import { jobEscrowAbi } from "../abi/jobEscrowAbi.ts";
 import type { DpinClient } from "../client/createDpinClient.ts";
-import { approve } from "./approve.ts";
-import { signPermit } from "./signPermit.ts";
+import { payThrough } from "../client/payThrough.ts";
 
 /** A job to post; prices in wei of `token`, times in seconds. */
 export interface JobOrder {
@@ -30,18 +29,20 @@ export async function postJob(client: DpinClient, order: JobOrder): Promise<{ jo
   const { escrow } = client.addresses;
   const token = order.token ?? client.addresses.token;
   const request = { ...order, token, provider: order.provider ?? zeroAddress };
-  const permit = await signPermit(client, { token, spender: escrow, value: order.maxPrice });
-  if (permit === null) await approve(client, { token, spender: escrow, amount: order.maxPrice });
-  const receipt = await client.send(
-    permit === null
-      ? { address: escrow, abi: jobEscrowAbi, functionName: "postJob", args: [request] }
-      : {
-          address: escrow,
-          abi: jobEscrowAbi,
-          functionName: "postJobWithPermit",
-          args: [request, permit.deadline, permit.v, permit.r, permit.s],
-        },
-  );
+  const receipt = await payThrough(client, {
+    ...{ token, spender: escrow, amount: order.maxPrice },
+    send: (permit) =>
+      client.send(
+        permit === null
+          ? { address: escrow, abi: jobEscrowAbi, functionName: "postJob", args: [request] }
+          : {
+              address: escrow,
+              abi: jobEscrowAbi,
+              functionName: "postJobWithPermit",
+              args: [request, permit.deadline, permit.v, permit.r, permit.s],
+            },
+      ),
+  });
   const [event] = parseEventLogs({ abi: jobEscrowAbi, logs: receipt.logs, eventName: "JobPosted" });
   return { jobId: event!.args.jobId, receipt };
 }

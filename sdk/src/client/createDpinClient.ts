@@ -15,6 +15,7 @@ import { ReadOnlyClientError } from "../errors/BaseError.ts";
 import { decodeError } from "../errors/decodeError.ts";
 import { createSender, type Call, type Sender } from "./createSender.ts";
 import { traced } from "../tracing/traced.ts";
+import { createWalletSender } from "./createWalletSender.ts";
 import { retry, type RetryParameters } from "./retry.ts";
 
 /** Where the network's contracts are. */
@@ -26,15 +27,25 @@ export interface DpinAddresses {
   readonly referee: Address;
   readonly challenges: Address;
   readonly emission: Address;
+  /** Only what governs needs these two. */
+  readonly votes?: Address;
+  readonly governor?: Address;
   /** Block of the deployment: no event is older. 0 when not given. */
   readonly fromBlock?: bigint;
 }
 
-export type DpinWallet = WalletClient<Transport, Chain | undefined, Account>;
+// Interfaces and not aliases, so that messages and the reference name them instead of listing some hundred members.
+/** How the chain is read: viem's PublicClient. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type
+export interface DpinReader extends PublicClient {}
+
+/** Who signs: viem's WalletClient with an account. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type
+export interface DpinWallet extends WalletClient<Transport, Chain | undefined, Account> {}
 
 /** What every action takes first: how to read the chain, how to write to it, and where the contracts are. */
 export interface DpinClient {
-  readonly publicClient: PublicClient;
+  readonly publicClient: DpinReader;
   readonly addresses: DpinAddresses;
   /** The key's address; throws ReadOnlyClientError without a key. */
   readonly account: Address;
@@ -61,8 +72,8 @@ export interface DpinClient {
 }
 
 export interface DpinClientParameters {
-  publicClient: PublicClient;
-  /** Holds a local key, because transactions are signed here; leave it out for reading only. */
+  publicClient: DpinReader;
+  /** With a local key, whose transactions are signed and sent by createSender, or a wallet that keeps its key (createWalletSender); leave it out for reading only. */
   walletClient?: DpinWallet | undefined;
   addresses: DpinAddresses;
   /** Shared by all clients of one key; made from `walletClient` when left out. */
@@ -81,7 +92,9 @@ export function createDpinClient({
   signal,
   retryPolicy = {},
 }: DpinClientParameters): DpinClient {
-  const sending = sender ?? (walletClient && createSender({ publicClient, walletClient, signal, retryPolicy }));
+  // Only a local key lets nonces and fees be chosen here; another is a wallet's, which chooses them itself.
+  const create = walletClient?.account.type === "local" ? createSender : createWalletSender;
+  const sending = sender ?? (walletClient && create({ publicClient, walletClient, signal, retryPolicy }));
 
   function wallet(): DpinWallet {
     if (walletClient === undefined) throw new ReadOnlyClientError("this client has no key to sign with");

@@ -1,10 +1,10 @@
 import { encodeFunctionData, keccak256, TransactionReceiptNotFoundError } from "viem";
-import type { Abi, Address, Hex, PublicClient, TransactionReceipt, TransactionSerializableEIP1559 } from "viem";
+import type { Abi, Address, Hex, TransactionReceipt, TransactionSerializableEIP1559 } from "viem";
 import { BaseError, DeadlinePassedError, NodeUnreachableError } from "../errors/BaseError.ts";
 import { decodeError } from "../errors/decodeError.ts";
 import type { SpendingLimit } from "../fees/createSpendingLimit.ts";
 import { DEFAULT_FEE_POLICY, feesFor, type FeePolicy, type Fees } from "../fees/feesFor.ts";
-import type { DpinWallet } from "./createDpinClient.ts";
+import type { DpinReader, DpinWallet } from "./createDpinClient.ts";
 import { createTurnstile } from "./createTurnstile.ts";
 import { keepLatest } from "./keepLatest.ts";
 import { retry, type RetryParameters } from "./retry.ts";
@@ -32,7 +32,7 @@ export interface Sender {
 }
 
 export interface SenderParameters {
-  publicClient: PublicClient;
+  publicClient: DpinReader;
   walletClient: DpinWallet;
   signal?: AbortSignal | undefined;
   retryPolicy?: Omit<RetryParameters<unknown>, "run" | "signal">;

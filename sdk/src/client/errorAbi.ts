@@ -1,5 +1,11 @@
 import { computeChallengesAbi } from "../abi/computeChallengesAbi.ts";
+import { accessManagerAbi } from "../abi/accessManagerAbi.ts";
+import { dpinGovernorAbi } from "../abi/dpinGovernorAbi.ts";
+import { dpinVotesAbi } from "../abi/dpinVotesAbi.ts";
+import { parameterTimelockAbi } from "../abi/parameterTimelockAbi.ts";
+import { upgradeTimelockAbi } from "../abi/upgradeTimelockAbi.ts";
 import { dpinTokenAbi } from "../abi/dpinTokenAbi.ts";
+import { emissionAbi } from "../abi/emissionAbi.ts";
 import { jobEscrowAbi } from "../abi/jobEscrowAbi.ts";
 import { jobStreamsAbi } from "../abi/jobStreamsAbi.ts";
 import { providerStakingAbi } from "../abi/providerStakingAbi.ts";
@@ -14,8 +20,14 @@ export const errorAbi: Abi = [
   jobStreamsAbi,
   providerStakingAbi,
   tensorRefereeAbi,
+  emissionAbi,
   dpinTokenAbi,
   paymentTokenAbi,
+  dpinVotesAbi,
+  dpinGovernorAbi,
+  parameterTimelockAbi,
+  upgradeTimelockAbi,
+  accessManagerAbi,
 ]
   .flatMap((abi): Abi => abi as Abi)
   .concat(

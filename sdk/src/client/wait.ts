@@ -1,11 +1,15 @@
-import { setTimeout as delay } from "node:timers/promises";
-
 /** Waits `ms` milliseconds; throws the signal's reason as soon as it is aborted. */
-export async function wait({ ms, signal }: { ms: number; signal?: AbortSignal | undefined }): Promise<void> {
-  try {
-    await delay(ms, undefined, { signal });
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw error;
-  }
+export function wait({ ms, signal }: { ms: number; signal?: AbortSignal | undefined }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason as Error);
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal!.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", stop);
+      resolve();
+    }, ms);
+    signal?.addEventListener("abort", stop, { once: true });
+  });
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { createTurnstile } from "../client/createTurnstile.ts";
 import { BaseError } from "../errors/BaseError.ts";
 import { createMemoryLedger } from "./createMemoryLedger.ts";
@@ -41,7 +40,7 @@ export function createSpendingLimit({
     if (spent + wei > weiPerDay) {
       throw new SpendingLimitError("the key's spending limit for 24 hours is reached", { details: { wei, spent, weiPerDay } });
     }
-    const id = randomUUID();
+    const id = crypto.randomUUID();
     await ledger.write({ id, time, wei });
     return { settle: (cost) => ledger.write({ id, time: now(), wei: cost }) };
   }

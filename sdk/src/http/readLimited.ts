@@ -25,10 +25,15 @@ export async function readLimited({
     }
     const chunks: Uint8Array[] = [];
     let length = 0;
-    for await (const chunk of response.body ?? []) {
-      length += chunk.length;
-      if (length > limit) throw new BaseError(`${url.href} sends more than ${limit} bytes`);
-      chunks.push(chunk);
+    // Not every browser lets a body be iterated.
+    const reader = response.body?.getReader();
+    for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) {
+      length += part.value.length;
+      if (length > limit) {
+        await reader?.cancel();
+        throw new BaseError(`${url.href} sends more than ${limit} bytes`);
+      }
+      chunks.push(part.value);
     }
     const bytes = new Uint8Array(length);
     chunks.reduce((at, chunk) => (bytes.set(chunk, at), at + chunk.length), 0);

@@ -6,7 +6,8 @@ import { jobStreamsAbi } from "../abi/jobStreamsAbi.ts";
 import { providerStakingAbi } from "../abi/providerStakingAbi.ts";
 import type { DpinAddresses } from "../client/createDpinClient.ts";
 
-type EventsOf<TAbi extends Abi> = ParseEventLogsReturnType<TAbi, undefined, true>[number];
+/** The decoded events of a contract. */
+export type EventsOf<TAbi extends Abi> = ParseEventLogsReturnType<TAbi, undefined, true>[number];
 
 /** A decoded event of one of the network's contracts; `contract` tells apart events that share a name. */
 export type DpinEvent =

@@ -1,7 +1,8 @@
 // A worker of the queue for `npm run bench:scale`: worker.ts URL ATONCE sleep MS, or worker.ts URL 1 wasm FOLDER (artifacts).
 import { setTimeout as sleep } from "node:timers/promises";
 import { createWasmBackend, initHash } from "@dpin/runtime";
-import { createFolderStore, type DpinClient } from "@dpin/sdk";
+import type { DpinClient } from "@dpin/sdk";
+import { createFolderStore } from "@dpin/sdk/node";
 import { createLocalBench, createTaskWorker, verifierPolicySchema, type Bench } from "@dpin/verifier";
 import { pino } from "pino";
 

@@ -1,0 +1,5 @@
+// What only Node can: everything that has files.
+export { createFolderStore } from "./artifacts/createFolderStore.ts";
+export { readIfThere } from "./files/readIfThere.ts";
+export { writeWhole } from "./files/writeWhole.ts";
+export { openInput } from "./files/openInput.ts";

@@ -1,0 +1,86 @@
+import type { CID } from "multiformats/cid";
+import * as raw from "multiformats/codecs/raw";
+import { wait } from "../../client/wait.ts";
+import { BaseError, TransientError } from "../../errors/BaseError.ts";
+import { createPatience, type PatienceLimits } from "../../http/createPatience.ts";
+import { openAnswer } from "../../http/openAnswer.ts";
+import { readAnswer } from "../../http/readAnswer.ts";
+import { readBody } from "../../http/readLimited.ts";
+import { checkBlock, IpfsBlockError } from "./checkBlock.ts";
+import { MAX_BLOCK_BYTES } from "./cids.ts";
+import type { IpfsSource } from "./IpfsSource.ts";
+import { parseFileNode } from "./parseFileNode.ts";
+import { readCarBlocks } from "./readCarBlocks.ts";
+import { readDag } from "./readDag.ts";
+
+const PAUSE_MS = 300;
+/** What a CAR, and a file's inner blocks, may have beside a file's own bytes. */
+const CAR_OVERHEAD = 2 ** 20;
+
+/**
+ * A file from a source that has its blocks, at most `limit` bytes; every block is checked as it arrives. After the root, which tells the size, it is asked for as one CAR; what that lacks,
+ * because it broke off or is not served, is fetched block by block, with `attempts` tries again in all, so nothing is fetched twice. Throws IpfsBlockError
+ * for a wrong block, BaseError when it is refused or too large, TransientError when the source is away or slow.
+ */
+export async function fetchFile({
+  source,
+  root,
+  limit,
+  attempts,
+  signal,
+  ...limits
+}: PatienceLimits & {
+  source: IpfsSource;
+  root: CID;
+  limit: number;
+  attempts: number;
+  signal?: AbortSignal | undefined;
+}): Promise<Uint8Array> {
+  const patience = createPatience({ limits, what: source.name, signal });
+  const blocks = new Map<string, Uint8Array>();
+  let retriesLeft = attempts;
+
+  async function fetchBlock({ cid, most = MAX_BLOCK_BYTES }: { cid: CID; most?: number }): Promise<Uint8Array> {
+    for (;;) {
+      try {
+        return checkBlock({ cid, bytes: await readBody({ ...source.block(cid), limit: most, patience }) });
+      } catch (error) {
+        signal?.throwIfAborted();
+        // A source that has given nothing yet is not worth more waiting: others may have it.
+        if (!(error instanceof TransientError) || blocks.size === 0 || patience.isOver() || retriesLeft-- <= 0) throw error;
+      }
+      await wait({ ms: PAUSE_MS, signal });
+    }
+  }
+
+  async function getBlock(cid: CID): Promise<Uint8Array> {
+    const key = cid.toString();
+    const block = blocks.get(key) ?? (await fetchBlock({ cid }));
+    blocks.set(key, block);
+    return block;
+  }
+
+  async function collectCar(size: number): Promise<void> {
+    try {
+      const request = source.car(root);
+      patience.begin();
+      const response = await openAnswer({ ...request, signal: patience.signal });
+      const car = readAnswer({ response, url: request.url, limit: Math.ceil(size * 1.02) + CAR_OVERHEAD, patience });
+      for await (const { cid, bytes } of readCarBlocks({ car })) blocks.set(cid.toString(), bytes);
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (error instanceof IpfsBlockError || patience.isOver()) throw error;
+      // Everything else block by block: not every source serves CARs, and what came before the end is kept.
+    }
+  }
+
+  try {
+    if (root.code === raw.code) return await fetchBlock({ cid: root, most: Math.min(MAX_BLOCK_BYTES, limit) });
+    const { size, links } = parseFileNode({ cid: root, bytes: await getBlock(root) });
+    if (size > limit) throw new BaseError(`the file ${root} is larger than ${limit} bytes`);
+    if (links.length > 0) await collectCar(size);
+    return await readDag({ root, getBlock, limit });
+  } finally {
+    patience.end();
+  }
+}

@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import {
   ArtifactNotFoundError,
+  artifactsOfJob,
   BaseError,
   ContractRevertError,
   getEndpoint,
@@ -10,7 +11,7 @@ import {
   keepLatest,
   wait,
 } from "@dpin/sdk";
-import type { ArtifactStore, DpinClient } from "@dpin/sdk";
+import type { ArtifactStore, CacheStore, DpinClient } from "@dpin/sdk";
 import type { Backend } from "@dpin/runtime";
 import type { Logger } from "pino";
 import { BackendDisagreementError } from "./check/BackendDisagreementError.ts";
@@ -56,6 +57,8 @@ export function createVerifier(parameters: {
   client: DpinClient;
   backend: Backend;
   store: ArtifactStore;
+  /** The part of `store` that forgets: what open jobs need stays, since whoever published it may take it away. */
+  cache?: CacheStore | undefined;
   policy: VerifierPolicy;
   dataDir: string;
   logger: Logger;
@@ -63,7 +66,7 @@ export function createVerifier(parameters: {
   /** Told of every look at all open jobs that came to its end. */
   onTurn?: () => void;
 }): Verifier {
-  const { client, backend, store, policy, dataDir, logger, signal, onTurn = () => undefined } = parameters;
+  const { client, backend, store, cache, policy, dataDir, logger, signal, onTurn = () => undefined } = parameters;
   /** Findings that are not worth the disk: a restart comes to them again. */
   const passing = new Map<bigint, Finding>();
   const runs = new Map<bigint, CheckedJob>();
@@ -78,6 +81,10 @@ export function createVerifier(parameters: {
   async function run(): Promise<void> {
     const chainId = await client.call("getChainId", () => client.publicClient.getChainId());
     const journal = await openJournal({ dir: dataDir, chainId, escrow: client.addresses.escrow });
+    cache?.hold(async () => {
+      const open = [...journal.records.values()].filter(({ finding }) => finding !== "closed");
+      return (await Promise.all(open.map(({ jobLocator: locator }) => artifactsOfJob({ store: cache, locator })))).flat();
+    });
     logger.info({ event: "watching", backend: backend.name, fromBlock: String(journal.nextBlock) }, "watching commitments");
     while (!signal.aborted) {
       try {

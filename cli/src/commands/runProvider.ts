@@ -1,9 +1,8 @@
-import path from "node:path";
 import { createProvider, type ProviderParameters } from "@dpin/provider";
 import type { Backend, BackendChoice } from "@dpin/runtime";
-import { createFolderStore, createHttpStore } from "@dpin/sdk";
 import { connect } from "../config/connect.ts";
 import { createBackend } from "../config/createBackend.ts";
+import { createStores } from "../config/createStores.ts";
 import { providerFileSchema } from "../config/providerConfig.ts";
 import { readConfig } from "../config/readConfig.ts";
 import { daemonSignal } from "../daemonSignal.ts";
@@ -30,11 +29,13 @@ export async function runProvider(parameters: {
   try {
     const client = await connect({ config, logger, signal, dataDir: config.provider.dataDir });
     monitoring = await monitor.serve({ client });
+    const { own: store, sources, cache } = await createStores({ ...config, dataDir: config.provider.dataDir, logger });
     const provider = await createProvider({
       client,
       backend,
-      store: createFolderStore({ dir: path.join(config.provider.dataDir, "artifacts") }),
-      sources: config.artifacts.map((endpoint) => createHttpStore({ endpoint })),
+      store,
+      sources,
+      cache,
       config: config.provider,
       logger,
       signal,

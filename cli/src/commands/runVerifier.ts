@@ -22,9 +22,9 @@ export async function runVerifier({ config: file, backend: choice }: { config: s
   try {
     const client = await connect({ config, logger, signal, dataDir: config.dataDir });
     monitoring = await monitor.serve({ client });
-    const store = createStores({ ...config, logger });
+    const { store, cache } = await createStores({ ...config, logger });
     const { policy, dataDir } = config;
-    await createVerifier({ client, backend, store, policy, dataDir, logger, signal, onTurn: () => monitor.onTurn() }).run();
+    await createVerifier({ client, backend, store, cache, policy, dataDir, logger, signal, onTurn: () => monitor.onTurn() }).run();
   } finally {
     await monitoring?.close();
     await backend.close();

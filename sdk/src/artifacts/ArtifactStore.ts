@@ -4,6 +4,8 @@ export interface ArtifactStore {
   readonly name: string;
   /** Keeps the bytes and gives their id; a store that is only read throws. */
   put(bytes: Uint8Array, options?: { signal?: AbortSignal | undefined }): Promise<string>;
+  /** The same for what was fetched elsewhere, where that makes a difference: it is not published. */
+  keep?(bytes: Uint8Array): Promise<string>;
   /**
    * The bytes of an artifact, hash checked. Throws ArtifactNotFoundError, ArtifactHashError, ArtifactTooLargeError (more than `maxBytes`,
    * which may lower the store's own limit) or ArtifactIdError.

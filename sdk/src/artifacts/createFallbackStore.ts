@@ -39,8 +39,9 @@ export function createFallbackStore({
           if (!(error instanceof ArtifactNotFoundError)) onFault?.({ id, store: store.name, error: asFault(error) });
           continue;
         }
-        if (i > keeper) {
-          await keepIn?.put(bytes).catch((error: unknown) => onFault?.({ id, store: keepIn.name, error: asFault(error) }));
+        if (keepIn !== null && i > keeper) {
+          const kept = keepIn.keep?.(bytes) ?? keepIn.put(bytes);
+          await kept.catch((error: unknown) => onFault?.({ id, store: keepIn.name, error: asFault(error) }));
         }
         return bytes;
       }

@@ -20,6 +20,7 @@ export function createMirroredStore({
   return {
     name: store.name,
     get: (id, options) => store.get(id, options),
+    keep: (bytes) => store.put(bytes),
     put: async (bytes, options) => {
       const id = await store.put(bytes, options);
       const waited = new AbortController();

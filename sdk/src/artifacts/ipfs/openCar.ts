@@ -21,7 +21,8 @@ export async function openCar({ file }: { file: string }): Promise<OpenCar> {
     throw new BaseError(`${file} is not a whole CAR`, { cause });
   }
   return {
-    roots: await reader.getRoots(),
+    // One that is named twice is one artifact all the same.
+    roots: [...new Map((await reader.getRoots()).map((root) => [root.toString(), root])).values()],
     has: (cid) => reader.has(cid),
     block: async (cid) => {
       const block = await reader.get(cid).catch((cause: unknown) => {

@@ -27,7 +27,8 @@ const fromOf = (range: string | undefined) => Number(/^bytes=(\d+)-$/.exec(range
 /** Sends `count` bytes from `from` on, then cuts the connection unless that is all. */
 function send(response: ServerResponse, { from, count, bytes = BYTES }: { from: number; count: number; bytes?: Uint8Array }): void {
   const end = Math.min(bytes.length, from + count);
-  response.write(bytes.subarray(from, end), () => (end === bytes.length ? response.end() : response.destroy()));
+  // Not at once: what was sent shall have arrived when the connection is cut.
+  response.write(bytes.subarray(from, end), () => (end === bytes.length ? response.end() : setTimeout(() => response.destroy(), 50)));
 }
 
 /** An honest server that cuts every answer off after `count` bytes. */

@@ -6,7 +6,7 @@ import { assertArtifactId } from "../artifactId.ts";
 import type { OpenPartial, PartialStore } from "../PartialStore.ts";
 import { isRunning } from "./isRunning.ts";
 import type { CacheFolder } from "./openCacheFolder.ts";
-import { readCacheFolder } from "./readCacheFolder.ts";
+import { readFiles } from "./readCacheFolder.ts";
 
 /** Less is as well fetched again. */
 const LEAST_BYTES = 2 ** 20;
@@ -18,7 +18,7 @@ const LEAST_BYTES = 2 ** 20;
 export function createPartials({ folder }: { folder: CacheFolder }): PartialStore {
   /** Takes over what is there of an artifact; null when nothing is. */
   async function claim(id: string): Promise<{ file: string; bytes: number } | null> {
-    const files = await readCacheFolder({ dir: folder.partsDir }).catch(() => []);
+    const files = await readFiles({ dir: folder.partsDir });
     for (const { file, kind, pid, usedMs } of files.filter((other) => other.id === id)) {
       if (kind !== "part" && (kind !== "open" || isRunning({ pid, usedMs }))) continue;
       const bytes = Number(path.basename(file).split(".")[1]);

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import lockfile from "proper-lockfile";
-import { chargeOf, readCacheFolder, type CacheFile } from "./readCacheFolder.ts";
+import { chargeOf, PARTS, readCacheFolder, type CacheFile } from "./readCacheFolder.ts";
 import { isRunning } from "./isRunning.ts";
 
 /** A folder whose files never take more than a budget, also when several processes use it. */
@@ -17,7 +17,7 @@ export interface CacheFolder {
 }
 
 /** Milliseconds after which a lock whose process was killed is taken over. */
-const STALE_MS = 5_000;
+const STALE_MS = 3_000;
 /** What is left after making room: so that not every put has to look at all files. */
 const LOW_WATER = 0.9;
 
@@ -26,7 +26,7 @@ const LOW_WATER = 0.9;
  * written, so that a kill at any instant leaves it too high and never too low; a look at all files sets it right. Both happen under a lock.
  */
 export function openCacheFolder({ dir, maxBytes, held }: { dir: string; maxBytes: number; held: () => Promise<ReadonlySet<string>> }): CacheFolder {
-  const partsDir = path.join(dir, "parts");
+  const partsDir = path.join(dir, PARTS);
   const usageFile = path.join(dir, "usage");
   let last: Promise<unknown> = Promise.resolve();
   let isSwept = false;
@@ -105,8 +105,15 @@ export function openCacheFolder({ dir, maxBytes, held }: { dir: string; maxBytes
       }),
     remove: ({ file, bytes }) =>
       locked(async () => {
-        await rm(file, { force: true });
-        const usage = await readUsage();
+        const isThere = await rm(file).then(
+          () => true,
+          (error: NodeJS.ErrnoException) => {
+            if (error.code !== "ENOENT") throw error;
+            return false;
+          },
+        );
+        // What is gone already, whoever removed it has counted.
+        const usage = isThere ? await readUsage() : null;
         if (usage !== null) await writeUsage(Math.max(0, usage - chargeOf(bytes)));
       }),
   };

@@ -25,14 +25,22 @@ const OPEN = /^([0-9a-f]{64})\.(\d{1,15})\.(\d{1,10})\.[0-9a-f-]{36}\.(open|tmp)
 /** What a folder store that was killed has left. */
 const LEFT = /^([0-9a-f]{64})\.[0-9a-f-]{36}\.part$/;
 
-/** Every file of a cache folder. Others that may be there are nobody's business, and are neither counted nor touched. */
+/** Every file of a cache folder, in its two kinds of folders. Others that may be there are nobody's business, and are neither counted nor touched. */
 export async function readCacheFolder({ dir }: { dir: string }): Promise<CacheFile[]> {
+  const folders = (await namesIn(dir)).filter((name) => name === PARTS || /^[0-9a-f]{2}$/.test(name));
+  return (await Promise.all(folders.map((name) => readFiles({ dir: path.join(dir, name) })))).flat();
+}
+
+/** Where downloads and what is being written are. */
+export const PARTS = "parts";
+
+/** The files of one of a cache's folders that are the cache's. */
+export async function readFiles({ dir }: { dir: string }): Promise<CacheFile[]> {
   const files: CacheFile[] = [];
-  for (const entry of await readdir(dir, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const file = path.join(entry.parentPath, entry.name);
-    const kind = kindOf(entry.name);
+  for (const name of await namesIn(dir)) {
+    const kind = kindOf(name);
     if (kind === null) continue;
+    const file = path.join(dir, name);
     try {
       const { size, mtimeMs } = await stat(file);
       files.push({ file, usedMs: mtimeMs, ...kind, charge: chargeOf(Math.max(size, kind.bytes)) });
@@ -42,6 +50,13 @@ export async function readCacheFolder({ dir }: { dir: string }): Promise<CacheFi
     }
   }
   return files;
+}
+
+async function namesIn(dir: string): Promise<string[]> {
+  return readdir(dir).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") return [];
+    throw error;
+  });
 }
 
 function kindOf(name: string): (Pick<CacheFile, "id" | "kind" | "pid"> & { bytes: number }) | null {

@@ -219,7 +219,7 @@ describe("A cache of artifacts", () => {
       child.stdout!.on("data", (text: Buffer) => (done += text.length));
       return child;
     };
-    let children = [watch(begin()), watch(begin())];
+    const children = [watch(begin()), watch(begin())];
     for (let round = 0; round < 3; round++) {
       const goal = done + 10;
       const deadline = Date.now() + 60_000;
@@ -232,7 +232,6 @@ describe("A cache of artifacts", () => {
       children[round % 2] = watch(begin());
     }
     for (const child of children) await kill(child);
-    children = [];
     const cache = createCacheStore({ dir, budget });
     await cache.put(blob());
     expect(await diskBytes(dir)).to.be.at.most(budget);

@@ -30,6 +30,9 @@ const SMALL = new TextEncoder().encode("four score and seven");
 const LARGE = new Uint8Array(randomBytes(3 * 2 ** 20 + 12_345));
 const LIMIT = 2 ** 24;
 
+/** What an intercepted request was answered with; says that the node need not. */
+const answered = (_response: unknown) => true;
+
 const { DPIN_KUBO: program } = process.env;
 const NODES: [string, () => Promise<IpfsNode>][] = [
   ["made of Helia's parts", startIpfsNode],
@@ -149,7 +152,7 @@ describe("An artifact over IPFS", () => {
     let cuts = 2;
     node.intercept = (request, response) => {
       const { url } = request;
-      if (url!.includes("format=car")) return void response.writeHead(400).end() === undefined;
+      if (url!.includes("format=car")) return answered(response.writeHead(400).end());
       if (url!.includes(largeCid) || cuts-- <= 0) return false;
       response.writeHead(200, { "content-length": 1_000 });
       response.write("half", () => setTimeout(() => response.destroy(), 20));
@@ -164,7 +167,7 @@ describe("An artifact over IPFS", () => {
   it("comes as plain bytes from a gateway that serves nothing else, and goes on where those broke off", async () => {
     let isCut = false;
     node.intercept = (request, response) => {
-      if (request.url!.includes("format=")) return void response.writeHead(406).end() === undefined;
+      if (request.url!.includes("format=")) return answered(response.writeHead(406).end());
       if (isCut) return false;
       isCut = true;
       response.writeHead(200, { etag: `"${largeCid}"`, "content-length": LARGE.length });
@@ -186,7 +189,7 @@ describe("An artifact over IPFS", () => {
 
   it("is never what a gateway or a node makes of it: a changed byte is a fault", async () => {
     const lie = (bytes: Uint8Array) => bytes.map((byte, i) => (i === 3 ? byte ^ 1 : byte));
-    node.intercept = (_request, response) => void response.end(lie(SMALL)) === undefined;
+    node.intercept = (_request, response) => answered(response.end(lie(SMALL)));
     const id = artifactId({ bytes: SMALL });
     expect(await rejection(kubo.get(id))).to.be.instanceOf(IpfsBlockError);
     const error = await rejection(gateway.get(id));
@@ -327,12 +330,12 @@ describe("An artifact over IPFS", () => {
   });
 
   it("refuses a node that names what it took otherwise, or does not pin it, and sends the secret it was given", async () => {
-    node.intercept = (_request, response) => void response.end(JSON.stringify({ Key: largeCid })) === undefined;
+    node.intercept = (_request, response) => answered(response.end(JSON.stringify({ Key: largeCid })));
     expect(String(await rejection(kubo.put(SMALL)))).to.include("did not take");
     node.intercept = (_request, response) =>
-      void response.end(JSON.stringify({ Root: { Cid: { "/": largeCid }, PinErrorMsg: "no room" } })) === undefined;
+      answered(response.end(JSON.stringify({ Root: { Cid: { "/": largeCid }, PinErrorMsg: "no room" } })));
     expect(String(await rejection(kubo.put(LARGE)))).to.include("does not pin");
-    node.intercept = (_request, response) => void response.end("<html>") === undefined;
+    node.intercept = (_request, response) => answered(response.end("<html>"));
     expect(String(await rejection(kubo.put(SMALL)))).to.include("something else than JSON");
     const before = node.requests.length;
     const secret = createKuboStore({ url: node.rpc, authorization: "Bearer hunter2" });

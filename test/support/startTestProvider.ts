@@ -1,7 +1,16 @@
 import path from "node:path";
 import { createProvider, type Provider, type ProviderParameters } from "@dpin/provider";
 import { createReferenceBackend, type Backend } from "@dpin/runtime";
-import { createFolderStore, createHttpStore, getProviderOf, register, stake, type ArtifactStore, type DpinClient } from "@dpin/sdk";
+import {
+  createFolderStore,
+  createHttpStore,
+  getProviderOf,
+  register,
+  stake,
+  type ArtifactStore,
+  type CacheStore,
+  type DpinClient,
+} from "@dpin/sdk";
 import { pino, type Logger } from "pino";
 import { parseEther } from "viem";
 import type { TestNetwork } from "./startTestNetwork.ts";
@@ -22,6 +31,7 @@ export async function startTestProvider({
   backend = createReferenceBackend(),
   publish,
   sources,
+  cache,
   spotChecks = 4,
   confirmations = 0,
   url,
@@ -33,6 +43,7 @@ export async function startTestProvider({
   backend?: Backend;
   publish?: ProviderParameters["publish"];
   sources?: readonly ArtifactStore[];
+  cache?: CacheStore;
   spotChecks?: number;
   confirmations?: number;
   /** The chain's URL, when it is not the node's own. */
@@ -66,6 +77,7 @@ export async function startTestProvider({
     logger: logger.child({ provider: index }),
     signal,
     ...(publish && { publish }),
+    ...(cache && { cache }),
   });
   const stop = async () => {
     controller.abort(new DOMException("the test is over", "AbortError"));

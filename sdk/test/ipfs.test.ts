@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import * as dagPb from "@ipld/dag-pb";
 import { expect } from "chai";
 import { UnixFS } from "ipfs-unixfs";
@@ -110,6 +111,11 @@ describe("An artifact over IPFS", () => {
     const Links = children.map((Hash, i) => ({ Hash, Name: "", Tsize: sizes[i]! }));
     return putBlock({ bytes: dagPb.encode(dagPb.prepare({ Data, Links })), codec: dagPb.code });
   }
+
+  it("has the CID that docs/spec/serving.md says", async () => {
+    const spec = await readFile(new URL("../../docs/spec/serving.md", import.meta.url), "utf8");
+    for (const bytes of [new Uint8Array(), new Uint8Array(2 ** 20 + 1)]) expect(spec).to.include(`\`${await ipfsCid({ bytes })}\``);
+  });
 
   it("is told by a locator that stays an artifact's id, with a hint only where one is needed", async () => {
     const id = artifactId({ bytes: SMALL });

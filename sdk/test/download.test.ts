@@ -214,6 +214,10 @@ describe("A download of an artifact", () => {
     expect(server!.requests).to.have.lengthOf(1);
     const named = createHttpStore({ endpoint: "https://user:hunter2@host.example/base?token=hunter2" });
     expect(named.name).to.equal("https://host.example/base");
+    // A provider may name anything as its endpoint.
+    for (const endpoint of ["", "garbage", "http://", "file:///etc", "javascript:alert(1)", `http://${"a".repeat(5_000)}.example`]) {
+      expect(await rejection(createHttpStore({ endpoint }).get(ID)), endpoint.slice(0, 20)).to.be.instanceOf(ArtifactNotFoundError);
+    }
   });
 
   it("goes on in another store, also from another server, after it was given up", async () => {

@@ -38,9 +38,9 @@ export function createHttpStore({
     get: async (id, { signal, maxBytes: asked = maxBytes } = {}) => {
       assertArtifactId(id);
       const limit = Math.min(asked, maxBytes);
-      const url = endpointUrl({ endpoint, path: `artifacts/${id}` });
       const patience = { timeoutMs, stallMs: Math.min(stallMs, timeoutMs), bytesPerSecond: LEAST_BYTES_PER_SECOND };
       try {
+        const url = endpointUrl({ endpoint, path: `artifacts/${id}` });
         return await downloadArtifact({ id, url, limit, store: name, attempts, partials, signal, ...patience });
       } catch (error) {
         signal?.throwIfAborted();

@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, open, readdir, readFile, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
 import * as dagPb from "@ipld/dag-pb";
 import { expect } from "chai";
 import { UnixFS } from "ipfs-unixfs";
@@ -10,6 +12,7 @@ import {
   artifactId,
   ArtifactHashError,
   ArtifactNotFoundError,
+  createCacheStore,
   createGatewayStore,
   createKuboStore,
   createMemoryStore,
@@ -152,6 +155,40 @@ describe("An artifact over IPFS", () => {
     expect(new Set(raws).size).to.equal(raws.length);
     // The root, and the leaves that the CAR did not bring.
     expect(raws.length).to.be.within(2, 5);
+  });
+
+  it("goes on with the blocks that had arrived before it was given up, and checks them again", async () => {
+    const dir = await mkdtemp(path.join(os.tmpdir(), "dpin-blocks-"));
+    try {
+      const gatewayOf = () => createGatewayStore({ url: node.gateway, partials: createCacheStore({ dir, budget: 2 ** 24 }).partials });
+      const leaves: string[] = [];
+      node.intercept = (request, response) => {
+        if (request.url!.includes("format=car")) return answered(response.writeHead(400).end());
+        if (!request.url!.includes("format=raw") || request.url!.includes(largeCid)) return false;
+        leaves.push(request.url!);
+        // Two leaves arrive, then the gateway is gone.
+        return leaves.length > 2 && answered(response.writeHead(404).end());
+      };
+      expect(await rejection(gatewayOf().get(largeId, hint()))).to.be.instanceOf(ArtifactNotFoundError);
+      const [file] = await readdir(path.join(dir, "parts"));
+      expect(file).to.match(/\.part$/);
+      const before = leaves.splice(0);
+      const handle = await open(path.join(dir, "parts", file!), "r+");
+      await handle.write(Uint8Array.of(1, 2, 3), 0, 3, (await handle.stat()).size - 1_000);
+      await handle.close();
+      node.intercept = (request) => {
+        leaves.push(request.url!);
+        return false;
+      };
+      expect(await gatewayOf().get(largeId, hint())).to.deep.equal(LARGE);
+      // The first leaf is right; in the second, which is the last that arrived, a byte was changed.
+      expect(leaves).not.to.include(before[0]);
+      expect(leaves).to.include(before[1]);
+      expect(leaves.some((url) => url.includes("format=car"))).to.equal(false);
+      expect(await readdir(path.join(dir, "parts"))).to.deep.equal([]);
+    } finally {
+      await rm(dir, { recursive: true, force: true });
+    }
   });
 
   it("tries a block again that broke off, a bounded number of times", async () => {

@@ -33,7 +33,7 @@ async function openSource({ source, partials }: { source: ArtifactSource; partia
     }
     case "kubo": {
       const authorization = await secretOf(source.authorizationFile);
-      return { store: createKuboStore({ url: source.url, authorization }), publishes: source.publish };
+      return { store: createKuboStore({ url: source.url, authorization, partials }), publishes: source.publish };
     }
     case "folder":
       return { store: createFolderStore({ dir: source.dir }), publishes: false };

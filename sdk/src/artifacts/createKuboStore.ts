@@ -13,6 +13,7 @@ import { buildDag, type ArtifactDag } from "./ipfs/buildDag.ts";
 import { fetchArtifact } from "./ipfs/fetchArtifact.ts";
 import type { IpfsSource } from "./ipfs/IpfsSource.ts";
 import { writeCarBlocks } from "./ipfs/writeCarBlocks.ts";
+import type { PartialStore } from "./PartialStore.ts";
 
 const MAX_ANSWER_BYTES = 2 ** 16;
 /** CIDs of artifacts put that are remembered. */
@@ -31,6 +32,7 @@ export function createKuboStore({
   timeoutMs = 60_000,
   stallMs = STALL_MS,
   attempts = 4,
+  partials,
 }: {
   url: string;
   authorization?: string | undefined;
@@ -38,6 +40,7 @@ export function createKuboStore({
   timeoutMs?: number;
   stallMs?: number;
   attempts?: number;
+  partials?: PartialStore | undefined;
 }): ArtifactStore {
   const name = `kubo ${displayUrl({ url })}`;
   const cids = new Map<string, string>();
@@ -94,7 +97,7 @@ export function createKuboStore({
       return id;
     },
     get: (id, { signal, maxBytes: asked = maxBytes, cid: hint = cids.get(id) } = {}) =>
-      fetchArtifact({ source, id, hint, limit: Math.min(asked, maxBytes), attempts, signal, ...limits }),
+      fetchArtifact({ source, id, hint, partials, limit: Math.min(asked, maxBytes), attempts, signal, ...limits }),
     cidOf: (id) => cids.get(id) ?? null,
   };
 }

@@ -41,7 +41,7 @@ export async function fetchArtifact({
 
   async function fetchRoot(root: CID): Promise<Uint8Array> {
     try {
-      const bytes = await fetchFile({ source, root, limit, attempts, ...patience });
+      const bytes = await fetchFile({ source, root, limit, attempts, partials, ...patience });
       return checkArtifact({ id, bytes, limit, store });
     } catch (error) {
       const plain = source.plain?.(root);

@@ -8,7 +8,9 @@ import { readAnswer } from "../../http/readAnswer.ts";
 import { readBody } from "../../http/readLimited.ts";
 import { checkBlock, IpfsBlockError } from "./checkBlock.ts";
 import { MAX_BLOCK_BYTES } from "./cids.ts";
+import type { PartialStore } from "../PartialStore.ts";
 import type { IpfsSource } from "./IpfsSource.ts";
+import { openKeptBlocks, type KeptBlocks } from "./openKeptBlocks.ts";
 import { parseFileNode } from "./parseFileNode.ts";
 import { readCarBlocks } from "./readCarBlocks.ts";
 import { readDag } from "./readDag.ts";
@@ -19,7 +21,7 @@ const CAR_OVERHEAD = 2 ** 20;
 
 /**
  * A file from a source that has its blocks, at most `limit` bytes; every block is checked as it arrives. After the root, which tells the size, it is asked for as one CAR; what that lacks,
- * because it broke off or is not served, is fetched block by block, with `attempts` tries again in all, so nothing is fetched twice. Throws IpfsBlockError
+ * because it broke off or is not served, is fetched block by block, with `attempts` tries again in all, so nothing is fetched twice; with `partials` also in another process. Throws IpfsBlockError
  * for a wrong block, BaseError when it is refused or too large, TransientError when the source is away or slow.
  */
 export async function fetchFile({
@@ -27,6 +29,7 @@ export async function fetchFile({
   root,
   limit,
   attempts,
+  partials,
   signal,
   ...limits
 }: PatienceLimits & {
@@ -34,11 +37,12 @@ export async function fetchFile({
   root: CID;
   limit: number;
   attempts: number;
+  partials?: PartialStore | undefined;
   signal?: AbortSignal | undefined;
 }): Promise<Uint8Array> {
   const patience = createPatience({ limits, what: source.name, signal });
-  const blocks = new Map<string, Uint8Array>();
   let retriesLeft = attempts;
+  let hasBegun = false;
 
   async function fetchBlock({ cid, most = MAX_BLOCK_BYTES }: { cid: CID; most?: number }): Promise<Uint8Array> {
     for (;;) {
@@ -47,26 +51,19 @@ export async function fetchFile({
       } catch (error) {
         signal?.throwIfAborted();
         // A source that has given nothing yet is not worth more waiting: others may have it.
-        if (!(error instanceof TransientError) || blocks.size === 0 || patience.isOver() || retriesLeft-- <= 0) throw error;
+        if (!(error instanceof TransientError) || !hasBegun || patience.isOver() || retriesLeft-- <= 0) throw error;
       }
       await wait({ ms: PAUSE_MS, signal });
     }
   }
 
-  async function getBlock(cid: CID): Promise<Uint8Array> {
-    const key = cid.toString();
-    const block = blocks.get(key) ?? (await fetchBlock({ cid }));
-    blocks.set(key, block);
-    return block;
-  }
-
-  async function collectCar(size: number): Promise<void> {
+  async function collectCar({ size, kept }: { size: number; kept: KeptBlocks }): Promise<void> {
     try {
       const request = source.car(root);
       patience.begin();
       const response = await openAnswer({ ...request, signal: patience.signal });
       const car = readAnswer({ response, url: request.url, limit: Math.ceil(size * 1.02) + CAR_OVERHEAD, patience });
-      for await (const { cid, bytes } of readCarBlocks({ car })) blocks.set(cid.toString(), bytes);
+      for await (const block of readCarBlocks({ car })) await kept.keep(block);
     } catch (error) {
       signal?.throwIfAborted();
       if (error instanceof IpfsBlockError || patience.isOver()) throw error;
@@ -76,10 +73,30 @@ export async function fetchFile({
 
   try {
     if (root.code === raw.code) return await fetchBlock({ cid: root, most: Math.min(MAX_BLOCK_BYTES, limit) });
-    const { size, links } = parseFileNode({ cid: root, bytes: await getBlock(root) });
+    const rootBlock = await fetchBlock({ cid: root });
+    hasBegun = true;
+    const { size, links } = parseFileNode({ cid: root, bytes: rootBlock });
     if (size > limit) throw new BaseError(`the file ${root} is larger than ${limit} bytes`);
-    if (links.length > 0) await collectCar(size);
-    return await readDag({ root, getBlock, limit });
+    const kept = await openKeptBlocks({ partials, root, size });
+    try {
+      const isNew = kept.blocks.size === 0;
+      await kept.keep({ cid: root, bytes: rootBlock });
+      if (links.length > 0 && isNew) await collectCar({ size, kept });
+      const getBlock = async (cid: CID) => {
+        const block = kept.blocks.get(cid.toString()) ?? (await fetchBlock({ cid }));
+        await kept.keep({ cid, bytes: block });
+        return block;
+      };
+      const file = await readDag({ root, getBlock, limit });
+      await kept.done();
+      return file;
+    } catch (error) {
+      // What is no file never becomes one.
+      if (error instanceof IpfsBlockError) await kept.done();
+      throw error;
+    } finally {
+      await kept.close();
+    }
   } finally {
     patience.end();
   }

@@ -102,6 +102,26 @@ export function createCli(parameters: {
     .action(async (model: string, options: { output: string; dim: string[]; result?: string; ranges?: string; samples: string[] }) =>
       (await import("./commands/importProgram.ts")).importProgram({ model, ...options, stdout }),
     );
+  const artifacts = cli.command("artifacts").description("carry programs, inputs and outputs as CAR files, the archives of IPFS");
+  artifacts
+    .command("export")
+    .description("write artifacts of a data folder into a CAR file, and print their ids and CIDs")
+    .argument("<ids...>", "artifact ids, or locators of jobs: then all that the job needs")
+    .requiredOption("--dir <folder>", "the artifacts folder, DATADIR/artifacts")
+    .requiredOption("-o, --output <file>", "the CAR file to write")
+    .option("--json", "print the list for machines", false)
+    .action(async (ids: string[], options: { dir: string; output: string; json: boolean }) =>
+      (await import("./commands/exportArtifacts.ts")).exportArtifacts({ ids, ...options, stdout }),
+    );
+  artifacts
+    .command("import")
+    .description("put the artifacts of a CAR file into a data folder, every block checked")
+    .argument("<file>", "the CAR file")
+    .requiredOption("--dir <folder>", "the artifacts folder, DATADIR/artifacts")
+    .option("--json", "print the list for machines", false)
+    .action(async (file: string, options: { dir: string; json: boolean }) =>
+      (await import("./commands/importArtifacts.ts")).importArtifacts({ file, ...options, stdout }),
+    );
   const keys = cli.command("keys").description("make the keys that act for you");
   keys
     .command("new")
@@ -129,6 +149,7 @@ export function createCli(parameters: {
     ...verifier.commands,
     ...job.commands,
     ...program.commands,
+    ...artifacts.commands,
     ...keys.commands,
     ...config.commands,
   ]) {

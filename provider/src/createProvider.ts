@@ -1,7 +1,17 @@
 import path from "node:path";
 import { initHash, type Backend } from "@dpin/runtime";
-import { createFallbackStore, getEndpoint, getProviderOf, setEndpoint, wait, type ArtifactStore, type DpinClient } from "@dpin/sdk";
 import type { Leadership } from "@dpin/sdk/database";
+import {
+  artifactsOfJob,
+  createFallbackStore,
+  getEndpoint,
+  getProviderOf,
+  setEndpoint,
+  wait,
+  type ArtifactStore,
+  type CacheStore,
+  type DpinClient,
+} from "@dpin/sdk";
 import type { Logger } from "pino";
 import type { Address } from "viem";
 import { createAgent } from "./agent/createAgent.ts";
@@ -24,6 +34,8 @@ export interface ProviderParameters {
   sources?: readonly ArtifactStore[];
   /** Whose journal it keeps, in the database. */
   leadership: Leadership;
+  /** Where it keeps what it fetches from them, as long as open jobs need it and there is room; in `store`, for good, when left out. */
+  cache?: CacheStore | undefined;
   config: ProviderConfigInput;
   logger: Logger;
   signal: AbortSignal;
@@ -50,6 +62,7 @@ export async function createProvider({
   store,
   sources = [],
   leadership,
+  cache,
   config: input,
   logger,
   signal,
@@ -66,10 +79,13 @@ export async function createProvider({
   const stop = new AbortController();
   const ended = AbortSignal.any([signal, stop.signal]);
   const fallback = createFallbackStore({
-    stores: [store, ...sources],
+    stores: [store, ...(cache === undefined ? [] : [cache]), ...sources],
+    keepIn: cache ?? store,
     onFault: ({ id, store: from, error }) =>
       logger.warn({ event: "badArtifact", artifact: id, from, err: error }, "a bad artifact was refused"),
   });
+  // A trace that is lost is computed again from these, also when the requester is away by then.
+  cache?.hold(async () => (await Promise.all(journal.jobs().map(({ locator }) => artifactsOfJob({ store: cache, locator })))).flat());
   const jobs = createJobKeeper({
     store: fallback,
     journal,

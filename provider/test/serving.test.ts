@@ -22,6 +22,7 @@ import {
 import {
   ArtifactNotFoundError,
   createHttpTraceView,
+  createHttpStore,
   createMemoryStore,
   decodeOpenings,
   encodeOpenings,
@@ -31,6 +32,7 @@ import {
   TraceUnavailableError,
   type JobData,
 } from "@dpin/sdk";
+import { createCacheStore } from "@dpin/sdk/node";
 import { expect } from "chai";
 import {
   createOpenings,
@@ -101,6 +103,30 @@ describe("A provider's server", () => {
   it("gives artifacts byte by byte", async () => {
     const response = await fetch(`${server.url}/artifacts/${id}`);
     expect(new Uint8Array(await response.arrayBuffer())).to.deep.equal(new Uint8Array([1, 2, 3]));
+  });
+
+  it("gives what follows a byte of an artifact, so that a download goes on, and everything to whoever asks otherwise", async () => {
+    const ask = async (range: string, ifRange?: string) => {
+      const headers = { range, ...(ifRange !== undefined && { "if-range": ifRange }) };
+      const response = await fetch(`${server.url}/artifacts/${id}`, { headers });
+      return [response.status, response.headers.get("content-range"), [...new Uint8Array(await response.arrayBuffer())]];
+    };
+    expect(await ask("bytes=1-")).to.deep.equal([206, "bytes 1-2/3", [2, 3]]);
+    expect(await ask("bytes=1-", `"${id}"`)).to.deep.equal([206, "bytes 1-2/3", [2, 3]]);
+    expect(await ask("bytes=3-")).to.deep.equal([416, "bytes */3", []]);
+    expect(await ask("bytes=999999999999999-")).to.deep.equal([416, "bytes */3", []]);
+    expect(await ask("bytes=1-", '"another"')).to.deep.equal([200, null, [1, 2, 3]]);
+    for (const range of ["bytes=-1", "bytes=0-1,2-2", "bytes=1e1-", "lines=1-", "bytes=-", `bytes=${"9".repeat(400)}-`]) {
+      expect(await ask(range), range.slice(0, 20)).to.deep.equal([200, null, [1, 2, 3]]);
+    }
+    const { partials } = createCacheStore({ dir: path.join(dir, "downloads"), budget: 2 ** 24 });
+    const bytes = new Uint8Array(2 ** 21).fill(5);
+    const large = await store.put(bytes);
+    const partial = await partials.open(large);
+    await partial.expect(bytes.length);
+    await partial.append(bytes.subarray(0, 2 ** 20));
+    await partial.close();
+    expect(await createHttpStore({ endpoint: server.url, partials }).get(large)).to.deep.equal(bytes);
   });
 
   it("gives nothing for a path, a name or a number of another form", async () => {

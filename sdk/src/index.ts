@@ -119,10 +119,22 @@ export { decodeError } from "./errors/decodeError.ts";
 export { isTransient } from "./errors/isTransient.ts";
 export { TraceMismatchError, TraceUnavailableError } from "./errors/TraceError.ts";
 export { artifactId, assertArtifactId } from "./artifacts/artifactId.ts";
-export { DEFAULT_MAX_ARTIFACT_BYTES, type ArtifactStore } from "./artifacts/ArtifactStore.ts";
+export { DEFAULT_MAX_ARTIFACT_BYTES, type ArtifactStore, type GetOptions } from "./artifacts/ArtifactStore.ts";
+export { CacheFullError } from "./artifacts/cache/CacheFullError.ts";
+export type { CacheStore } from "./artifacts/cache/createCacheStore.ts";
+export { createCarStore } from "./artifacts/createCarStore.ts";
 export { createFallbackStore } from "./artifacts/createFallbackStore.ts";
+export { createGatewayStore } from "./artifacts/createGatewayStore.ts";
 export { createHttpStore } from "./artifacts/createHttpStore.ts";
+export { createKuboStore } from "./artifacts/createKuboStore.ts";
 export { createMemoryStore } from "./artifacts/createMemoryStore.ts";
+export { createMirroredStore } from "./artifacts/createMirroredStore.ts";
+export { ipfsCid } from "./artifacts/ipfs/ipfsCid.ts";
+export { IpfsBlockError } from "./artifacts/ipfs/checkBlock.ts";
+export { locatorOf } from "./artifacts/locatorOf.ts";
+export { parseLocator, type Locator } from "./artifacts/parseLocator.ts";
+export type { OpenPartial, PartialStore } from "./artifacts/PartialStore.ts";
+export { readCar } from "./artifacts/readCar.ts";
 export {
   createDpinClient,
   type DpinAddresses,
@@ -146,6 +158,7 @@ export { followLogs, type FollowLogsParameters, type LogBatch } from "./logs/fol
 export { readInRanges, type BlockRange } from "./logs/readInRanges.ts";
 export { parseLogs, type DpinEvent, type EventsOf } from "./logs/parseLogs.ts";
 export { keepLatest } from "./client/keepLatest.ts";
+export { artifactsOfJob } from "./manifests/artifactsOfJob.ts";
 export { fetchJob, type JobData } from "./manifests/fetchJob.ts";
 export { manifestSchema, type Manifest } from "./manifests/manifestSchema.ts";
 export { publishJob, type PublishedJob } from "./manifests/publishJob.ts";

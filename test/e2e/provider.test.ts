@@ -1,9 +1,12 @@
+import { randomBytes } from "node:crypto";
+import path from "node:path";
 import { expect } from "chai";
 import { Writable } from "node:stream";
 import { pino, type Logger } from "pino";
 import { parseEther } from "viem";
 import {
   actFor,
+  artifactId,
   fetchResult,
   getCredit,
   register,
@@ -22,6 +25,7 @@ import {
   type ArtifactStore,
   type PublishedProgram,
 } from "@dpin/sdk";
+import { createCacheStore, createFolderStore } from "@dpin/sdk/node";
 import { createReferenceBackend, type Backend, type RunRequest } from "@dpin/runtime";
 import { smallProgram } from "../support/smallProgram.ts";
 import { startTestNetwork, type TestNetwork } from "../support/startTestNetwork.ts";
@@ -102,6 +106,41 @@ describe("A provider", () => {
       const { state, price } = await waitForJob(network.requester, { jobId, pollMs: 50 });
       expect(state).to.equal("finalized");
       expect(await getCredit(owner, { account: owner.account })).to.equal(price - price / 100n);
+    } finally {
+      await provider.stop();
+    }
+  });
+
+  it("keeps in its cache what an open job needs, however much else comes, and only what it made in its own store", async () => {
+    const cache = createCacheStore({ dir: path.join(network.dir, "cache8"), budget: 2 ** 20 });
+    const provider = await startTestProvider({ network, index: 8, cache });
+    const fill = async () => {
+      for (let i = 0; i < 12; i++) await cache.put(new Uint8Array(randomBytes(100_000)));
+    };
+    const isThere = (store: ArtifactStore, id: string) =>
+      store.get(id).then(
+        () => true,
+        () => false,
+      );
+    try {
+      const inputs = [small.randomInput()];
+      const jobId = await network.post({ program, inputs, provider: provider.client.account });
+      await waitForJob(network.requester, { jobId, states: ["committed"], pollMs: 50 });
+      await fill();
+      const input = artifactId({ bytes: inputs[0]! });
+      const needed = [program.files.json, program.files.weights, input];
+      for (const id of needed) expect(await isThere(cache, id)).to.equal(true);
+      const own = createFolderStore({ dir: path.join(network.dir, "provider8", "artifacts") });
+      for (const id of needed) expect(await isThere(own, id)).to.equal(false);
+      expect(await isThere(own, (await getJobRecord(network.requester, { jobId }))!.commitment!.locator)).to.equal(true);
+      await network.node.advance(60);
+      expect((await waitForJob(network.requester, { jobId, pollMs: 50 })).state).to.equal("finalized");
+      // Once the provider has forgotten the job, its input is nothing but old.
+      for (;;) {
+        await fill();
+        if (!(await isThere(cache, input))) break;
+        await wait({ ms: 100 });
+      }
     } finally {
       await provider.stop();
     }

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { createProvider, type Provider, type ProviderParameters } from "@dpin/provider";
 import { createReferenceBackend, type Backend } from "@dpin/runtime";
-import { createHttpStore, getProviderOf, register, stake, type ArtifactStore, type DpinClient } from "@dpin/sdk";
+import { createHttpStore, getProviderOf, register, stake, type ArtifactStore, type CacheStore, type DpinClient } from "@dpin/sdk";
 import { createFolderStore } from "@dpin/sdk/node";
 import { pino, type Logger } from "pino";
 import { parseEther } from "viem";
@@ -24,6 +24,7 @@ export async function startTestProvider({
   backend = createReferenceBackend(),
   publish,
   sources,
+  cache,
   spotChecks = 4,
   confirmations = 0,
   url,
@@ -35,6 +36,7 @@ export async function startTestProvider({
   backend?: Backend;
   publish?: ProviderParameters["publish"];
   sources?: readonly ArtifactStore[];
+  cache?: CacheStore;
   spotChecks?: number;
   confirmations?: number;
   /** The chain's URL, when it is not the node's own. */
@@ -70,6 +72,7 @@ export async function startTestProvider({
     logger: logger.child({ provider: index }),
     signal,
     ...(publish && { publish }),
+    ...(cache && { cache }),
   });
   const stop = async () => {
     controller.abort(new DOMException("the test is over", "AbortError"));

@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
-import { BaseError, ContractRevertError, getJob, getTime, traced, wait } from "@dpin/sdk";
-import type { DpinClient } from "@dpin/sdk";
+import { artifactsOfJob, BaseError, ContractRevertError, getJob, getTime, traced, wait } from "@dpin/sdk";
+import type { CacheStore, DpinClient } from "@dpin/sdk";
 import type { Leadership } from "@dpin/sdk/database";
 import type { Logger } from "pino";
 import { performAction } from "./dispute/performAction.ts";
@@ -32,6 +32,8 @@ export function createVerifier(parameters: {
   client: DpinClient;
   /** Where jobs are re-run, sampled and searched. */
   bench: Bench;
+  /** The part of the bench's store that forgets: what open jobs need stays, since whoever published it may take it away. */
+  cache?: CacheStore | undefined;
   policy: VerifierPolicy;
   leadership: Leadership;
   logger: Logger;
@@ -39,7 +41,7 @@ export function createVerifier(parameters: {
   /** Told of every look at all open jobs that came to its end. */
   onTurn?: () => void;
 }): Verifier {
-  const { client, bench, policy, leadership, logger, signal, onTurn = () => undefined } = parameters;
+  const { client, bench, cache, policy, leadership, logger, signal, onTurn = () => undefined } = parameters;
   /** Findings that are not worth the disk: a restart comes to them again. */
   const passing = new Map<bigint, Finding>();
   const pauses = new Map<bigint, { until: number; ms: number }>();
@@ -54,6 +56,10 @@ export function createVerifier(parameters: {
   async function run(): Promise<void> {
     const chainId = await client.call("getChainId", () => client.publicClient.getChainId());
     const journal = await openJournal({ leadership, chainId, escrow: client.addresses.escrow });
+    cache?.hold(async () => {
+      const open = [...journal.records.values()].filter(({ finding }) => finding !== "closed");
+      return (await Promise.all(open.map(({ jobLocator: locator }) => artifactsOfJob({ store: cache, locator })))).flat();
+    });
     logger.info({ event: "watching", backend: bench.name, fromBlock: String(journal.nextBlock) }, "watching commitments");
     while (!signal.aborted) {
       try {

@@ -1,4 +1,6 @@
 import { openKey } from "../keys/openKey.ts";
+import type { NetworkConfig } from "../config/networkConfig.ts";
+import { openSources } from "../config/openSources.ts";
 import { providerFileSchema } from "../config/providerConfig.ts";
 import { readConfig } from "../config/readConfig.ts";
 import { requesterConfigSchema } from "../config/requesterConfig.ts";
@@ -20,8 +22,9 @@ export async function checkConfig({
   json: boolean;
   stdout: NodeJS.WritableStream;
 }): Promise<void> {
-  const { key, rpc } = await readConfig<{ key: Parameters<typeof openKey>[0]["key"]; rpc: string[] }>({ file, schema: schemas[kind] });
+  const { key, rpc, artifacts } = await readConfig<Pick<NetworkConfig, "key" | "rpc" | "artifacts">>({ file, schema: schemas[kind] });
   const { address } = await openKey({ key, rpc });
+  await openSources({ artifacts });
   const hosts = rpc.map((url) => new URL(url).host);
   stdout.write(
     json ? `${JSON.stringify({ kind, address, rpc: hosts })}\n` : `${file} is right: ${kind} ${address}, chain at ${hosts.join(", ")}\n`,

@@ -1,5 +1,4 @@
 import { readFile, writeFile } from "node:fs/promises";
-import path from "node:path";
 import { initHash, readProgram } from "@dpin/runtime";
 import { createServer } from "@dpin/provider";
 import {
@@ -14,9 +13,9 @@ import {
   publishProgram,
   waitForJob,
 } from "@dpin/sdk";
-import { createFolderStore } from "@dpin/sdk/node";
 import type { Address } from "viem";
 import { connect } from "../config/connect.ts";
+import { createStores } from "../config/createStores.ts";
 import { readConfig } from "../config/readConfig.ts";
 import { requesterConfigSchema } from "../config/requesterConfig.ts";
 import { daemonSignal } from "../daemonSignal.ts";
@@ -41,7 +40,7 @@ export async function postJob(parameters: {
   const signal = daemonSignal();
   const client = await connect({ config, signal });
   await initHash();
-  const store = createFolderStore({ dir: path.join(config.dataDir, "artifacts") });
+  const { own: store, store: all } = await createStores(config);
   const inputs = await Promise.all(input.map((file) => readInput({ file })));
   const read = await readProgram({ dir }).catch((error: unknown) => {
     throw new UsageError(`${dir} is not a program folder: ${(error as Error).message.split("\n")[0]}`);
@@ -58,7 +57,7 @@ export async function postJob(parameters: {
     const record = await getJobRecord(client, { jobId });
     if (!record?.commitment) return;
     const endpoint = await getEndpoint(client, { provider: record.commitment.provider });
-    const results = endpoint === null ? store : createFallbackStore({ stores: [store, createHttpStore({ endpoint })] });
+    const results = endpoint === null ? all : createFallbackStore({ stores: [all, createHttpStore({ endpoint })], keepIn: null });
     await writeFile(output, await fetchResult({ store: results, commitment: record.commitment, signal }));
     stdout.write(`its output is in ${output}\n`);
   } finally {

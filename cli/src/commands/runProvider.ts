@@ -1,11 +1,9 @@
-import path from "node:path";
 import { createProvider, providerMigrations, type ProviderParameters } from "@dpin/provider";
 import type { Backend, BackendChoice } from "@dpin/runtime";
-import { createHttpStore } from "@dpin/sdk";
 import { createDatabaseLedger } from "@dpin/sdk/database";
-import { createFolderStore } from "@dpin/sdk/node";
 import { connect } from "../config/connect.ts";
 import { createBackend } from "../config/createBackend.ts";
+import { createStores } from "../config/createStores.ts";
 import { providerFileSchema } from "../config/providerConfig.ts";
 import { readConfig } from "../config/readConfig.ts";
 import { daemonSignal } from "../daemonSignal.ts";
@@ -49,11 +47,13 @@ export async function runProvider(parameters: {
     const ledger = createDatabaseLedger({ leadership, account: account.address });
     const client = await connect({ config, logger, signal, account, ledger });
     await monitor.serve({ client });
+    const { own: store, sources, cache } = await createStores({ ...config, dataDir, logger });
     const provider = await createProvider({
       client,
       backend,
-      store: createFolderStore({ dir: path.join(dataDir, "artifacts") }),
-      sources: config.artifacts.map((endpoint) => createHttpStore({ endpoint })),
+      store,
+      sources,
+      cache,
       leadership,
       config: config.provider,
       logger,

@@ -1,6 +1,6 @@
 import { initHash, type Backend } from "@dpin/runtime";
 import type { BackendChoice } from "@dpin/runtime";
-import type { DpinClient } from "@dpin/sdk";
+import type { CacheStore, DpinClient } from "@dpin/sdk";
 import { createDatabaseLedger } from "@dpin/sdk/database";
 import { createLocalBench, createQueueBench, createVerifier, openTaskQueue, verifierMigrations, type Bench } from "@dpin/verifier";
 import type { Logger } from "pino";
@@ -13,6 +13,13 @@ import { daemonSignal } from "../daemonSignal.ts";
 import { openState, type State } from "../database/openState.ts";
 import { openKey } from "../keys/openKey.ts";
 import { startMonitoring } from "../monitoring/startMonitoring.ts";
+
+interface Working {
+  readonly bench: Bench;
+  /** Of the artifacts that its tasks need; workers have their own. */
+  readonly cache: CacheStore | undefined;
+  close(): Promise<void>;
+}
 
 /** `dpin verifier run`: checks committed jobs and convicts cheats until it is told to stop. Logs JSON lines, or shows a live view (`tui`). */
 export async function runVerifier({
@@ -30,7 +37,7 @@ export async function runVerifier({
   const { logger } = monitor;
   let backend: Backend | null = null;
   let state: State | null = null;
-  let working: { bench: Bench; close(): Promise<void> } | null = null;
+  let working: Working | null = null;
   try {
     await initHash();
     // With workers this process computes nothing.
@@ -52,7 +59,16 @@ export async function runVerifier({
     const client = await connect({ config, logger, signal, account, ledger });
     await monitor.serve({ client });
     working = await openBench({ config, client, backend, state, name, logger });
-    await createVerifier({ client, bench: working.bench, policy, leadership, logger, signal, onTurn: () => monitor.onTurn() }).run();
+    await createVerifier({
+      client,
+      bench: working.bench,
+      cache: working.cache,
+      policy,
+      leadership,
+      logger,
+      signal,
+      onTurn: () => monitor.onTurn(),
+    }).run();
     signal.throwIfAborted();
   } catch (error) {
     if (!ending.aborted) throw error;
@@ -71,13 +87,14 @@ async function openBench(parameters: {
   state: State;
   name: string;
   logger: Logger;
-}): Promise<{ bench: Bench; close(): Promise<void> }> {
+}): Promise<Working> {
   const { config, client, backend, state, name, logger } = parameters;
   if (backend !== null) {
-    const bench = createLocalBench({ client, backend, store: createStores({ ...config, logger }), limits: config.policy, logger });
-    return { bench, close: async () => undefined };
+    const { store, cache } = await createStores({ ...config, logger });
+    const bench = createLocalBench({ client, backend, store, limits: config.policy, logger });
+    return { bench, cache, close: async () => undefined };
   }
   const queue = await openTaskQueue({ url: state.url, supervise: true, logger });
   const bench = createQueueBench({ queue, verifier: name, atOnce: config.workers!.atOnce });
-  return { bench, close: () => queue.stop({ graceful: false }) };
+  return { bench, cache: undefined, close: () => queue.stop({ graceful: false }) };
 }

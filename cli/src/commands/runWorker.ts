@@ -31,7 +31,8 @@ export async function runWorker(parameters: {
     backend = changeBackend(await createBackend({ backend: choice, engine: config.engine, logger }));
     const client = await connect({ config: { ...config, key: null }, logger, signal });
     await monitor.serve({ client });
-    const bench = createLocalBench({ client, backend, store: createStores({ ...config, logger }), limits: config.policy, logger });
+    const { store } = await createStores({ ...config, logger });
+    const bench = createLocalBench({ client, backend, store, limits: config.policy, logger });
     await createTaskWorker({ url, bench, logger, signal, onTurn: () => monitor.onTurn() }).run();
   } finally {
     await monitor.close();

@@ -1,6 +1,7 @@
 import { isAddress } from "viem";
 import type { Address } from "viem";
 import { z } from "zod";
+import { artifactCacheSchema, artifactSourceSchema } from "./artifactsConfig.ts";
 import { keyConfigSchema } from "../keys/keyConfigSchema.ts";
 
 const address = z.string().refine((text): text is Address => isAddress(text, { strict: false }), "not an address");
@@ -48,8 +49,10 @@ export const networkConfigSchema = z.strictObject({
       share: z.number().min(0).max(1).default(1),
     })
     .prefault({}),
-  /** Where artifacts can be fetched, base URLs; providers' own servers are found on chain. */
-  artifacts: z.array(z.url()).default([]),
+  /** Where artifacts can be fetched, the best first; providers' own servers are found on chain. */
+  artifacts: z.array(artifactSourceSchema, { error: "not a list of URLs and of { kind: … }" }).default([]),
+  /** Bounds what fetched artifacts take of the disk; without it they are kept for good. */
+  artifactCache: artifactCacheSchema.optional(),
 });
 
 export type NetworkConfig = z.output<typeof networkConfigSchema>;

@@ -1,5 +1,5 @@
 import { measureProgram, type Backend, type Fit, type Run } from "@dpin/runtime";
-import { commit, fetchJob, traced, type ArtifactStore, type DpinClient, type JobData } from "@dpin/sdk";
+import { commit, fetchJob, locatorOf, traced, type ArtifactStore, type DpinClient, type JobData } from "@dpin/sdk";
 import type { Logger } from "pino";
 import { toHex } from "viem";
 import type { Journal, JournalEntry } from "../journal/openJournal.ts";
@@ -84,7 +84,7 @@ export function createWorker({
     const { job, run } = await compute(entry, commitBy);
     spotCheck({ job, run, count: config.spotChecks });
     await traces.keep({ jobId: BigInt(entry.jobId), run });
-    const locator = await store.put(run.outputs.at(-1)!);
+    const locator = locatorOf({ store, id: await store.put(run.outputs.at(-1)!) });
     const result = { outputRoot: toHex(run.outputRoot), traceRoot: toHex(run.traceRoot), locator };
     const { macs } = measureProgram(job);
     logger.info(

@@ -29,6 +29,8 @@ const MAX_OPENINGS = 8;
 const REQUEST_MS = 5_000;
 const IDLE_MS = 15_000;
 const NUMBER = /^\d{1,20}$/;
+/** All that follows a byte, which is how a download goes on; other ranges are answered with everything, as none. */
+const REST = /^bytes=(\d{1,15})-$/;
 /** `op.element`, separated by commas. */
 const ELEMENTS = /^\d{1,10}\.\d{1,10}(,\d{1,10}\.\d{1,10})*$/;
 
@@ -65,7 +67,12 @@ export async function createServer({
   });
   server.server.maxConnections = MAX_CONNECTIONS;
   // Whoever knows an id may have the bytes, a web page too; no answer depends on who asks. First, so that refusals can be read as well.
-  await server.register(cors, { origin: "*", methods: ["GET"], exposedHeaders: ["retry-after"], maxAge: 86_400 });
+  await server.register(cors, {
+    origin: "*",
+    methods: ["GET"],
+    exposedHeaders: ["retry-after", "accept-ranges", "content-range", "etag"],
+    maxAge: 86_400,
+  });
   if (requestsPerMinute !== undefined) {
     await server.register(rateLimit, { max: requestsPerMinute, timeWindow: 60_000 });
   }
@@ -75,10 +82,17 @@ export async function createServer({
     void reply.code(status).send({ error: status === 500 ? "cannot answer now" : (error as Error).message.split("\n")[0] });
   });
 
-  server.get<{ Params: { id: string } }>("/artifacts/:id", async ({ params }, reply) => {
+  server.get<{ Params: { id: string } }>("/artifacts/:id", async ({ params, headers }, reply) => {
     assertArtifactId(params.id);
-    const bytes = await traced({ name: "serve.artifact", facts: { artifact: params.id }, run: () => store.get(params.id) });
-    return reply.type("application/octet-stream").header("cache-control", "public, max-age=31536000, immutable").send(Buffer.from(bytes));
+    const bytes = Buffer.from(await traced({ name: "serve.artifact", facts: { artifact: params.id }, run: () => store.get(params.id) }));
+    const etag = `"${params.id}"`;
+    void reply.type("application/octet-stream").header("cache-control", "public, max-age=31536000, immutable");
+    void reply.header("etag", etag).header("accept-ranges", "bytes");
+    const from = (headers["if-range"] ?? etag) === etag ? REST.exec(headers.range ?? "")?.[1] : undefined;
+    if (from === undefined) return reply.send(bytes);
+    if (Number(from) >= bytes.length) return reply.code(416).header("content-range", `bytes */${bytes.length}`).send();
+    void reply.code(206).header("content-range", `bytes ${from}-${bytes.length - 1}/${bytes.length}`);
+    return reply.send(bytes.subarray(Number(from)));
   });
 
   let busy = 0;

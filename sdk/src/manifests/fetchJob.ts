@@ -12,7 +12,7 @@ import { toHex } from "viem";
 import type { Hex } from "viem";
 import type { ArtifactStore } from "../artifacts/ArtifactStore.ts";
 import { ManifestError } from "../errors/ArtifactError.ts";
-import { manifestSchema, type Manifest } from "./manifestSchema.ts";
+import { fetchManifest } from "./fetchManifest.ts";
 
 /** Everything a run of a job needs, checked against the roots on chain. */
 export interface JobData {
@@ -22,8 +22,6 @@ export interface JobData {
   readonly inputs: readonly Uint8Array[];
   readonly inputRoot: Uint8Array;
 }
-
-const MAX_MANIFEST_BYTES = 64 * 1024;
 
 /**
  * Fetches a job's program and inputs by its locator and checks that they are what the chain says: a valid program with `programRoot`,
@@ -46,9 +44,10 @@ export async function fetchJob({
   /** Most bytes of any one artifact. */
   maxBytes?: number | undefined;
 }): Promise<JobData> {
-  const manifest = readManifest(await store.get(locator, { signal, maxBytes: MAX_MANIFEST_BYTES }));
-  const json = await store.get(manifest.program.json, { signal, maxBytes });
-  const weights = await store.get(manifest.program.weights, { signal, maxBytes });
+  const manifest = await fetchManifest({ store, locator, signal });
+  const get = (id: string, most: number | undefined) => store.get(id, { signal, maxBytes: most, cid: manifest.cids?.[id] });
+  const json = await get(manifest.program.json, maxBytes);
+  const weights = await get(manifest.program.weights, maxBytes);
   const { program, constants } = parseProgram({ json, weights });
   const commitment = commitProgram({ program, constants });
   if (toHex(commitment.root) !== programRoot) {
@@ -60,7 +59,7 @@ export async function fetchJob({
   const inputs: Uint8Array[] = [];
   for (const [i, id] of manifest.inputs.entries()) {
     const size = tensorBytes(program.inputs[i]!);
-    const bytes = await store.get(id, { signal, maxBytes: size });
+    const bytes = await get(id, size);
     if (bytes.length !== size) throw new ManifestError(`input ${i} has ${bytes.length} bytes instead of ${size}`);
     inputs.push(bytes);
   }
@@ -69,16 +68,4 @@ export async function fetchJob({
     throw new ManifestError("the inputs are not the job's", { details: { expected: inputRoot, actual: toHex(inputRootOf({ inputs })) } });
   }
   return { program, constants, commitment, inputs, inputRoot: root };
-}
-
-function readManifest(bytes: Uint8Array): Manifest {
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch (cause) {
-    throw new ManifestError("the manifest is not JSON", { cause });
-  }
-  const parsed = manifestSchema.safeParse(value);
-  if (!parsed.success) throw new ManifestError("the manifest is malformed", { cause: parsed.error });
-  return parsed.data;
 }

@@ -36,7 +36,13 @@ export async function publishJob({
   });
   const ids: string[] = [];
   for (const bytes of inputs) ids.push(await store.put(bytes));
-  const manifest: Manifest = { version: 1, program: program.files, inputs: ids };
+  const cids = [program.files.json, program.files.weights, ...ids].flatMap((id) => {
+    const cid = store.cidOf?.(id) ?? null;
+    return cid === null ? [] : [[id, cid] as const];
+  });
+  const hints = cids.length === 0 ? {} : { cids: Object.fromEntries(cids) };
+  const manifest: Manifest = { version: 1, program: program.files, inputs: ids, ...hints };
+  // Never more than 64 KiB, so its id alone is enough to find it.
   const locator = await store.put(new TextEncoder().encode(JSON.stringify(manifest)));
   const inputRoot = inputs.length === 0 && seed !== undefined ? seed : (toHash(inputRootOf({ inputs })) as Hex);
   return { programRoot: program.root, inputRoot, locator };

@@ -1,0 +1,103 @@
+import { z } from "zod";
+import { keepLatest } from "../client/keepLatest.ts";
+import { ArtifactTooLargeError } from "../errors/ArtifactError.ts";
+import { BaseError } from "../errors/BaseError.ts";
+import { displayUrl } from "../http/displayUrl.ts";
+import { endpointUrl } from "../http/endpointUrl.ts";
+import { joinBytes } from "../http/joinBytes.ts";
+import { readLimited } from "../http/readLimited.ts";
+import { artifactId } from "./artifactId.ts";
+import { DEFAULT_MAX_ARTIFACT_BYTES, type ArtifactStore } from "./ArtifactStore.ts";
+import { LEAST_BYTES_PER_SECOND, STALL_MS } from "./createHttpStore.ts";
+import { buildDag, type ArtifactDag } from "./ipfs/buildDag.ts";
+import { fetchArtifact } from "./ipfs/fetchArtifact.ts";
+import type { IpfsSource } from "./ipfs/IpfsSource.ts";
+import { writeCarBlocks } from "./ipfs/writeCarBlocks.ts";
+import type { PartialStore } from "./PartialStore.ts";
+
+const MAX_ANSWER_BYTES = 2 ** 16;
+/** CIDs of artifacts put that are remembered. */
+const MAX_CIDS = 65_536;
+const blockPut = z.object({ Key: z.string() });
+const dagImport = z.object({ Root: z.object({ Cid: z.object({ "/": z.string() }), PinErrorMsg: z.string().optional() }).optional() });
+
+/**
+ * Artifacts in an IPFS node by its RPC (`{url}/api/v0`, kubo's). What is put is pinned; blocks are made and named here, so the node's settings change no
+ * CID, and checked when read, so the node need not be trusted. `authorization` is the value of the header of that name, a secret.
+ */
+export function createKuboStore({
+  url,
+  authorization,
+  maxBytes = DEFAULT_MAX_ARTIFACT_BYTES,
+  timeoutMs = 60_000,
+  stallMs = STALL_MS,
+  attempts = 4,
+  partials,
+}: {
+  url: string;
+  authorization?: string | undefined;
+  maxBytes?: number;
+  timeoutMs?: number;
+  stallMs?: number;
+  attempts?: number;
+  partials?: PartialStore | undefined;
+}): ArtifactStore {
+  const name = `kubo ${displayUrl({ url })}`;
+  const cids = new Map<string, string>();
+  const limits = { timeoutMs, stallMs: Math.min(stallMs, timeoutMs), bytesPerSecond: LEAST_BYTES_PER_SECOND };
+  const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
+  const call = (path: string) => ({
+    url: endpointUrl({ endpoint: url, path: `api/v0/${path}` }),
+    method: "POST" as const,
+    headers,
+  });
+  const source: IpfsSource = {
+    name,
+    block: (cid) => call(`block/get?arg=${cid}`),
+    car: (root) => call(`dag/export?arg=${root}&progress=false`),
+  };
+
+  /** Sends a file; while it is sent nothing arrives, so the time for it is added. */
+  async function upload({ path, file, signal }: { path: string; file: Uint8Array; signal: AbortSignal | undefined }): Promise<unknown[]> {
+    const body = new FormData();
+    body.append("file", new Blob([file as Uint8Array<ArrayBuffer>]));
+    const sending = timeoutMs + (file.length / LEAST_BYTES_PER_SECOND) * 1_000;
+    const answer = await readLimited({ ...call(path), body, limit: MAX_ANSWER_BYTES, timeoutMs: sending, signal });
+    try {
+      return new TextDecoder().decode(answer).trim().split("\n").map((line) => JSON.parse(line) as unknown);
+    } catch (cause) {
+      throw new BaseError(`${name} answers ${path.split("?")[0]} with something else than JSON`, { cause });
+    }
+  }
+
+  async function putDag({ root, blocks, signal }: ArtifactDag & { signal: AbortSignal | undefined }): Promise<string[]> {
+    if (blocks.length === 1) {
+      const answers = await upload({ path: "block/put?cid-codec=raw&mhtype=sha2-256&pin=true", file: blocks[0]!.bytes, signal });
+      return answers.flatMap((answer) => blockPut.safeParse(answer).data?.Key ?? []);
+    }
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of writeCarBlocks({ roots: [root], blocks })) chunks.push(chunk);
+    const answers = await upload({ path: "dag/import?pin-roots=true&stats=false", file: joinBytes({ chunks }), signal });
+    const roots = answers.flatMap((answer) => dagImport.safeParse(answer).data?.Root ?? []);
+    const unpinned = roots.find(({ PinErrorMsg }) => PinErrorMsg);
+    if (unpinned !== undefined) throw new BaseError(`${name} does not pin ${root}`, { details: { reason: unpinned.PinErrorMsg!.slice(0, 200) } });
+    return roots.map(({ Cid }) => Cid["/"]);
+  }
+
+  return {
+    name,
+    put: async (bytes, { signal } = {}) => {
+      const id = artifactId({ bytes });
+      if (bytes.length > maxBytes) throw new ArtifactTooLargeError({ id, size: bytes.length, limit: maxBytes, store: name });
+      const dag = await buildDag({ bytes });
+      const root = dag.root.toString();
+      const named = await putDag({ ...dag, signal });
+      if (!named.includes(root)) throw new BaseError(`${name} did not take ${root}`, { details: { answered: named.join(", ").slice(0, 200) } });
+      if (dag.blocks.length > 1) keepLatest({ map: cids, key: id, value: root, most: MAX_CIDS });
+      return id;
+    },
+    get: (id, { signal, maxBytes: asked = maxBytes, cid: hint = cids.get(id) } = {}) =>
+      fetchArtifact({ source, id, hint, partials, limit: Math.min(asked, maxBytes), attempts, signal, ...limits }),
+    cidOf: (id) => cids.get(id) ?? null,
+  };
+}

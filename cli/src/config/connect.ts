@@ -1,17 +1,16 @@
 import path from "node:path";
 import { createDpinClient, createFileLedger, createSender, createSpendingLimit } from "@dpin/sdk";
 import type { DpinAddresses, DpinClient } from "@dpin/sdk";
-import { createPublicClient, createWalletClient, fallback, http, webSocket } from "viem";
+import { createWalletClient } from "viem";
 import type { Logger } from "pino";
 import { openKey } from "../keys/openKey.ts";
+import { checkChain } from "./checkChain.ts";
+import { createReader } from "./createReader.ts";
 import type { NetworkConfig } from "./networkConfig.ts";
-
-/** How long an RPC server may take to answer before the next one is asked, in milliseconds. */
-const RPC_TIMEOUT_MS = 10_000;
 
 /**
  * A client of the network that a configuration names; every try again after a node that is away is logged, and every transaction that had to be
- * replaced. Throws UsageError when the key cannot be opened, LedgerError when what it spent cannot be read.
+ * replaced. Throws UsageError when the key cannot be opened or the chain is not the one that is named, LedgerError when what it spent cannot be read.
  */
 export async function connect({
   config,
@@ -21,7 +20,7 @@ export async function connect({
   dataDir,
 }: {
   config: Pick<NetworkConfig, "rpc" | "key"> &
-    Partial<Pick<NetworkConfig, "fees">> & { addresses: DpinAddresses | NetworkConfig["addresses"] };
+    Partial<Pick<NetworkConfig, "fees" | "chainId">> & { addresses: DpinAddresses | NetworkConfig["addresses"] };
   logger?: Logger;
   signal?: AbortSignal;
   /** Tries in all when the node does not answer; without end by default. */
@@ -29,12 +28,8 @@ export async function connect({
   /** Where what the key spent is written down; without it a restart forgets. */
   dataDir?: string;
 }): Promise<DpinClient> {
-  // Retrying is the sdk's: it knows which errors another try can cure. Only the next server is asked at once.
-  const options = { retryCount: 0, timeout: RPC_TIMEOUT_MS };
-  const servers = config.rpc.map((url) => (url.startsWith("ws") ? webSocket(url, options) : http(url, options)));
-  const transport = servers.length === 1 ? servers[0]! : fallback(servers, { retryCount: 0 });
   const account = await openKey(config);
-  const publicClient = createPublicClient({ transport, pollingInterval: 200, cacheTime: 0 });
+  const { transport, publicClient } = createReader(config);
   const walletClient = createWalletClient({ transport, account });
   const retryPolicy = {
     ...(attempts === undefined ? {} : { attempts }),
@@ -63,7 +58,7 @@ export async function connect({
       logger?.info({ event: "exempt", call, nonce, mostWei: String(wei) }, `${call} is not counted for the day's spending limit`),
   });
   const { fromBlock, ...addresses } = config.addresses;
-  return createDpinClient({
+  const client = createDpinClient({
     publicClient,
     walletClient,
     sender,
@@ -71,4 +66,6 @@ export async function connect({
     signal,
     retryPolicy,
   });
+  await checkChain(client, config);
+  return client;
 }

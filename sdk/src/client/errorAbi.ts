@@ -1,5 +1,6 @@
 import { computeChallengesAbi } from "../abi/computeChallengesAbi.ts";
 import { dpinTokenAbi } from "../abi/dpinTokenAbi.ts";
+import { emissionAbi } from "../abi/emissionAbi.ts";
 import { jobEscrowAbi } from "../abi/jobEscrowAbi.ts";
 import { jobStreamsAbi } from "../abi/jobStreamsAbi.ts";
 import { providerStakingAbi } from "../abi/providerStakingAbi.ts";
@@ -14,6 +15,7 @@ export const errorAbi: Abi = [
   jobStreamsAbi,
   providerStakingAbi,
   tensorRefereeAbi,
+  emissionAbi,
   dpinTokenAbi,
   paymentTokenAbi,
 ]

@@ -12,6 +12,11 @@ const MOST_BYTES = 1_024;
  * never holds what was read.
  */
 export async function readPrivateKey({ file, stdin }: { file: string; stdin: Readable & { readonly isTTY?: boolean } }): Promise<Hex> {
+  // Told apart from a file's name before anything repeats it in a message.
+  if (/^(0x)?[0-9a-f]{64}$/i.test(file))
+    throw new UsageError(
+      "--private-key-file names a file, or - for a pipe, and never holds the key itself: take it out of your shell's history",
+    );
   const text = (file === "-" ? await readPipe(stdin) : await readPassword({ file, what: "key" })).trim();
   const from = file === "-" ? "stdin" : file;
   if (!/^(0x)?[0-9a-f]{64}$/i.test(text)) throw new UsageError(`what ${from} holds is no private key: 64 hex digits, with or without 0x`);

@@ -9,8 +9,8 @@ const root = path.resolve(import.meta.dirname, "../..");
 const packaged = path.join(root, "node_modules", ".bin", "node");
 const node = existsSync(packaged) ? packaged : process.execPath;
 const child = spawn(node, [path.join(root, "cli", "src", "main.ts"), ...process.argv.slice(2)], { stdio: "inherit" });
-// A terminal sends Ctrl-C to both: the command decides what becomes of it, and other signals are handed on.
-process.on("SIGINT", () => undefined);
+// A terminal sends Ctrl-C to both, and a second one would end the command without order; every other signal is handed on.
+process.on("SIGINT", () => process.stdin.isTTY === true || child.kill("SIGINT"));
 for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
 child.once("error", (error) => {
   console.error(`dpin: cannot start ${node}: ${error.message}`);

@@ -1,5 +1,6 @@
 import { BaseError, ContractRevertError } from "@dpin/sdk";
 import { CommanderError } from "commander";
+import type { Hex } from "viem";
 import { createCli } from "./createCli.ts";
 import { exitCodeOf } from "./exitCodeOf.ts";
 import { printable } from "./run/printable.ts";
@@ -23,19 +24,27 @@ export async function runCli({
   stderr: NodeJS.WriteStream;
 }): Promise<number> {
   let exitCode = 0;
+  const mined: Hex[] = [];
   try {
     if (argv.length === 0) throw new UsageError("say what to do: dpin --help lists the commands");
-    const cli = createCli({ stdin, stdout, stderr, setExitCode: (code) => (exitCode = code) });
+    const cli = createCli({
+      ...{ stdin, stdout, stderr },
+      onReceipt: ({ transactionHash }) => void mined.push(transactionHash),
+      setExitCode: (code) => (exitCode = code),
+    });
     await cli.parseAsync([...argv], { from: "user" });
     return exitCode;
   } catch (error) {
     const code = exitCodeOf(error);
     if (code === 0) return 0;
     const message = messageOf(error);
+    for (const hash of mined) stderr.write(`transaction ${hash} was mined before this:\n`);
     stderr.write(`dpin: ${message}\n`);
     // devnet's --json names a file.
-    if (argv.includes("--json") && argv[0] !== "devnet")
-      stdout.write(`${toJson({ error: { exitCode: code, message, ...revertOf(error) } })}\n`);
+    if (argv.includes("--json") && argv[0] !== "devnet") {
+      const sent = mined.length === 0 ? {} : { transactions: mined };
+      stdout.write(`${toJson({ error: { exitCode: code, message, ...revertOf(error), ...sent } })}\n`);
+    }
     return code;
   }
 }

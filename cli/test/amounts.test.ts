@@ -6,6 +6,7 @@ import { amountJson } from "../src/amounts/amountJson.ts";
 import { parseAmount } from "../src/amounts/parseAmount.ts";
 import { resolveAmount } from "../src/amounts/resolveAmount.ts";
 import { printable } from "../src/run/printable.ts";
+import { toJson } from "../src/run/toJson.ts";
 import { UsageError } from "../src/UsageError.ts";
 
 const DPIN = { address: "0x000000000000000000000000000000000000dEaD", symbol: "DPIN", decimals: 18 } as const;
@@ -50,6 +51,9 @@ describe("A text that others wrote on chain", () => {
   it("cannot move the cursor, change colours, reorder what is read, or fill the screen", () => {
     const hostile = "http://a\u001b[2J\u009b31m\r\n\u202eevil\u200b\u0007";
     expect(printable({ text: hostile })).to.equal("http://a?[2J?31m???evil??");
+    // eslint-disable-next-line no-control-regex
+    expect(toJson({ hostile })).to.not.match(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b\u202e]/);
+    expect(JSON.parse(toJson({ hostile, wei: 2n ** 70n }))).to.deep.equal({ hostile, wei: String(2n ** 70n) });
     expect(printable({ text: "x".repeat(1_000), most: 10 })).to.equal(`${"x".repeat(10)}…`);
   });
 });

@@ -319,6 +319,18 @@ describe("The commands on a chain", () => {
     expect((await json(BOB, "provider", "unjail")).provider).to.equal(address(BOB));
   });
 
+  it("say what was mined before they failed", async () => {
+    const bob = await network.client({ index: BOB });
+    const { jobId: due } = await lie(bob);
+    await network.node.advance(60);
+    const { jobId: early } = await lie(bob);
+    const { code, out, err } = await as(DORA, "job", "finalize", String(due), String(early), "--json");
+    const { error } = JSON.parse(out) as Document;
+    expect([code, error.refused.name, error.transactions.length]).to.deep.equal([3, "JobEscrow_DeadlineNotPassed", 1]);
+    expect(err).to.match(new RegExp(`^transaction ${error.transactions[0]} was mined before this:\\ndpin: finalize reverted with`));
+    expect((await getJob(network.requester, { jobId: due })).state).to.equal("finalized");
+  });
+
   it("open and fund a stream, sign a voucher, collect it, thaw, withdraw and close", async () => {
     const opened = await json(REQUESTER, "stream", "open", address(ADA), "50 DPIN");
     expect([opened.streamId, opened.funded.formatted]).to.deep.equal(["1", "50 DPIN"]);

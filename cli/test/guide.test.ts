@@ -10,7 +10,13 @@ const GUIDE = path.resolve(import.meta.dirname, "../../docs/guides/cli.md");
 
 describe("The guide to the command line", () => {
   const stream = new PassThrough() as never;
-  const cli = createCli({ stdin: new PassThrough(), stdout: stream, stderr: stream, setExitCode: () => undefined });
+  const cli = createCli({
+    stdin: new PassThrough(),
+    stdout: stream,
+    stderr: stream,
+    onReceipt: () => undefined,
+    setExitCode: () => undefined,
+  });
   const commands = allCommands(describeTree({ command: cli })).filter((command) => command.commands.length === 0);
 
   it("has an example of every command, and of none that there is not", async () => {

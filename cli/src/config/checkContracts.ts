@@ -8,7 +8,8 @@ import { UsageError } from "../UsageError.ts";
  */
 export async function checkContracts(client: DpinClient): Promise<void> {
   const { publicClient, addresses } = client;
-  const { fromBlock: _, ...contracts } = addresses;
+  const { token, staking, escrow, streams, referee, challenges, emission } = addresses;
+  const contracts = { token, staking, escrow, streams, referee, challenges, emission };
   const missing = await Promise.all(
     Object.entries(contracts).map(async ([name, address]) => {
       const code = await client.call("getCode", () => publicClient.getCode({ address }));

@@ -1,4 +1,5 @@
 import type { Readable } from "node:stream";
+import type { TransactionReceipt } from "viem";
 import type { Task } from "../report/createReporter.ts";
 
 /** What one run of a command has to talk with. */
@@ -17,6 +18,8 @@ export interface Run {
   result(document: object, text: string): void;
   /** A line about what has happened so far: for people on stdout, in JSON mode on stderr. */
   note(text: string): void;
+  /** Told of every transaction that was mined, so that a command that fails later can say what it has done. */
+  onReceipt(receipt: TransactionReceipt): void;
   /** A bar on stderr while it is a terminal, else nothing. */
   progress(work: { title: string; total: number; unit: string }): Task;
 }

@@ -13,6 +13,7 @@ export function createRun(parameters: {
   stdin: Run["stdin"];
   stdout: NodeJS.WritableStream;
   stderr: Run["stderr"];
+  onReceipt: Run["onReceipt"];
 }): Run {
   const { json, stdout, stderr, ...rest } = parameters;
   return {
@@ -22,6 +23,6 @@ export function createRun(parameters: {
     result: (document, text) => void stdout.write(`${json ? toJson(document) : text}\n`),
     note: (text) => void (json ? stderr : stdout).write(`${text}\n`),
     progress: ({ title, total, unit }) =>
-      stderr.isTTY === true ? createReporter({ stream: stderr }).begin({ who: "", title, total, unit }) : QUIET,
+      stderr.isTTY === true ? createReporter({ stream: stderr }).begin({ who: "dpin", title, total, unit }) : QUIET,
   };
 }

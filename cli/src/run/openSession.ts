@@ -45,6 +45,12 @@ export async function openSession({ run }: { run: Run }): Promise<Session> {
   await checkChain(client, config);
   await checkContracts(client);
   const receipts: TransactionReceipt[] = [];
+  const onReceipt = (receipt: TransactionReceipt) => {
+    receipts.push(receipt);
+    run.onReceipt(receipt);
+  };
+  // Opened once: a keystore takes a second of work to open, and one key has one sender.
+  let connected: Promise<DpinClient> | undefined;
   const keyOf = () => {
     if (config.key === undefined) throw new UsageError(`${run.config} names no key, and this needs one`);
     return config.key;
@@ -55,8 +61,8 @@ export async function openSession({ run }: { run: Run }): Promise<Session> {
     receipts,
     account: async () => addressOf({ key: keyOf() }),
     acting: async ({ what }) => {
-      const acting = await connect({ config: { ...config, key: keyOf() }, signal, attempts: ATTEMPTS });
-      return withConfirmation(acting, { run, what, fees: config.fees, onReceipt: (receipt) => receipts.push(receipt) });
+      connected ??= connect({ config: { ...config, key: keyOf() }, signal, attempts: ATTEMPTS });
+      return withConfirmation(await connected, { run, what, fees: config.fees, onReceipt });
     },
   };
 }

@@ -37,7 +37,9 @@ export function withConfirmation(
       ]),
     );
     const policy = { ...DEFAULT_FEE_POLICY, ...fees };
-    const most = gas * (feesFor({ baseFee: block.baseFeePerGas ?? 0n, tip, policy })?.maxFeePerGas ?? policy.maxFeePerGas) + value;
+    // The sender sets this limit, and a node asks for the money for all of it.
+    const limit = gas + gas / 4n + 10_000n;
+    const most = limit * (feesFor({ baseFee: block.baseFeePerGas ?? 0n, tip, policy })?.maxFeePerGas ?? policy.maxFeePerGas) + value;
     if (balance < most) {
       throw new NotEnoughGasMoneyError(
         `${account} has ${native(balance)}, and ${functionName} may cost ${native(most)}: send it native coin first`,

@@ -5,5 +5,6 @@ export interface Context {
   readonly stdin: Run["stdin"];
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
+  readonly onReceipt: Run["onReceipt"];
   readonly setExitCode: (code: number) => void;
 }

@@ -1,5 +1,6 @@
 import {
   getCredit,
+  getDelegation,
   getDepositCredit,
   getEndpoint,
   getJob,
@@ -36,7 +37,7 @@ export async function showProvider({ run, provider: named }: { run: Run; provide
     getUnreportedWork(client, { provider }),
     claimableEpochs(client, { account: provider }),
     openJobsOf(provider),
-    listDelegations(client, { provider }),
+    delegatorsOf(provider),
     getCredit(client, { account: provider }),
     getCredit(client, { account: provider, from: "streams" }),
     getDepositCredit(client, { account: provider }),
@@ -46,6 +47,12 @@ export async function showProvider({ run, provider: named }: { run: Run; provide
     const taken = (await listJobs(client, { provider: of })).slice(-200);
     const states = await Promise.all(taken.map(({ jobId }) => getJob(client, { jobId })));
     return states.filter((job) => ["accepted", "committed"].includes(job.state) && isAddressEqual(job.provider, of));
+  }
+
+  async function delegatorsOf(of: Address) {
+    const ever = await listDelegations(client, { provider: of });
+    const states = await Promise.all(ever.map((pair) => getDelegation(client, pair)));
+    return states.filter(({ shares }) => shares > 0n);
   }
 
   const of = (wei: bigint) => amountJson({ wei });

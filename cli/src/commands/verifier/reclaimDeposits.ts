@@ -34,6 +34,6 @@ export async function reclaimDeposits({ run, fromBlock, toBlock }: { run: Run; f
     run,
     session,
     document: { reclaimed, credited: { wei, formatted } },
-    lines: [`${reclaimed.length} deposits, ${formatted}, are credited: dpin verifier withdraw pays them out`],
+    lines: [`${formatted} of deposits (reveals: ${reclaimed.length}) are credited: dpin verifier withdraw pays them out`],
   });
 }

@@ -45,7 +45,7 @@ export async function showClaims({
   const { claims, convictions, reveals, credit } = document;
   const table = (rows: readonly (readonly string[])[]) => (rows.length === 1 ? [] : [formatTable({ rows, indent: "" })]);
   const lines = [
-    `${claims.length} claims, ${convictions.length} convictions, ${reveals.length} demanded reveals of ${account}`,
+    `${account}: claims ${claims.length}, convictions ${convictions.length}, demanded reveals ${reveals.length}`,
     ...table([
       ["claim", "block", "stands"],
       ...claims.map(({ claim, block, stands }) => [claim, String(block), stands ? "yes" : "no: it has convicted"]),

@@ -5,7 +5,7 @@ import path from "node:path";
 import { expect } from "chai";
 import { runDpin } from "./runDpin.ts";
 
-const MAIN = path.resolve(import.meta.dirname, "../src/main.ts");
+const DPIN = path.resolve(import.meta.dirname, "../bin/dpin.mjs");
 const isThere = (shell: string) => spawnSync(shell, ["--version"]).status === 0;
 const GROUPS = ["devnet", "job", "provider", "verifier", "stake", "delegate", "stream", "program", "keys", "config", "completion"];
 const JOB = ["post", "list", "show", "status", "wait", "fetch", "cancel", "finalize", "settle", "reclaim"];
@@ -125,7 +125,7 @@ describe("Completion", () => {
   });
 
   it("is printed by a process of its own, and refuses other shells in one line", () => {
-    const { status, stderr } = spawnSync(process.execPath, [MAIN, "completion", "tcsh"], { encoding: "utf8" });
+    const { status, stderr } = spawnSync(process.execPath, [DPIN, "completion", "tcsh"], { encoding: "utf8" });
     expect(status).to.equal(2);
     expect(stderr).to.match(/^dpin: .*'tcsh' is invalid.*bash, zsh, fish.*\n$/);
   });

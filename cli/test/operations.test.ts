@@ -40,8 +40,8 @@ const refusal = async (promise: Promise<unknown>) => String(await rejection(prom
 
 /** Throws what commander has against a command line, without running it. */
 function parseCommandLine(argv: readonly string[]): void {
-  const streams = { stdout: process.stdout, stderr: process.stderr };
-  let command: Command = createCli({ ...streams, setExitCode: () => undefined });
+  const { stdin, stdout, stderr } = process;
+  let command: Command = createCli({ stdin, stdout, stderr, onReceipt: () => undefined, setExitCode: () => undefined });
   let rest = [...argv];
   for (;;) {
     const next = command.commands.find((child) => child.name() === rest[0]);

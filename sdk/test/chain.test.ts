@@ -16,6 +16,7 @@ import {
   getProviderOf,
   getTime,
   isTransient,
+  listJobs,
   NodeUnreachableError,
   paymentTokenAbi,
   publishProgram,
@@ -100,6 +101,27 @@ describe("A client on a chain", () => {
     await register(stranger, { endpoint: "http://127.0.0.1:1" });
     const elsewhere = (await rejection(accept(stranger, { jobId, minPrice: 0n }))) as ContractRevertError;
     expect(elsewhere.errorName).to.match(/^ProviderStaking_/);
+  });
+
+  it("lists the jobs of a requester and of a provider, in the blocks that were asked for", async () => {
+    const provider = await network.client({ index: 8, fund: "2000" });
+    await register(provider, { endpoint: "http://127.0.0.1:1" });
+    await stake(provider, { amount: parseEther("2000") });
+    const earlier = await listJobs(provider);
+    const head = await provider.publicClient.getBlockNumber();
+    const [open, taken] = [await post(), await post()];
+    await accept(provider, { jobId: taken, minPrice: 0n });
+    const designated = await network.post({ program, inputs: [small.randomInput()], provider: provider.account });
+    const ids = async (...filter: Parameters<typeof listJobs>[1][]) => (await listJobs(provider, ...filter)).map(({ jobId }) => jobId);
+    expect(await ids()).to.deep.equal([...earlier.map(({ jobId }) => jobId), open, taken, designated]);
+    expect(await ids({ fromBlock: head + 1n })).to.deep.equal([open, taken, designated]);
+    expect(await ids({ toBlock: head })).to.deep.equal(earlier.map(({ jobId }) => jobId));
+    expect(await ids({ provider: provider.account })).to.deep.equal([taken, designated]);
+    expect(await ids({ requester: network.requester.account, fromBlock: head + 1n })).to.deep.equal([open, taken, designated]);
+    expect(await ids({ requester: provider.account })).to.deep.equal([]);
+    const [first] = await listJobs(provider, { fromBlock: head + 1n });
+    const { programRoot, inputRoot, locator } = (await getJobRecord(provider, { jobId: open }))!;
+    expect(first).to.include({ jobId: open, designated: null, token: network.addresses.token, programRoot, inputRoot, locator });
   });
 
   it("without a key reads and does not send", async () => {

@@ -7,10 +7,17 @@ import {
   getProvider,
   getStake,
   getThaws,
+  actFor,
+  getProviderOf,
+  listDelegations,
+  listProviders,
   quoteShares,
+  readInRanges,
   redelegate,
   register,
   setCommission,
+  setEndpoint,
+  setOperator,
   stake,
   undelegate,
   unjail,
@@ -74,5 +81,51 @@ describe("A client that stakes and delegates", () => {
     const later = await setCommission(own, { commissionBps: 1600 });
     expect(await getProvider(own, { provider })).to.include({ commissionBps: 1500, nextCommissionBps: 1600 });
     expect(BigInt((await getProvider(own, { provider })).nextCommissionAt)).to.equal(later.startsAt);
+  });
+
+  it("lists providers with their latest endpoints and delegations each once, however many blocks there are", async () => {
+    const [own, other, reader] = await Promise.all([2, 3, 5].map((index) => network.client({ index })));
+    const from = await reader!.publicClient.getBlockNumber();
+    // "0x1194" blocks are 4,500.
+    await reader!.publicClient.request({ method: "hardhat_mine", params: ["0x1194"] } as never);
+    await setEndpoint(own!, { endpoint: "http://127.0.0.1:2" });
+    expect((await listProviders(reader!)).map(({ provider, endpoint }) => [provider, endpoint])).to.deep.equal([
+      [own!.account, "http://127.0.0.1:2"],
+      [other!.account, "http://127.0.0.1:1"],
+    ]);
+    expect(await listProviders(reader!, { fromBlock: from + 1n })).to.deep.equal([]);
+    const delegator = (await network.client({ index: 4 })).account;
+    const pairs = [own!, other!].map(({ account }) => ({ provider: account, delegator }));
+    expect(await listDelegations(reader!, { delegator })).to.deep.equal(pairs);
+    expect(await listDelegations(reader!, { provider: other!.account })).to.deep.equal(pairs.slice(1));
+    expect(await listDelegations(reader!, { delegator: own!.account })).to.deep.equal([]);
+
+    const asked: [bigint, bigint][] = [];
+    const told: number[] = [];
+    const range = { fromBlock: 10n, toBlock: 4_100n, onProgress: ({ done }: { done: number }) => told.push(done) };
+    const answers = await readInRanges(reader!, {
+      ...range,
+      read: async ({ fromBlock, toBlock }) => {
+        asked.push([fromBlock, toBlock]);
+        return [toBlock];
+      },
+    });
+    expect(asked).to.deep.equal([
+      [10n, 2_009n],
+      [2_010n, 4_009n],
+      [4_010n, 4_100n],
+    ]);
+    expect([answers, told]).to.deep.equal([asked.map(([, last]) => last), [2_000, 4_000, 4_091]]);
+  });
+
+  it("names another operator, which confirms, and the old one acts no more", async () => {
+    const [own, first, second] = await Promise.all([2, 6, 7].map((index) => network.client({ index })));
+    for (const operator of [first!, second!]) {
+      await setOperator(own!, { operator: operator.account });
+      expect(await getProviderOf(own!, { account: operator.account })).to.equal(null);
+      await actFor(operator, { provider: own!.account });
+      expect(await getProviderOf(own!, { account: operator.account })).to.equal(own!.account);
+    }
+    expect(await getProviderOf(own!, { account: first!.account })).to.equal(null);
   });
 });

@@ -17,6 +17,7 @@ import {
 import * as z from "zod";
 import { openOnnxruntime } from "../onnx/openOnnxruntime.ts";
 import { formatTable } from "../report/formatTable.ts";
+import type { Run } from "../run/Run.ts";
 import { UsageError } from "../UsageError.ts";
 
 const Ranges = z.record(z.string(), z.object({ least: z.array(z.number()).min(1), most: z.array(z.number()).min(1) }));
@@ -32,7 +33,7 @@ export async function importProgram({
   result,
   ranges: rangesFile,
   samples,
-  stdout,
+  run,
 }: {
   model: string;
   output: string;
@@ -40,7 +41,7 @@ export async function importProgram({
   result?: string;
   ranges?: string;
   samples: readonly string[];
-  stdout: NodeJS.WritableStream;
+  run: Run;
 }): Promise<void> {
   await initHash();
   const dims = Object.fromEntries(dim.map(parseDim));
@@ -62,7 +63,8 @@ export async function importProgram({
     await writeProgram({ dir: output, program, constants });
     await writeFile(path.join(output, "import.json"), `${JSON.stringify(report, null, 2)}\n`);
     if (samples.length > 0) await writeFile(path.join(output, "ranges.json"), `${JSON.stringify(Object.fromEntries(ranges!))}\n`);
-    stdout.write(`${textOf({ report, ops: program.ops.length, root: toHex(commitProgram({ program, constants }).root) })}\n`);
+    const root = toHex(commitProgram({ program, constants }).root);
+    run.result({ root, folder: output, ops: program.ops.length, report }, textOf({ report, ops: program.ops.length, root }));
   } catch (error) {
     const isFileSystem = error instanceof Error && "code" in error;
     if (!(error instanceof OnnxError || isFileSystem)) throw error;

@@ -4,48 +4,26 @@ import {
   drawProgram,
   initHash,
   inspectProgram as inspect,
-  ProgramFileError,
-  ProgramRuleError,
-  readProgram,
   toHex,
   type OpReport,
   type ProgramReport,
   type TensorType,
 } from "@dpin/runtime";
 import { formatTable } from "../report/formatTable.ts";
-import { UsageError } from "../UsageError.ts";
+import type { Run } from "../run/Run.ts";
+import { readProgramFolder } from "./program/readProgramFolder.ts";
 
 /**
  * `dpin program inspect DIR`: prints what a program folder holds and what running and disputing it costs, as a table or as JSON; draws its
  * graph to the file `svg`. Throws UsageError when the folder holds no valid program.
  */
-export async function inspectProgram({
-  dir,
-  svg,
-  json,
-  stdout,
-}: {
-  dir: string;
-  svg?: string;
-  json: boolean;
-  stdout: NodeJS.WritableStream;
-}): Promise<void> {
+export async function inspectProgram({ run, dir, svg }: { run: Run; dir: string; svg?: string }): Promise<void> {
   await initHash();
-  const { program, constants } = await read(dir);
+  const { program, constants } = await readProgramFolder({ dir });
   const report = inspect({ program });
   const root = toHex(commitProgram({ program, constants }).root);
   if (svg !== undefined) await writeFile(svg, drawProgram({ report }));
-  stdout.write(json ? `${JSON.stringify({ root, ...report }, null, 2)}\n` : `${textOf({ report, root })}\n`);
-}
-
-async function read(dir: string): Promise<Awaited<ReturnType<typeof readProgram>>> {
-  try {
-    return await readProgram({ dir });
-  } catch (error) {
-    const isFileSystem = error instanceof Error && "code" in error;
-    if (!(error instanceof ProgramFileError || error instanceof ProgramRuleError || isFileSystem)) throw error;
-    throw new UsageError(`${dir} holds no valid program: ${error.message}`, { cause: error });
-  }
+  run.result({ root, ...report }, textOf({ report, root }));
 }
 
 const number = (value: number) => value.toLocaleString("en-US");

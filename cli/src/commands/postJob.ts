@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { initHash, readProgram } from "@dpin/runtime";
 import { createServer } from "@dpin/provider";
 import {
@@ -6,39 +6,53 @@ import {
   createHttpStore,
   fetchResult,
   getEndpoint,
+  getJob,
   getJobRecord,
   getTime,
   postJob as sendJob,
   publishJob,
   publishProgram,
-  waitForJob,
 } from "@dpin/sdk";
 import type { Address } from "viem";
-import { connect } from "../config/connect.ts";
+import type { Amount } from "../amounts/Amount.ts";
+import { amountJson } from "../amounts/amountJson.ts";
+import { resolveAmount } from "../amounts/resolveAmount.ts";
+import { tokenOf } from "../amounts/tokenOf.ts";
 import { createStores } from "../config/createStores.ts";
 import { readConfig } from "../config/readConfig.ts";
 import { requesterConfigSchema } from "../config/requesterConfig.ts";
-import { daemonSignal } from "../daemonSignal.ts";
+import { finishSent } from "../run/finishSent.ts";
+import { openSession } from "../run/openSession.ts";
+import type { Run } from "../run/Run.ts";
 import { UsageError } from "../UsageError.ts";
+import { jobJson } from "./job/jobJson.ts";
+import { waitFor } from "./job/waitFor.ts";
+import { writeOutput } from "./job/writeOutput.ts";
 
 /**
- * `dpin job post`: posts a job of a program folder with inputs from files, serves both until a provider has committed to the result, and
- * writes the output, checked against its root, to a file. It can still turn out wrong until the job is final: see `dpin job status`.
+ * `dpin job post`: posts a job of a program folder with inputs from files, serves both until a provider has committed to the result (or until the job is `ended`, or not at all
+ * for `posted`), and writes the output, checked against its root, to a file. It can still turn out wrong until the job is final: see `dpin job show`.
  */
 export async function postJob(parameters: {
-  config: string;
+  run: Run;
   program: string;
   input: readonly string[];
-  minPrice: bigint;
-  maxPrice: bigint;
+  minPrice: Amount;
+  maxPrice: Amount;
+  token?: Address;
   provider?: Address;
   output: string;
-  stdout: NodeJS.WritableStream;
+  wait: "posted" | "committed" | "ended";
 }): Promise<void> {
-  const { program: dir, input, minPrice, maxPrice, provider, output, stdout } = parameters;
-  const config = await readConfig({ file: parameters.config, schema: requesterConfigSchema });
-  const signal = daemonSignal();
-  const client = await connect({ config, signal });
+  const { run, program: dir, input, provider, output, wait } = parameters;
+  const { signal } = run;
+  const config = await readConfig({ file: run.config, schema: requesterConfigSchema });
+  const session = await openSession({ run });
+  const { client } = session;
+  const token = await tokenOf(client, { address: parameters.token ?? client.addresses.token });
+  const minPrice = resolveAmount({ amount: parameters.minPrice, token });
+  const maxPrice = resolveAmount({ amount: parameters.maxPrice, token });
+  if (minPrice > maxPrice) throw new UsageError("--min-price is above --max-price: the price rises from the one to the other");
   await initHash();
   const { own: store, store: all } = await createStores(config);
   const inputs = await Promise.all(input.map((file) => readInput({ file })));
@@ -47,21 +61,40 @@ export async function postJob(parameters: {
   });
   const published = await publishProgram({ store, ...read });
   const job = await publishJob({ store, program: published, inputs });
-  const server = await createServer({ store, port: config.port });
+  const server = wait === "posted" ? null : await createServer({ store, port: config.port });
   try {
-    const order = { ...job, minPrice, maxPrice, acceptBy: (await getTime(client)) + config.acceptTime, runTime: config.runTime };
-    const { jobId } = await sendJob(client, provider === undefined ? order : { ...order, provider });
-    stdout.write(`job ${jobId} is posted; its data are served at ${server.url}\n`);
-    const { state } = await waitForJob(client, { jobId, states: ["committed"], signal });
-    stdout.write(`job ${jobId} is ${state}\n`);
+    const order = {
+      ...job,
+      token: token.address,
+      minPrice,
+      maxPrice,
+      acceptBy: (await getTime(client)) + config.acceptTime,
+      runTime: config.runTime,
+    };
+    const range = `${amountJson({ wei: minPrice, token }).formatted} to ${amountJson({ wei: maxPrice, token }).formatted}`;
+    const acting = await session.acting({ what: `post a job of ${dir} for ${range}; the greatest price is escrowed now` });
+    const { jobId } = await sendJob(acting, provider === undefined ? order : { ...order, provider });
+    const served = server === null ? `serve ${config.dataDir}/artifacts for providers to fetch` : `its data are served at ${server.url}`;
+    run.note(`job ${jobId} is posted; ${served}`);
+    const begun = await getJob(client, { jobId });
+    const ended = wait === "posted" ? begun : await waitFor(client, { run, job: begun, states: wait === "committed" ? ["committed"] : [] });
+    if (wait !== "posted") run.note(`job ${jobId} is ${ended.state}`);
     const record = await getJobRecord(client, { jobId });
-    if (!record?.commitment) return;
-    const endpoint = await getEndpoint(client, { provider: record.commitment.provider });
-    const results = endpoint === null ? all : createFallbackStore({ stores: [all, createHttpStore({ endpoint })], keepIn: null });
-    await writeFile(output, await fetchResult({ store: results, commitment: record.commitment, signal }));
-    stdout.write(`its output is in ${output}\n`);
+    const commitment = ended.state === "convicted" ? null : (record?.commitment ?? null);
+    if (commitment !== null) {
+      const endpoint = await getEndpoint(client, { provider: commitment.provider });
+      const results = endpoint === null ? all : createFallbackStore({ stores: [all, createHttpStore({ endpoint })], keepIn: null });
+      await writeOutput({ file: output, bytes: await fetchResult({ store: results, commitment, signal }) });
+    }
+    const written = commitment === null ? null : output;
+    finishSent({
+      run,
+      session,
+      document: { ...(await jobJson(client, { job: ended })), locator: job.locator, served: server?.url ?? null, output: written },
+      lines: written === null ? [] : [`its output is in ${output}`],
+    });
   } finally {
-    await server.close();
+    await server?.close();
   }
 }
 

@@ -1,31 +1,44 @@
-import { getJob, getJobRecord } from "@dpin/sdk";
-import { connect } from "../config/connect.ts";
-import { networkConfigSchema } from "../config/networkConfig.ts";
-import { readConfig } from "../config/readConfig.ts";
-import { formatAmount } from "../report/formatAmount.ts";
-import { UsageError } from "../UsageError.ts";
+import { getConviction, getJobRecord } from "@dpin/sdk";
+import { zeroAddress } from "viem";
+import { amountJson } from "../amounts/amountJson.ts";
+import { openSession } from "../run/openSession.ts";
+import { printable } from "../run/printable.ts";
+import type { Run } from "../run/Run.ts";
+import { existingJob } from "./job/existingJob.ts";
+import { jobJson } from "./job/jobJson.ts";
 
-/** `dpin job status`: where a job stands, from the chain. */
-export async function showJob({ id, config: file, stdout }: { id: bigint; config: string; stdout: NodeJS.WritableStream }): Promise<void> {
-  const config = await readConfig({ file, schema: networkConfigSchema.loose() });
-  const client = await connect({ config, attempts: 5 });
-  const job = await getJob(client, { jobId: id });
-  if (job.state === "none") throw new UsageError(`there is no job ${id} on this network`);
-  const record = await getJobRecord(client, { jobId: id });
-  const time = (seconds: number) => (seconds === 0 ? "–" : new Date(seconds * 1000).toISOString());
-  const price = (wei: bigint) => formatAmount({ wei, symbol: "", digits: 18 }).trim();
+/** `dpin job show`: where a job stands, from the chain. */
+export async function showJob({ run, jobId }: { run: Run; jobId: bigint }): Promise<void> {
+  const { client } = await openSession({ run });
+  const job = await existingJob(client, { jobId });
+  const record = await getJobRecord(client, { jobId });
+  const conviction = await getConviction(client, { jobId });
+  const convicted = conviction.challenger !== zeroAddress;
+  const document = {
+    ...(await jobJson(client, { job })),
+    programRoot: record?.programRoot ?? null,
+    inputRoot: record?.inputRoot ?? null,
+    locator: record?.locator ?? null,
+    outputRoot: record?.commitment?.outputRoot ?? null,
+    traceRoot: record?.commitment?.traceRoot ?? null,
+    outputLocator: record?.commitment?.locator ?? null,
+    conviction: convicted ? { ...conviction, slashed: amountJson({ wei: conviction.slashed }) } : null,
+  };
+  const { price, minPrice, maxPrice, conviction: told } = document;
+  const range = minPrice === null ? `at most ${maxPrice?.formatted ?? "–"}` : `from ${minPrice.formatted} to ${maxPrice?.formatted}`;
   const lines = [
-    `job ${id}: ${job.state}`,
+    `job ${jobId}: ${job.state}`,
     `requester  ${job.requester}`,
-    `provider   ${job.provider}`,
-    `price      ${price(job.price)} (from ${price(job.minPrice)} to ${price(job.maxPrice)} of token ${job.token})`,
-    `program    ${record?.programRoot ?? "–"}`,
-    `inputs     ${record?.inputRoot ?? "–"}`,
-    `output     ${record?.commitment?.outputRoot ?? "–"}`,
-    `trace      ${record?.commitment?.traceRoot ?? "–"}`,
-    `accept by  ${time(job.acceptBy)}`,
-    `commit by  ${time(job.commitBy)}`,
-    `window end ${time(job.windowEnd)}`,
+    `provider   ${document.provider ?? "–"}`,
+    `price      ${price?.formatted ?? "–"} (${range})`,
+    `program    ${document.programRoot ?? "–"}`,
+    `inputs     ${document.inputRoot ?? "–"}, at ${document.locator === null ? "–" : printable({ text: document.locator })}`,
+    `output     ${document.outputRoot ?? "–"}`,
+    `trace      ${document.traceRoot ?? "–"}`,
+    `accept by  ${document.acceptBy ?? "–"}`,
+    `commit by  ${document.commitBy ?? "–"}`,
+    `window end ${document.windowEnd ?? "–"}`,
+    ...(told === null ? [] : [`convicted  by ${told.challenger}, ${told.slashed.formatted} slashed, ${told.settled ? "" : "not "}settled`]),
   ];
-  stdout.write(`${lines.join("\n")}\n`);
+  run.result(document, lines.join("\n"));
 }

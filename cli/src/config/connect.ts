@@ -1,17 +1,16 @@
 import { createDpinClient, createSender, createSpendingLimit } from "@dpin/sdk";
 import type { DpinAddresses, DpinClient, SpendingLedger } from "@dpin/sdk";
-import { createPublicClient, createWalletClient, fallback, http, webSocket } from "viem";
+import { createWalletClient } from "viem";
 import type { Account } from "viem";
 import type { Logger } from "pino";
 import { openKey } from "../keys/openKey.ts";
+import { checkChain } from "./checkChain.ts";
+import { createReader } from "./createReader.ts";
 import type { NetworkConfig } from "./networkConfig.ts";
-
-/** How long an RPC server may take to answer before the next one is asked, in milliseconds. */
-const RPC_TIMEOUT_MS = 10_000;
 
 /**
  * A client of the network that a configuration names; every try again after a node that is away is logged, and every transaction that had to be
- * replaced. Throws UsageError when the key cannot be opened.
+ * replaced. Throws UsageError when the key cannot be opened or the chain is not the one that is named.
  */
 export async function connect({
   config,
@@ -22,7 +21,7 @@ export async function connect({
   ledger,
 }: {
   config: Pick<NetworkConfig, "rpc"> &
-    Partial<Pick<NetworkConfig, "fees">> & {
+    Partial<Pick<NetworkConfig, "fees" | "chainId">> & {
       /** Null for a client that only reads. */
       key: NetworkConfig["key"] | null;
       addresses: DpinAddresses | NetworkConfig["addresses"];
@@ -36,13 +35,9 @@ export async function connect({
   /** Where what the key spent is written down; without it a restart forgets. */
   ledger?: SpendingLedger;
 }): Promise<DpinClient> {
-  // Retrying is the sdk's: it knows which errors another try can cure. Only the next server is asked at once.
-  const options = { retryCount: 0, timeout: RPC_TIMEOUT_MS };
-  const servers = config.rpc.map((url) => (url.startsWith("ws") ? webSocket(url, options) : http(url, options)));
-  const transport = servers.length === 1 ? servers[0]! : fallback(servers, { retryCount: 0 });
   const { key, rpc } = config;
+  const { transport, publicClient } = createReader(config);
   const account = opened ?? (key === null ? null : await openKey({ key, rpc }));
-  const publicClient = createPublicClient({ transport, pollingInterval: 200, cacheTime: 0 });
   const { fromBlock, ...given } = config.addresses;
   const addresses = fromBlock === undefined ? given : { ...given, fromBlock };
   const retryPolicy = {
@@ -50,7 +45,11 @@ export async function connect({
     onRetry: ({ error, attempt, delayMs }: { error: unknown; attempt: number; delayMs: number }) =>
       logger?.warn({ event: "retrying", attempt, ms: Math.round(delayMs), error: String(error) }, "the node does not answer; trying again"),
   };
-  if (account === null) return createDpinClient({ publicClient, addresses, signal, retryPolicy });
+  if (account === null) {
+    const reader = createDpinClient({ publicClient, addresses, signal, retryPolicy });
+    await checkChain(reader, config);
+    return reader;
+  }
   const walletClient = createWalletClient({ transport, account });
   const { maxPerDay, ...feePolicy } = config.fees ?? {};
   const spendingLimit = maxPerDay === undefined ? undefined : createSpendingLimit({ weiPerDay: maxPerDay, ...(ledger && { ledger }) });
@@ -69,5 +68,7 @@ export async function connect({
     onExempt: ({ call, nonce, wei }) =>
       logger?.info({ event: "exempt", call, nonce, mostWei: String(wei) }, `${call} is not counted for the day's spending limit`),
   });
-  return createDpinClient({ publicClient, walletClient, sender, addresses, signal, retryPolicy });
+  const client = createDpinClient({ publicClient, walletClient, sender, addresses, signal, retryPolicy });
+  await checkChain(client, config);
+  return client;
 }

@@ -12,6 +12,8 @@ const wei = z.union([z.int().nonnegative(), z.string().regex(/^\d+$/, "not a who
 export const networkConfigSchema = z.strictObject({
   /** URLs of the chain's JSON-RPC, http or ws, the best first: another one answers when one does not. */
   rpc: z.union([rpcUrl.transform((url) => [url]), z.array(rpcUrl).min(1)], { error: "not a URL or a list of URLs (http, https, ws, wss)" }),
+  /** The chain's id: a node of another chain is refused. Any chain is taken when left out. */
+  chainId: z.int().positive().optional(),
   addresses: z.strictObject({
     token: address,
     staking: address,

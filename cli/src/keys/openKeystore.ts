@@ -1,26 +1,8 @@
-import { readFile } from "node:fs/promises";
-import { decryptKeystoreJson, isKeystoreJson } from "ethers";
-import type { Hex, PrivateKeyAccount } from "viem";
+import type { PrivateKeyAccount } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { UsageError } from "../UsageError.ts";
-import { readPassword } from "./readPassword.ts";
+import { openPrivateKey } from "./openPrivateKey.ts";
 
 /** Decrypts a keystore (Web3 secret storage v3); throws UsageError, which never holds the password or the key. */
 export async function openKeystore({ file, passwordFile }: { file: string; passwordFile: string }): Promise<PrivateKeyAccount> {
-  let json: string;
-  try {
-    json = await readFile(file, "utf8");
-  } catch (error) {
-    throw new UsageError(`cannot read the keystore ${file} (${(error as NodeJS.ErrnoException).code ?? "unreadable"})`);
-  }
-  if (!isKeystoreJson(json)) throw new UsageError(`${file} is not a keystore: Web3 secret storage v3 as dpin keys new makes it`);
-  const password = await readPassword({ file: passwordFile });
-  let privateKey: string;
-  try {
-    ({ privateKey } = await decryptKeystoreJson(json, password));
-  } catch {
-    // The cause is left out on purpose: it may quote what it was given.
-    throw new UsageError(`the password in ${passwordFile} does not open the keystore ${file}`);
-  }
-  return privateKeyToAccount(privateKey as Hex);
+  return privateKeyToAccount(await openPrivateKey({ file, passwordFile }));
 }

@@ -284,7 +284,7 @@ describe("createDeviceProcess", function () {
     const text = `@group(0) @binding(0) var<storage, read_write> word: array<atomic<u32>>;
 @compute @workgroup_size(1) fn main() { loop { if (atomicLoad(&word[0]) == 1u) { break; } } }`;
     const dispatch = { kind: "dispatch", kernel: 0, bindings: [{ slot: 0, bytes: 4 }], parameters: null, groups: 1 } as const;
-    const steps = [dispatch, { kind: "read", slot: 0, bytes: 4 } as const, { kind: "flush" } as const];
+    const steps = [dispatch, { kind: "read", slot: 0, offset: 0, bytes: 4 } as const, { kind: "flush" } as const];
     const started = performance.now();
     const error = await thrown(device.run({ plan: { slots: [4], staging: 4, kernels: [text], data: [], steps }, deadline: 1_500 }));
     expect(error).to.be.instanceOf(WebGpuDeviceError);

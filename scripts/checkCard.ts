@@ -19,7 +19,9 @@ import { randomProgram } from "../test/support/randomProgram.ts";
 import { randomTiledProgram } from "../test/support/randomTiledProgram.ts";
 
 function refuse(reason: string): never {
-  console.error(`${reason}\nusage: check:card [--backend webgpu|webgpu-dot|webgpu-software] [--programs N] [--tiled N] [--seed S] [--json FILE]`);
+  console.error(
+    `${reason}\nusage: check:card [--backend webgpu|webgpu-dot|webgpu-software] [--programs N] [--tiled N] [--seed S] [--json FILE]`,
+  );
   process.exit(2);
 }
 
@@ -39,7 +41,8 @@ const count = (name: "programs" | "tiled" | "seed", otherwise: number) => {
   return given === undefined ? otherwise : Number(given);
 };
 const name = values.backend ?? "webgpu";
-if (!["webgpu", "webgpu-dot", "webgpu-software"].includes(name)) refuse(`--backend ${name}: expected webgpu, webgpu-dot or webgpu-software`);
+if (!["webgpu", "webgpu-dot", "webgpu-software"].includes(name))
+  refuse(`--backend ${name}: expected webgpu, webgpu-dot or webgpu-software`);
 const [programs, tiled] = [count("programs", 300), count("tiled", 60)];
 const seed = count("seed", Math.floor(Math.random() * 1e9));
 
@@ -65,7 +68,13 @@ for (const line of tally.lines()) console.log(line);
 /** Holds the card's run against WASM's. */
 async function compare(request: RunRequest): Promise<void> {
   const own = await wasm.run(request);
-  const { difference, elements } = await card.run({ ...request, constants: [...request.constants], inputs: [...request.inputs], commitment: commitProgram(request), own });
+  const { difference, elements } = await card.run({
+    ...request,
+    constants: [...request.constants],
+    inputs: [...request.inputs],
+    commitment: commitProgram(request),
+    own,
+  });
   if (difference !== null) fail(`${request.program.name}: ${difference}`, JSON.stringify(request.program.ops));
   counts.tiled++;
   counts.elements += elements;

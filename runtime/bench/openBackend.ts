@@ -28,10 +28,18 @@ export async function openBackend({
   // Loaded on demand: Dawn is not there on every machine.
   const { createWebGpuBackend } = await import("../src/webgpu/createWebGpuBackend.ts");
   const { startWarmDevice } = await import("./startWarmDevice.ts");
-  const options = { adapter: name === "webgpu-software" ? ("software" as const) : ("hardware" as const), matrixUnits: name !== "webgpu-dot" };
+  const options = {
+    adapter: name === "webgpu-software" ? ("software" as const) : ("hardware" as const),
+    matrixUnits: name !== "webgpu-dot",
+  };
   const backend = await createWebGpuBackend(options);
   const device = `${backend.adapter}, ${backend.matrixUnits ? "matrix units" : "dot products"}`;
   if (name === "webgpu-software" || !warmed) return { backend, threads: 1, device };
   // This device has passed the gate.
-  return { backend, threads: 1, device, warm: await createWebGpuBackend({ ...options, matrixUnits: backend.matrixUnits, startDevice: startWarmDevice, gate: async () => {} }) };
+  return {
+    backend,
+    threads: 1,
+    device,
+    warm: await createWebGpuBackend({ ...options, matrixUnits: backend.matrixUnits, startDevice: startWarmDevice, gate: async () => {} }),
+  };
 }

@@ -1,3 +1,4 @@
+import { matrixStride } from "./matrixStride.ts";
 import type { MatrixUnit } from "./types.ts";
 
 /** What a workgroup computes at a time: `rows` × `columns` of the product, `depth` bytes of the reduction at a step. */
@@ -13,26 +14,21 @@ export interface Tile {
 /** A tile with how fast it is, whole and on a full device, in TOPS as measured on an H100 (docs/performance.md). */
 type Candidate = Tile & { readonly speed: number };
 
-/** Tiles for dot4I8Packed; an invocation has 4 × 4 elements of the tile, or twice or four times as many. */
-export const DOT_TILES: readonly Candidate[] = [
+/** Tiles for dot4I8Packed: an invocation has 4 × 4 elements of the tile, or 8 × 8. */
+const DOT_TILES: readonly Candidate[] = [
   { rows: 128, columns: 128, depth: 32, down: 16, across: 16, speed: 90 },
   { rows: 32, columns: 32, depth: 32, down: 8, across: 8, speed: 82 },
-  { rows: 64, columns: 64, depth: 32, down: 16, across: 16, speed: 76 },
-  { rows: 128, columns: 32, depth: 32, down: 32, across: 8, speed: 76 },
   { rows: 256, columns: 16, depth: 32, down: 64, across: 4, speed: 66 },
 ];
 
 /** Tiles of subgroups with matrix units; sizes fit units of 16 × 16 × 32 and smaller ones. */
-export const MATRIX_TILES: readonly Candidate[] = [
+const MATRIX_TILES: readonly Candidate[] = [
   { rows: 128, columns: 128, depth: 128, down: 4, across: 2, speed: 283 },
   { rows: 128, columns: 64, depth: 64, down: 8, across: 1, speed: 204 },
   { rows: 64, columns: 64, depth: 64, down: 2, across: 2, speed: 171 },
   { rows: 128, columns: 32, depth: 64, down: 8, across: 1, speed: 137 },
   { rows: 128, columns: 16, depth: 64, down: 8, across: 1, speed: 85 },
 ];
-
-/** Words (i32) between the rows of a matrix tile in workgroup memory: sixteen bytes more than they hold, so that eight rows lie in other banks. */
-export const matrixStride = ({ depth }: Pick<Tile, "depth">): number => depth / 4 + 4;
 
 /**
  * Chooses the tile that takes `batch` products of rows × columns the least time on a device that works on `units` workgroups at a time. With a

@@ -73,21 +73,18 @@ export async function createWebGpuBackend({
     device = started;
     const { name } = started.adapter;
     const deadline = Math.min(GATE_PATIENCE.most, Math.max(GATE_PATIENCE.least, patience));
-    const pass = () => {
-      const traits = traitsOf(started.adapter);
-      return gate({ backend: { run: gateRun({ device: started, traits, deadline, ...(signal && { signal }) }) } });
-    };
+    const traits = traitsOf(started.adapter);
     try {
       if (closed) throw new Error("the backend is closed");
       if (admitted !== null && name !== admitted) throw new Error(`it took the place of ${admitted}`);
-      await pass().catch((error: unknown) => {
-        if (error instanceof WebGpuDeviceError || signal?.aborted || traitsOf(started.adapter).matrix === null) throw error;
-        usesMatrix = false;
-        return pass();
-      });
+      await gate({ backend: { run: gateRun({ device: started, traits, deadline, ...(signal && { signal }) }) } });
     } catch (cause) {
       await started.close();
       if (signal?.aborted) throw signal.reason;
+      if (traits.matrix !== null && !closed) {
+        usesMatrix = false;
+        return admit({ patience, signal });
+      }
       if (cause instanceof WebGpuDeviceError) throw cause;
       throw new WebGpuAdapterError({ adapter: name, detail: cause instanceof Error ? cause.message : String(cause), cause });
     }

@@ -11,7 +11,9 @@ interface MatrixConfig {
 
 /** The largest unit for i8 with sums in i32 whose subgroups are all of one size; null when there is none, or it does not divide the kernels' tiles. */
 function matrixOf({ info, limits }: GPUAdapter): MatrixUnit | null {
-  const { subgroupMinSize, subgroupMaxSize, subgroupMatrixConfigs } = info as GPUAdapterInfo & { subgroupMatrixConfigs?: Iterable<MatrixConfig> };
+  const { subgroupMinSize, subgroupMaxSize, subgroupMatrixConfigs } = info as GPUAdapterInfo & {
+    subgroupMatrixConfigs?: Iterable<MatrixConfig>;
+  };
   if (subgroupMinSize !== subgroupMaxSize) return null;
   const units = [...(subgroupMatrixConfigs ?? [])]
     .filter(({ componentType, resultComponentType }) => componentType === "i8" && resultComponentType === "i32")

@@ -1,12 +1,13 @@
+import type { Slot } from "../../program/slotsOf.ts";
 import type { Op } from "../../program/types.ts";
 import { chooseTile, type Tile } from "../chooseTile.ts";
 import { planTiles } from "../planTiles.ts";
 import type { DeviceTraits } from "../types.ts";
 import { dotLoopText } from "./dotLoopText.ts";
 import { matrixLoopText } from "./matrixLoopText.ts";
+import { readsQuads } from "./readsQuads.ts";
 import { sourceBindings } from "./sourceBindings.ts";
 import { splitIndex } from "./splitIndex.ts";
-import { isWide } from "./tileSideText.ts";
 import { tileStoreText } from "./tileStoreText.ts";
 
 /**
@@ -16,26 +17,24 @@ import { tileStoreText } from "./tileStoreText.ts";
  * step's while it multiplies this one's: four i8 at a time with dot4I8Packed, or whole tiles by the device's matrix units. Bindings: the op's distinct
  * sources, then the output. `tile` is the one that takes the least time unless it is given. With `atomic` the words of the output are shared between invocations: it is an atomic<u32> array that must be clear.
  */
-export function contractionKernel({
-  op,
-  traits: { units, matrix },
-  tile: forced,
-}: {
-  op: Op;
-  traits: DeviceTraits;
-  tile?: Tile;
-}): { text: string; groups: number; atomic: boolean } {
+export function contractionKernel({ op, traits: { units, matrix }, tile: forced }: { op: Op; traits: DeviceTraits; tile?: Tile }): {
+  text: string;
+  groups: number;
+  atomic: boolean;
+} {
   const tiles = planTiles({ op });
   const { rows, columns, batch } = tiles;
   const tile = forced ?? chooseTile({ rows, columns, batch, units, matrix });
   const atomic = op.output.dtype === "i8" && !tiles.wholeWords;
-  const bindings = sourceBindings({ op, atomic, wide: isWide({ op }) });
+  const wide = (slot: Slot) => (slot === "a" || slot === "b") && readsQuads({ op, operand: op[slot]! });
+  const bindings = sourceBindings({ op, atomic, wide });
   const [rowTiles, columnTiles] = [Math.ceil(rows / tile.rows), Math.ceil(columns / tile.columns)];
   const groups = batch * rowTiles * columnTiles;
   const words =
     op.reduceDims.slice(0, -1).reduce((product, dim) => product * dim, 1) * Math.ceil(op.reduceDims[op.reduceDims.length - 1]! / 4);
   const quads = Math.ceil(words / 4);
-  const made = matrix === null ? dotLoopText({ op, tiles, bindings, tile, quads }) : matrixLoopText({ op, tiles, bindings, tile, quads, matrix });
+  const made =
+    matrix === null ? dotLoopText({ op, tiles, bindings, tile, quads }) : matrixLoopText({ op, tiles, bindings, tile, quads, matrix });
   const batchIndices = splitIndex({
     from: "batch",
     dims: tiles.batchLoops.map((i) => op.output.dims[i]!),

@@ -82,7 +82,14 @@ export function dotLoopText({
   let row = tile_row * ${tile.rows}u + own_row;
   let column = tile_column * ${tile.columns}u + own_column;
   var sums = array<vec4<i32>, ${ownRows.length * columnFours}>(${ownRows
-    .flatMap((i) => range(columnFours).map((g) => `vec4<i32>(${range(4).map((j) => `sum${i}_${4 * g + j}`).join(", ")})`))
+    .flatMap((i) =>
+      range(columnFours).map(
+        (g) =>
+          `vec4<i32>(${range(4)
+            .map((j) => `sum${i}_${4 * g + j}`)
+            .join(", ")})`,
+      ),
+    )
     .join(", ")});
   for (var i = 0u; i < ${ownRows.length}u; i++) {
     for (var g = 0u; g < ${columnFours}u; g++) {

@@ -70,7 +70,10 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   ${words.map((i) => `var w${i} = 0u;`).join(" ")}
   if (block == 8u) { w0 = 0x80000000u; w15 = 4096u; } else {
     ${[0, 1, 2, 3]
-      .map((q) => `let q${q} = load(tensor, words, leaf * 32u + block * 4u + ${q}u); ${["x", "y", "z", "w"].map((axis, j) => `w${4 * q + j} = swap(q${q}.${axis});`).join(" ")}`)
+      .map(
+        (q) =>
+          `let q${q} = load(tensor, words, leaf * 32u + block * 4u + ${q}u); ${["x", "y", "z", "w"].map((axis, j) => `w${4 * q + j} = swap(q${q}.${axis});`).join(" ")}`,
+      )
       .join("\n    ")}
   }
   ${names.map((name, i) => `var ${name} = s${i};`).join(" ")}

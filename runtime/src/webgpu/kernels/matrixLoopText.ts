@@ -1,5 +1,6 @@
 import type { Op } from "../../program/types.ts";
-import { matrixStride, type Tile } from "../chooseTile.ts";
+import type { Tile } from "../chooseTile.ts";
+import { matrixStride } from "../matrixStride.ts";
 import type { Tiles } from "../planTiles.ts";
 import type { MatrixUnit } from "../types.ts";
 import type { LoopText } from "./dotLoopText.ts";

@@ -2,7 +2,7 @@ import type { Op } from "../../program/types.ts";
 import type { Tiles } from "../planTiles.ts";
 import type { SourceBindings } from "./sourceBindings.ts";
 import { splitIndex } from "./splitIndex.ts";
-import { readsQuads, wordKernelText } from "./wordKernelText.ts";
+import { wordKernelText } from "./wordKernelText.ts";
 
 /** WGSL of one side of a tiled product: how the invocations of a workgroup bring its lines of a tile, a step of the reduction at a time. */
 export interface TileSide {
@@ -67,13 +67,6 @@ export function tileSideText({
       )
       .join("\n  "),
     fetch: passes.map((p) => `${name}_quad${p} = quad_${name}(${name}_place${p}, step, lane % ${perStep}u);`).join("\n    "),
-    keep: passes
-      .map((p) => `if (${inTile(p)}) { ${write(line(p), `(lane % ${perStep}u)`, `${name}_quad${p}`)} }`)
-      .join("\n    "),
+    keep: passes.map((p) => `if (${inTile(p)}) { ${write(line(p), `(lane % ${perStep}u)`, `${name}_quad${p}`)} }`).join("\n    "),
   };
-}
-
-/** Whether the operand of a slot can be read by quads. */
-export function isWide({ op }: { op: Op }): (slot: string) => boolean {
-  return (slot) => (slot === "a" && readsQuads({ op, operand: op.a })) || (slot === "b" && readsQuads({ op, operand: op.b! }));
 }

@@ -8,7 +8,17 @@ import { splitIndex } from "./splitIndex.ts";
  * WGSL of `fn store(batch: u32, row: u32, column: u32, sums: vec4<i32>)`, which finishes and writes four neighbouring columns from a multiple of four
  * on, as far as they exist: by one word where they are one, else one by one; i8 share words then, which `atomic` tells.
  */
-export function tileStoreText({ op, tiles, bindings, atomic }: { op: Op; tiles: Tiles; bindings: SourceBindings; atomic: boolean }): string {
+export function tileStoreText({
+  op,
+  tiles,
+  bindings,
+  atomic,
+}: {
+  op: Op;
+  tiles: Tiles;
+  bindings: SourceBindings;
+  atomic: boolean;
+}): string {
   const { dims } = op.output;
   const outputs = dims.map((_, i) => `o${i}`);
   const split = (from: string, loops: readonly number[]) =>

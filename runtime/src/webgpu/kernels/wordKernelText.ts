@@ -1,37 +1,8 @@
 import type { Op, Operand } from "../../program/types.ts";
 import { affine } from "./affine.ts";
+import { isAligned } from "./isAligned.ts";
+import { leavesOf } from "./leavesOf.ts";
 import { literal } from "./literal.ts";
-import { rowRange } from "./rowRange.ts";
-
-/** Where the bytes of an operand lie in its tensor: row-major strides, and the flat map's parts. */
-function flatMap(operand: Operand) {
-  const strides = operand.dims.map((_, j) => operand.dims.slice(j + 1).reduce((product, dim) => product * dim, 1));
-  return (pick: (row: Operand["map"][number]) => number) => operand.map.reduce((sum, row, j) => sum + pick(row) * strides[j]!, 0);
-}
-
-/** Whether every run of `bytes` bytes along the innermost reduce dim, from a multiple of `bytes` on, begins at a multiple of `bytes` in the tensor. */
-function isAligned({ op, operand, bytes }: { op: Op; operand: Operand; bytes: number }): boolean {
-  const flat = flatMap(operand);
-  const loops = op.output.dims.length + op.reduceDims.length - 1;
-  const whole = Array.from({ length: loops }, (_, i) => flat((row) => row.coefficients[i]!) % bytes === 0).every(Boolean);
-  return whole && flat((row) => row.offset) % bytes === 0;
-}
-
-function leavesOf({ op, operand }: { op: Op; operand: Operand }) {
-  const extents = [...op.output.dims, ...op.reduceDims];
-  return operand.map.map((row, j) => {
-    const { least, greatest } = rowRange({ row, extents });
-    return { below: least < 0, above: greatest >= operand.dims[j]! };
-  });
-}
-
-/** Whether a packed op's operand can be read sixteen bytes at a time: a run is whole quads, each of them aligned and wholly inside or outside the view. */
-export function readsQuads({ op, operand }: { op: Op; operand: Operand }): boolean {
-  const inner = leavesOf({ op, operand })[operand.dims.length - 1]!;
-  const count = operand.dims.reduce((product, dim) => product * dim, 1);
-  const run = op.reduceDims[op.reduceDims.length - 1]!;
-  return run % 16 === 0 && count % 16 === 0 && !inner.below && !inner.above && isAligned({ op, operand, bytes: 16 });
-}
 
 /**
  * WGSL of `fn place_NAME(o0…) -> vec4<i32>`, the part of the map that the output indices give, and of `fn quad_NAME(x: vec4<i32>, step: u32, own: u32)
@@ -109,8 +80,7 @@ export function wordKernelText({
     lines.push(`var quad = ${binding}[${never === "" ? "place" : `select(place, 0u, ${never})`}];`);
     if (outside.length > 0) lines.push(`quad = select(quad, ${pad}, outside);`);
     lines.push(shared ? "return quad;" : `return select(quad, ${none}, behind);`);
-  }
-  else if (whole && isAligned({ op, operand, bytes: 4 })) lines.push(`return ${masked(`${binding}[u32(${index}) >> 2u]`)};`);
+  } else if (whole && isAligned({ op, operand, bytes: 4 })) lines.push(`return ${masked(`${binding}[u32(${index}) >> 2u]`)};`);
   else if (whole) {
     lines.push(
       `let at8 = u32(${index});`,

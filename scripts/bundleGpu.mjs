@@ -18,12 +18,14 @@ const PACKAGES = {
   "@upscalerjs/default-model": /^(package\.json|LICENSE|models\/.*|dist\/.*\.js(on)?)$/,
   webgpu: /^(package\.json|LICENSE\.md|index\.js|dist\/linux-x64\/.*)$/,
 };
+// What the check of a card plays.
+const CHECK = /^(backendPlayer|create(Random|Tally)|describeProgram|jobOf|random\w+)\.ts$/;
 const LOADER_FOLDERS = ["/usr/lib/x86_64-linux-gnu", "/lib/x86_64-linux-gnu", "/usr/lib64", "/usr/lib", "/usr/local/lib"];
 const NVIDIA_DRIVER = { file_format_version: "1.0.0", ICD: { library_path: "libGLX_nvidia.so.0", api_version: "1.3.0" } };
 // Only what the shell has built in: PATH may be empty.
 const RUN = `#!/bin/sh
-# Runs the benchmark: ./run.sh [--backend wasm|webgpu] [--json FILE] ... (see runtime/bench/main.ts). A machine's own Vulkan loader and driver
-# descriptions go before those in lib/.
+# Runs the benchmark: ./run.sh [--backend wasm|webgpu] [--json FILE] ... (see runtime/bench/main.ts); or checks that the card computes rightly:
+# ./run.sh --check-card [--programs N] ... (see scripts/checkCard.ts). A machine's own Vulkan loader and driver descriptions go before those in lib/.
 from=$PWD
 case $0 in */*) cd "\${0%/*}" || exit 1 ;; esac
 here=$PWD
@@ -34,7 +36,9 @@ for folder in ${LOADER_FOLDERS.join(" ")}; do [ -e "$folder/libvulkan.so.1" ] &&
 described=\${VK_DRIVER_FILES:-}\${VK_ICD_FILENAMES:-}
 for file in /usr/share/vulkan/icd.d/*.json /etc/vulkan/icd.d/*.json; do [ -e "$file" ] && described=1; done
 [ -n "$described" ] || export VK_DRIVER_FILES="$here/lib/nvidia_icd.json" VK_ICD_FILENAMES="$here/lib/nvidia_icd.json"
-exec "$here/bin/node" "$here/runtime/bench/main.ts" "$@"
+script=runtime/bench/main.ts
+case \${1:-} in --check-card) script=scripts/checkCard.ts && shift ;; esac
+exec "$here/bin/node" "$here/$script" "$@"
 `;
 
 ensureInstalled();
@@ -49,6 +53,8 @@ addPackagedNode();
 for (const [name, wanted] of Object.entries(PACKAGES)) addFolder(packageDir(name), `node_modules/${name}`, (file) => wanted.test(file));
 addFolder(path.join(root, "runtime", "src"), "runtime/src", () => true);
 addFolder(path.join(root, "runtime", "bench"), "runtime/bench", () => true);
+addFolder(path.join(root, "test", "support"), "test/support", (file) => CHECK.test(file));
+add("scripts/checkCard.ts", readFileSync(path.join(root, "scripts", "checkCard.ts")));
 add("runtime/package.json", readFileSync(path.join(root, "runtime", "package.json")));
 add("LICENSE", readFileSync(path.join(root, "LICENSE")));
 add("lib/nvidia_icd.json", Buffer.from(JSON.stringify(NVIDIA_DRIVER)));
@@ -157,6 +163,10 @@ async function checkDawn(dir) {
   if (backend !== "webgpu-software" || !/SwiftShader/.test(device) || gemm === undefined)
     throw new Error("run.sh on SwiftShader wrote no figures");
   console.log(`Dawn loaded from the archive and computed on ${device}`);
+  const checked = run("--check-card", "--backend", "webgpu-software", "--programs", "2", "--tiled", "2", "--seed", "1");
+  if (checked.status !== 0 || !/^the card computes rightly/m.test(checked.stdout))
+    throw new Error(`run.sh --check-card ended with code ${checked.status}: ${checked.stdout}${checked.stderr}`);
+  console.log("the archive checks a card");
 }
 
 async function check() {

@@ -1,6 +1,6 @@
 // The benchmark: speed of arithmetic, cost of commitment and of verification, growth with the picture. Every figure is measured here and
 // now; goals and what the figures mean: docs/performance.md.
-//   npm run bench -w runtime [-- --backend wasm|webgpu|webgpu-software --threads N --rounds N --n 2048 --only arithmetic,proofs,growth
+//   npm run bench -w runtime [-- --backend wasm|webgpu|webgpu-dot|webgpu-software --threads N --rounds N --n 2048 --only arithmetic,proofs,growth
 //                               --megapixels 0.1,0.4,1.6,6.4 --peak TOPS --json FILE]
 // --peak is what the device does at most in int8, by its maker: the figures then tell which share of it was reached.
 import { readFileSync, writeFileSync } from "node:fs";
@@ -38,7 +38,7 @@ if (peak !== null && !(peak > 0)) {
 }
 const started = performance.now();
 
-const bench = await openBackend({ name, threads }).catch((error: Error) => {
+const bench = await openBackend({ name, threads, warmed: true }).catch((error: Error) => {
   console.error(`no ${name} backend here: ${error.message}`);
   process.exit(1);
 });
@@ -68,6 +68,7 @@ if (parts.includes("arithmetic") || parts.includes("proofs")) {
   }
 }
 await bench.backend.close();
+await bench.warm?.close();
 if (parts.includes("growth")) {
   figures.growth = await measureGrowth({ megapixels: values.megapixels.split(",").map(Number), backend: name, threads });
   for (const { megapixels, ...row } of figures.growth) show(`growth ${megapixels}`, row);

@@ -21,7 +21,7 @@ const CHAIN_LAYERS = 8;
  * in a super-resolution job and in a chain of products. Every round runs each once, so that all meet the same machine; the first round only warms up.
  */
 export async function measureArithmetic({
-  bench: { backend, threads },
+  bench: { backend, threads, warm },
   n,
   job,
   rounds,
@@ -52,8 +52,9 @@ export async function measureArithmetic({
     const figures: [string, number][] = [];
     for (const [name, request] of Object.entries({ product, convolutions, chain, job })) {
       const started = performance.now();
-      const { computeMs, commitMs } = await backend.run(request);
+      const run = await backend.run(request);
       const wallMs = performance.now() - started;
+      const { computeMs, commitMs } = (await warm?.run(request)) ?? run;
       const giga = operationsOf({ program: request.program }) / 1e6;
       figures.push([name, giga / computeMs], [`${name} wall`, giga / wallMs], [`${name} share`, commitMs / computeMs]);
       if (name !== "product" || ort === null) continue;

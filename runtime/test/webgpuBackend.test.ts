@@ -66,10 +66,20 @@ describe("createWebGpuBackend", function () {
   });
 
   it("keeps no more tensors on the device than ops still need", () => {
-    const [short, long] = [2, 40].map((length) => planDeviceRun({ request: chain({ n: 64, length }) }));
+    // Outputs of six ops are hashed together.
+    const [short, long] = [12, 40].map((length) => planDeviceRun({ request: chain({ n: 64, length }) }));
     expect(long!.slots.length).to.equal(short!.slots.length);
-    const tensors = 3 * 64 * 64;
-    expect(long!.slots.reduce((sum, bytes) => sum + bytes, 0)).to.be.lessThan(2 * tensors);
+    const tensors = (6 + 3) * 64 * 64;
+    expect(long!.slots.reduce((sum, bytes) => sum + bytes, 0)).to.be.lessThan(1.5 * tensors);
+  });
+
+  it("hashes the outputs of up to six ops together, and all trees are those of the reference", async () => {
+    const request = chain({ n: 26, length: 14 });
+    const { steps } = planDeviceRun({ request });
+    expect(steps.filter((step) => step.kind === "mark" && step.part === "commit").length).to.equal(3);
+    const [run, expected] = [await backend.run(request), await createReferenceBackend().run(request)];
+    run.trees.forEach((tree, i) => expect(bytesEqual(tree.root, expected.trees[i]!.root), `op ${i}`).to.equal(true));
+    await expectSameAsReference(request);
   });
 
   it("reads only trees and the last output back when no more is to be kept", async () => {
@@ -225,6 +235,37 @@ describe("The gate of createWebGpuBackend", function () {
     expect(started.map(({ pid }) => runs(pid))).to.deep.equal([false, false, false]);
   });
 
+  it("leaves matrix units out when the kernels for them do not pass, and takes the adapter without", async () => {
+    let starts = 0;
+    // SwiftShader has none and refuses the kernels.
+    const startDevice = async () => {
+      const device = await createDeviceProcess({ kind: "software" });
+      starts++;
+      const matrix = { rows: 16, columns: 16, depth: 32, lanes: 4, workgroupBytes: 32_768 };
+      return {
+        ...device,
+        adapter: { ...device.adapter, matrix },
+        get alive() {
+          return device.alive;
+        },
+      };
+    };
+    const request = chain({ n: 8, length: 1 });
+    const gate: typeof checkConformance = async ({ backend }) => {
+      await backend.run(request);
+      return { programs: 1, ops: 1 };
+    };
+    const backend = await createWebGpuBackend({ adapter: "software", startDevice, gate });
+    try {
+      expect(starts).to.equal(2);
+      expect(backend.matrixUnits).to.equal(false);
+      const expected = await createReferenceBackend().run(request);
+      expect(bytesEqual((await backend.run(request)).traceRoot, expected.traceRoot)).to.equal(true);
+    } finally {
+      await backend.close();
+    }
+  });
+
   it("refuses another adapter in the place of the one that was admitted", async () => {
     const { started, startDevice } = tampered({ change: () => {} });
     const renamed = async () => {
@@ -284,7 +325,7 @@ describe("createDeviceProcess", function () {
     const text = `@group(0) @binding(0) var<storage, read_write> word: array<atomic<u32>>;
 @compute @workgroup_size(1) fn main() { loop { if (atomicLoad(&word[0]) == 1u) { break; } } }`;
     const dispatch = { kind: "dispatch", kernel: 0, bindings: [{ slot: 0, bytes: 4 }], parameters: null, groups: 1 } as const;
-    const steps = [dispatch, { kind: "read", slot: 0, bytes: 4 } as const, { kind: "flush" } as const];
+    const steps = [dispatch, { kind: "read", slot: 0, offset: 0, bytes: 4 } as const, { kind: "flush" } as const];
     const started = performance.now();
     const error = await thrown(device.run({ plan: { slots: [4], staging: 4, kernels: [text], data: [], steps }, deadline: 1_500 }));
     expect(error).to.be.instanceOf(WebGpuDeviceError);

@@ -6,9 +6,12 @@ import { commitTensor } from "../../runtime/src/hash/commitTensor.ts";
 import { initHash } from "../../runtime/src/hash/keccak256.ts";
 import type { Op, Program } from "../../runtime/src/program/types.ts";
 import { createReferenceBackend } from "../../runtime/src/reference/createReferenceBackend.ts";
+import { chooseTile } from "../../runtime/src/webgpu/chooseTile.ts";
+import { createDeviceProcess } from "../../runtime/src/webgpu/createDeviceProcess.ts";
 import { createWebGpuBackend } from "../../runtime/src/webgpu/createWebGpuBackend.ts";
 import { planDeviceRun } from "../../runtime/src/webgpu/planDeviceRun.ts";
 import { planTiles } from "../../runtime/src/webgpu/planTiles.ts";
+import { runOfResult } from "../../runtime/src/webgpu/runOfResult.ts";
 import { createDenoBackend } from "../support/createDenoBackend.ts";
 
 /** Workgroups in one dispatch dimension, bytes of an upload's piece, and of a portion that is read back. */
@@ -77,11 +80,59 @@ for (const [name, create] of Object.entries(BACKENDS)) {
   });
 }
 
+/** Shapes that take the larger kinds of tiles on a device that works on one workgroup at a time, whole tiles and not. */
+const LARGE = [
+  { shape: { m: 250, n: 255, k: 70, batch: 1 }, tile: { rows: 128, columns: 128 } },
+  { shape: { m: 515, n: 12, k: 48, batch: 2 }, tile: { rows: 256, columns: 16 } },
+];
+const ONE_UNIT = { units: 1, matrix: null };
+
+describe("Tiles for large products", function () {
+  this.timeout(600_000);
+  const expected: Promise<Run>[] = [];
+  before(async () => {
+    await initHash();
+    expected.push(...LARGE.map(({ shape }) => createReferenceBackend().run(matrixProduct(shape))));
+  });
+
+  it("are the ones that these shapes take", () => {
+    for (const { shape, tile } of LARGE) {
+      const { batch, rows, columns } = planTiles({ op: matrixProduct(shape).program.ops[0]! });
+      expect(chooseTile({ batch, rows, columns, ...ONE_UNIT })).to.include(tile);
+    }
+  });
+
+  it("compute as the reference does: WebGPU by Dawn", async () => {
+    const device = await createDeviceProcess({ kind: "software" });
+    try {
+      for (const [i, { shape }] of LARGE.entries()) {
+        const request = matrixProduct(shape);
+        const result = await device.run({ plan: planDeviceRun({ request, traits: ONE_UNIT }), deadline: 500_000 });
+        expect(bytesEqual(runOfResult({ request, result }).traceRoot, (await expected[i]!).traceRoot)).to.equal(true);
+      }
+    } finally {
+      await device.close();
+    }
+  });
+
+  it("compute as the reference does: WebGPU by wgpu (Deno)", async () => {
+    const backend = await createDenoBackend({ traits: ONE_UNIT });
+    try {
+      for (const [i, { shape }] of LARGE.entries()) {
+        expect(bytesEqual((await backend.run(matrixProduct(shape))).traceRoot, (await expected[i]!).traceRoot)).to.equal(true);
+      }
+    } finally {
+      await backend.close();
+    }
+  });
+});
+
 describe("The shapes of the products", () => {
   it("take many tiles of rows, many of columns, both, and both with a batch", () => {
     const tiles = PRODUCT_SHAPES.map((shape) => {
-      const { rows, columns, ownRows, ownColumns, batch } = planTiles({ op: matrixProduct(shape).program.ops[0]! });
-      return { rows: Math.ceil(rows / (16 * ownRows)), columns: Math.ceil(columns / (16 * ownColumns)), batch };
+      const { rows, columns, batch } = planTiles({ op: matrixProduct(shape).program.ops[0]! });
+      const tile = chooseTile({ rows, columns, batch, units: Infinity, matrix: null });
+      return { rows: Math.ceil(rows / tile.rows), columns: Math.ceil(columns / tile.columns), batch };
     });
     expect(tiles.some(({ rows, columns }) => rows > 1 && columns === 1)).to.equal(true);
     expect(tiles.some(({ rows, columns }) => rows === 1 && columns > 1)).to.equal(true);

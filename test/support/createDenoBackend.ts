@@ -7,11 +7,18 @@ import { initHash } from "../../runtime/src/hash/keccak256.ts";
 import { planDeviceRun } from "../../runtime/src/webgpu/planDeviceRun.ts";
 import { runOfResult } from "../../runtime/src/webgpu/runOfResult.ts";
 import { softwareDriver } from "../../runtime/src/webgpu/softwareDriver.ts";
+import type { DeviceTraits } from "../../runtime/src/webgpu/types.ts";
+
+/** As a processor is given them: they take the least time to compile. */
+const SMALL_TILES: DeviceTraits = { units: Infinity, matrix: null };
 
 type Answer = { adapter?: string; error?: string; reads?: string[]; computeMs?: number; commitMs?: number };
 
-/** A backend with our plans and kernels on Deno's WebGPU, an implementation that shares no code with Dawn, over SwiftShader; one run at a time. */
-export async function createDenoBackend(): Promise<Backend & { adapter: string }> {
+/**
+ * A backend with our plans and kernels, those for a device of `traits`, on Deno's WebGPU, an implementation that shares no code with Dawn, over SwiftShader;
+ * one run at a time.
+ */
+export async function createDenoBackend({ traits = SMALL_TILES }: { traits?: DeviceTraits } = {}): Promise<Backend & { adapter: string }> {
   await initHash();
   const binary = path.join(path.dirname(createRequire(import.meta.url).resolve("@deno/linux-x64-glibc/package.json")), "deno");
   const script = path.join(import.meta.dirname, "denoDevice.ts");
@@ -37,11 +44,11 @@ export async function createDenoBackend(): Promise<Backend & { adapter: string }
     adapter: adapter!,
     // It has no budget: whatever Deno gives is there.
     fit: async ({ program }) => {
-      const { size } = planDeviceRun({ request: { program, inputRoot: new Uint8Array(32) } });
+      const { size } = planDeviceRun({ request: { program, inputRoot: new Uint8Array(32) }, traits });
       return { fits: true, of: "memory", needed: size, available: size };
     },
     run: async (request: RunRequest) => {
-      const plan = planDeviceRun({ request });
+      const plan = planDeviceRun({ request, traits });
       const data = plan.data.map((bytes) => Buffer.from(bytes).toString("base64"));
       child.stdin.write(`${JSON.stringify({ ...plan, data })}\n`);
       const { reads, computeMs, commitMs } = await answer();

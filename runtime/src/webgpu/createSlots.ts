@@ -4,7 +4,7 @@ export interface Slots {
   take(bytes: number): number;
   /** Says that the slot's tensor is no longer needed. */
   free(slot: number): void;
-  /** Bytes of each slot, multiples of 4. */
+  /** Bytes of each slot, multiples of 16. */
   readonly sizes: readonly number[];
 }
 
@@ -15,7 +15,7 @@ export function createSlots(): Slots {
   return {
     sizes,
     take: (bytes) => {
-      const size = Math.ceil(bytes / 4) * 4;
+      const size = Math.ceil(bytes / 16) * 16;
       const bySize = [...idle].sort((x, y) => sizes[x]! - sizes[y]!);
       const slot = bySize.find((candidate) => sizes[candidate]! >= size) ?? bySize[bySize.length - 1] ?? sizes.push(0) - 1;
       sizes[slot] = Math.max(sizes[slot]!, size);

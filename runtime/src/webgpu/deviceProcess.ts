@@ -10,15 +10,22 @@ const say = (error: unknown) => (error instanceof Error ? error.message : String
 
 process.on("disconnect", () => process.exit());
 // Dawn crashes when one of these is collected before the process ends: a global is not, a constant of this module would be.
-const kept: { gpu: GPU; adapter?: GPUAdapter; device?: GPUDevice } = { gpu: create([]) };
+// Matrix units are an experiment of Dawn's and count as unsafe there: only kernels made by this package ever run. Times are wanted as they are.
+const options = ["enable-dawn-features=allow_unsafe_apis", "disable-dawn-features=timestamp_quantization"];
+const kept: { gpu: GPU; adapter?: GPUAdapter; device?: GPUDevice } = { gpu: create(options) };
 Object.assign(globalThis, globals, { kept });
+
+const WANTED = ["timestamp-query", "subgroups", "chromium-experimental-subgroup-matrix"];
 
 try {
   const adapter = await kept.gpu.requestAdapter({ powerPreference: "high-performance" });
   if (adapter === null) throw new Error("none was found");
   kept.adapter = adapter;
-  const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
-  const device = await adapter.requestDevice({ requiredLimits: { maxBufferSize, maxStorageBufferBindingSize } });
+  const { maxBufferSize, maxStorageBufferBindingSize, maxComputeWorkgroupStorageSize } = adapter.limits;
+  const device = await adapter.requestDevice({
+    requiredFeatures: WANTED.filter((feature) => adapter.features.has(feature)) as GPUFeatureName[],
+    requiredLimits: { maxBufferSize, maxStorageBufferBindingSize, maxComputeWorkgroupStorageSize },
+  });
   kept.device = device;
   void device.lost.then(({ message }) => send({ kind: "lost", detail: message }));
   process.on("message", (plan: DevicePlan) => {

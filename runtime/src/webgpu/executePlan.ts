@@ -1,5 +1,6 @@
+import { createPassClock } from "./createPassClock.ts";
 import { WebGpuMemoryError } from "./WebGpuMemoryError.ts";
-import type { DevicePart, DevicePlan, DeviceResult, Step } from "./types.ts";
+import type { DevicePlan, DeviceResult, Step } from "./types.ts";
 
 const PARAMETER_BYTES = 256;
 const MOST_GROUPS = 65_535;
@@ -75,6 +76,7 @@ async function perform({ device, plan, onOp }: Execution): Promise<DeviceResult>
   }
   if (table.length > 0) device.queue.writeBuffer(parameters, 0, table);
 
+  const clock = createPassClock({ device });
   let encoder: GPUCommandEncoder | null = null;
   let pass: GPUComputePassEncoder | null = null;
   const commands = () => (encoder ??= device.createCommandEncoder());
@@ -91,7 +93,7 @@ async function perform({ device, plan, onOp }: Execution): Promise<DeviceResult>
 
   let next = 0;
   const run = (step: Extract<Step, { kind: "dispatch" }>) => {
-    pass ??= commands().beginComputePass();
+    pass ??= commands().beginComputePass(clock?.next());
     const first = step.parameters === null ? [] : [{ buffer: parameters, offset: next++ * PARAMETER_BYTES, size: PARAMETER_BYTES }];
     const bound = [...first, ...step.bindings.map(({ slot, bytes }) => ({ buffer: slots[slot]!, offset: 0, size: bytes }))];
     const chosen = pipelines[step.kernel]!;
@@ -103,24 +105,28 @@ async function perform({ device, plan, onOp }: Execution): Promise<DeviceResult>
   };
   const upload = (slot: number, bytes: Uint8Array) => {
     submit();
-    const whole = new Uint8Array(Math.ceil(bytes.length / 4) * 4);
-    whole.set(bytes);
+    const whole = bytes.length % 4 === 0 ? bytes : new Uint8Array(Math.ceil(bytes.length / 4) * 4);
+    if (whole !== bytes) whole.set(bytes);
     for (let at = 0; at < whole.length; at += UPLOAD_PIECE) {
-      device.queue.writeBuffer(slots[slot]!, at, whole, at, Math.min(UPLOAD_PIECE, whole.length - at));
+      device.queue.writeBuffer(slots[slot]!, at, whole as Uint8Array<ArrayBuffer>, at, Math.min(UPLOAD_PIECE, whole.length - at));
     }
   };
 
-  const spent = { compute: 0, commit: 0 };
+  const spent = { compute: 0, commit: 0, other: 0 };
   let latest = performance.now();
   const marks: Promise<void>[] = [];
-  const mark = (op: number, part: DevicePart) => {
+  const mark = ({ first, op, part }: Extract<Step, { kind: "mark" }>) => {
+    copies();
+    clock?.end(part);
+    // Without a clock of the device the end of each part has to be seen.
+    if (clock !== null && part !== "commit") return;
     submit();
     marks.push(
       device.queue.onSubmittedWorkDone().then(() => {
         const now = performance.now();
         spent[part] += now - latest;
         latest = now;
-        if (part === "commit") onOp?.(op);
+        if (part === "commit") for (let done = first; done <= op; done++) onOp?.(done);
       }),
     );
   };
@@ -144,17 +150,19 @@ async function perform({ device, plan, onOp }: Execution): Promise<DeviceResult>
       if (step.kind === "dispatch") run(step);
       else if (step.kind === "upload") upload(step.slot, plan.data[step.data]!);
       else if (step.kind === "clear") copies().clearBuffer(slots[step.slot]!, 0, step.bytes);
-      else if (step.kind === "mark") mark(step.op, step.part);
+      else if (step.kind === "mark") mark(step);
       else if (step.kind === "flush") await flush();
       else {
-        copies().copyBufferToBuffer(slots[step.slot]!, 0, staging, filled, step.bytes);
+        copies().copyBufferToBuffer(slots[step.slot]!, step.offset, staging, filled, step.bytes);
         pending.push(step.bytes);
         filled += step.bytes;
       }
     }
     await Promise.all(marks);
+    const times = (await clock?.read()) ?? spent;
+    return { reads, computeMs: times.compute, commitMs: times.commit };
   } finally {
+    clock?.close();
     for (const made of buffers) made.destroy();
   }
-  return { reads, computeMs: spent.compute, commitMs: spent.commit };
 }

@@ -7,17 +7,15 @@ export interface Tiles {
   readonly batchLoops: readonly number[];
   readonly rowLoops: readonly number[];
   readonly columnLoops: readonly number[];
-  /** Elements of the product, and how many of each an invocation computes; a workgroup is 16 × 16 invocations. */
+  /** Elements of the product. */
   readonly batch: number;
   readonly rows: number;
   readonly columns: number;
-  readonly ownRows: number;
-  readonly ownColumns: number;
-  /** An invocation's four columns are one aligned word of the output. */
+  /** Four columns from a multiple of 4 on are one aligned word of the output. */
   readonly wholeWords: boolean;
 }
 
-/** Plans a packed op for the tiled kernel. The product commutes: B is the side that the last output loop moves. */
+/** Plans a packed op for the tiled kernels. The product commutes: B is the side that the last output loop moves. */
 export function planTiles({ op }: { op: Op }): Tiles {
   const { dims } = op.output;
   const last = dims.length - 1;
@@ -31,12 +29,6 @@ export function planTiles({ op }: { op: Op }): Tiles {
   const columnLoops = loops.filter((i) => !moves(a.operand, i) && moves(b.operand, i));
   const rowLoops = loops.filter((i) => !moves(b.operand, i));
   const size = (list: readonly number[]) => list.reduce((product, i) => product * dims[i]!, 1);
-  const own = (count: number) => (count > 32 ? 4 : count > 16 ? 2 : 1);
   const wholeWords = op.output.dtype === "i8" && columnLoops.includes(last) && dims[last]! % 4 === 0;
-  const [rows, columns] = [size(rowLoops), size(columnLoops)];
-  return {
-    ...{ a, b, batchLoops, rowLoops, columnLoops, batch: size(batchLoops), rows, columns, wholeWords },
-    ownRows: own(rows),
-    ownColumns: wholeWords ? 4 : own(columns),
-  };
+  return { a, b, batchLoops, rowLoops, columnLoops, batch: size(batchLoops), rows: size(rowLoops), columns: size(columnLoops), wholeWords };
 }

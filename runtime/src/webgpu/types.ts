@@ -6,7 +6,7 @@ export interface Binding {
 
 /**
  * What the device does, in order. Steps of a kind that touch the same slots see each other's effects in list order.
- * `mark` ends a part of op `op` whose time is told; `flush` hands over everything read since the last one.
+ * `mark` ends a part of the ops from `first` to `op` whose time is told; `flush` hands over everything read since the last one.
  */
 export type Step =
   | { readonly kind: "upload"; readonly slot: number; readonly data: number }
@@ -20,11 +20,12 @@ export type Step =
       /** Workgroups in all; kernels number them through both dispatch dimensions. */
       readonly groups: number;
     }
-  | { readonly kind: "read"; readonly slot: number; readonly bytes: number }
-  | { readonly kind: "mark"; readonly op: number; readonly part: DevicePart }
+  | { readonly kind: "read"; readonly slot: number; readonly offset: number; readonly bytes: number }
+  | { readonly kind: "mark"; readonly first: number; readonly op: number; readonly part: DevicePart }
   | { readonly kind: "flush" };
 
-export type DevicePart = "compute" | "commit";
+/** `other` is work whose time belongs to neither. */
+export type DevicePart = "compute" | "commit" | "other";
 
 /** A run as the device sees it: sizes, texts and steps, no program. */
 export interface DevicePlan {
@@ -38,11 +39,31 @@ export interface DevicePlan {
   readonly steps: readonly Step[];
 }
 
-/** What a plan's `read` steps gave, in order, and the milliseconds of all its parts. */
+/**
+ * What a plan's `read` steps gave, in order, and the milliseconds of all its parts: of the device's kernels alone where it has a clock (timestamp
+ * queries), else from the end of one part to the end of the next as they become known.
+ */
 export interface DeviceResult {
   readonly reads: readonly Uint8Array[];
   readonly computeMs: number;
   readonly commitMs: number;
+}
+
+/** Multiplies an i8 matrix of rows × depth by one of depth × columns at a time, into i32, by a subgroup of `lanes` invocations. */
+export interface MatrixUnit {
+  readonly rows: number;
+  readonly columns: number;
+  readonly depth: number;
+  readonly lanes: number;
+  /** Bytes of memory that a workgroup can have. */
+  readonly workgroupBytes: number;
+}
+
+/** What kernels are chosen by. */
+export interface DeviceTraits {
+  /** How many workgroups it works on at a time. */
+  readonly units: number;
+  readonly matrix: MatrixUnit | null;
 }
 
 /** The adapter that a device process found. */
@@ -52,6 +73,8 @@ export interface AdapterFacts {
   readonly software: boolean;
   /** Bytes a kernel can see of one buffer. */
   readonly largestBuffer: number;
+  /** Null or absent: none that kernels are made for. */
+  readonly matrix?: MatrixUnit | null;
 }
 
 /** `hardware`: a GPU; `software`: SwiftShader, unpacked from its npm package. */

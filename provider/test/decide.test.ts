@@ -30,7 +30,7 @@ const jobIn = (state: JobState, fields: Partial<Job> = {}): Job => ({
   ...fields,
 });
 const kindsAt = (now: number, job: Job, own: JournalEntry = entry, confirmed = true) =>
-  decide({ job, entry: own, provider: ME, now, proofTail: 20, confirmed }).map(({ kind }) => kind);
+  decide({ job, entry: own, provider: ME, now, sureNow: now, proofTail: 20, confirmed }).map(({ kind }) => kind);
 
 describe("What a provider does next", () => {
   it("is to consider a posted job that is open or meant for it, while there is time", () => {

@@ -42,6 +42,7 @@ export { getReward, type EmissionReward } from "./actions/getReward.ts";
 export { getStake } from "./actions/getStake.ts";
 export { getStatement, type Statement } from "./actions/getStatement.ts";
 export { getStream } from "./actions/getStream.ts";
+export { getSureTime } from "./actions/getSureTime.ts";
 export { getThaws, type Thaw } from "./actions/getThaws.ts";
 export { getTime } from "./actions/getTime.ts";
 export { getUnreportedWork } from "./actions/getUnreportedWork.ts";
@@ -80,7 +81,9 @@ export {
   ReadOnlyClientError,
   TransientError,
 } from "./errors/BaseError.ts";
+export { DryRunError } from "./errors/DryRunError.ts";
 export { decodeError } from "./errors/decodeError.ts";
+export { FeesTooHighError, InsufficientFundsError, NodeFaultError, RangeLimitError } from "./errors/NodeError.ts";
 export { isTransient } from "./errors/isTransient.ts";
 export { TraceMismatchError, TraceUnavailableError } from "./errors/TraceError.ts";
 export { artifactId, assertArtifactId } from "./artifacts/artifactId.ts";
@@ -96,6 +99,7 @@ export {
   type DpinClientParameters,
   type DpinWallet,
 } from "./client/createDpinClient.ts";
+export { createDrySender, type DryRun } from "./client/createDrySender.ts";
 export { createSender, type Call, type Sender, type SenderParameters } from "./client/createSender.ts";
 export { FINAL_JOB_STATES, JOB_STATES, type JobState } from "./client/jobState.ts";
 export { paymentTokenAbi } from "./client/paymentTokenAbi.ts";
@@ -106,9 +110,17 @@ export { withDeadline } from "./client/withDeadline.ts";
 export { createFileLedger, LedgerError } from "./fees/createFileLedger.ts";
 export type { Spending, SpendingLedger } from "./fees/SpendingLedger.ts";
 export { createSpendingLimit, SpendingLimitError, type Reservation, type SpendingLimit } from "./fees/createSpendingLimit.ts";
+export { readFunds, type Funds } from "./fees/readFunds.ts";
 export { DEFAULT_FEE_POLICY, feesFor, type FeePolicy, type Fees } from "./fees/feesFor.ts";
-export { followLogs, type FollowLogsParameters, type LogBatch } from "./logs/followLogs.ts";
+export { createLogReader, type LogBatch, type LogNotice, type LogReader, type LogReaderParameters } from "./logs/createLogReader.ts";
+export { createLogSpan, type LogSpan } from "./logs/createLogSpan.ts";
+export { describeLogNotice } from "./logs/describeLogNotice.ts";
+export { findLog } from "./logs/findLog.ts";
+export { followLogs, type FollowLogsParameters } from "./logs/followLogs.ts";
 export { parseLogs, type DpinEvent } from "./logs/parseLogs.ts";
+export { readLogs, type LogPiece, type ReadLogsParameters } from "./logs/readLogs.ts";
+export { createRpcTransport, type RpcTransportParameters } from "./rpc/createRpcTransport.ts";
+export type { RpcNotice } from "./rpc/createRpcPool.ts";
 export { keepLatest } from "./client/keepLatest.ts";
 export { readIfThere } from "./files/readIfThere.ts";
 export { writeWhole } from "./files/writeWhole.ts";

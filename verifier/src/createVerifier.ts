@@ -2,17 +2,23 @@ import { randomInt } from "node:crypto";
 import {
   ArtifactNotFoundError,
   BaseError,
+  computeChallengesAbi,
   ContractRevertError,
+  createLogReader,
+  describeLogNotice,
+  DryRunError,
   getEndpoint,
   getJob,
   getTime,
   isTransient,
+  jobEscrowAbi,
   keepLatest,
   wait,
 } from "@dpin/sdk";
 import type { ArtifactStore, DpinClient } from "@dpin/sdk";
 import type { Backend } from "@dpin/runtime";
 import type { Logger } from "pino";
+import { getAbiItem } from "viem";
 import { BackendDisagreementError } from "./check/BackendDisagreementError.ts";
 import { checkJob, type CheckedJob } from "./check/checkJob.ts";
 import { sampleJob } from "./check/sampleJob.ts";
@@ -46,6 +52,9 @@ const KEPT_RUNS = 2;
 /** A call that the contracts refuse this often in the same situation is given up with an alarm. */
 const MAX_REVERTS = 3;
 const FIRST_PAUSE_MS = 500;
+/** Blocks that are read again with the new ones: as far as one node behind a balancer may be behind another. */
+const MIN_OVERLAP = 32;
+const MAX_OVERLAP = 1_000;
 const LONGEST_PAUSE_MS = 15_000;
 
 /**
@@ -67,8 +76,17 @@ export function createVerifier(parameters: {
   /** Findings that are not worth the disk: a restart comes to them again. */
   const passing = new Map<bigint, Finding>();
   const runs = new Map<bigint, CheckedJob>();
+  /** On the clock of performance.now(), which nobody sets. */
   const pauses = new Map<bigint, { until: number; ms: number }>();
   const reverts = new Map<string, number>();
+  const dryRun = new Set<string>();
+  /** A block that a reorganisation can still take back is read again. */
+  const reader = createLogReader(client, {
+    overlap: Math.max(MIN_OVERLAP, Math.min(MAX_OVERLAP, policy.confirmations)),
+    events: [getAbiItem({ abi: jobEscrowAbi, name: "JobCommitted" }), getAbiItem({ abi: computeChallengesAbi, name: "Convicted" })],
+    signal,
+    onNotice: (notice) => logger.warn(describeLogNotice(notice)),
+  });
   const budget = createRunBudget({ secondsPerHour: policy.runSecondsPerHour });
   let work: Promise<void> | null = null;
   let working: { jobId: bigint; stop: AbortController } | null = null;
@@ -95,7 +113,7 @@ export function createVerifier(parameters: {
   }
 
   async function turn(journal: Journal): Promise<void> {
-    const fresh = await readCommitments(client, { journal });
+    const fresh = await readCommitments(client, { journal, reader });
     for (const record of fresh) {
       const { jobId, provider } = record;
       passing.delete(jobId);
@@ -114,7 +132,7 @@ export function createVerifier(parameters: {
     const state = await readDisputeState(client, { records, findingOf, confirmations: policy.confirmations });
     // Work that comes too late only keeps the machine from other jobs.
     const current = state.jobs.find(({ jobId }) => jobId === working?.jobId);
-    if (current !== undefined && (current.state !== "committed" || state.now > current.windowEnd)) {
+    if (current !== undefined && (current.state !== "committed" || state.sureNow > current.windowEnd)) {
       working?.stop.abort(new BaseError("its window closed while it was worked on"));
     }
     for (const action of solve(state)) {
@@ -139,11 +157,19 @@ export function createVerifier(parameters: {
   async function act({ journal, action }: { journal: Journal; action: Exclude<Action, { kind: "check" | "search" }> }): Promise<void> {
     if (action.kind === "close") return close({ journal, ...action });
     const key = `${action.kind} ${"jobId" in action ? action.jobId : ""}`;
+    if (dryRun.has(key)) return;
     try {
       await performAction(client, { action, journal, logger });
       reverts.delete(key);
     } catch (error) {
-      if (!(error instanceof ContractRevertError)) throw error;
+      if (error instanceof DryRunError) return void dryRun.add(key);
+      signal.throwIfAborted();
+      if (!(error instanceof ContractRevertError)) {
+        // One that cannot be paid, or not now, keeps back no other.
+        const jobId = "jobId" in action ? String(action.jobId) : undefined;
+        logger.warn({ event: "retrying", jobId, action: action.kind, error: messageOf(error) }, `${key} failed and will be tried again`);
+        return;
+      }
       const count = (reverts.get(key) ?? 0) + 1;
       reverts.set(key, count);
       logger.warn({ event: "reverted", action: action.kind, error: error.shortMessage }, `${key} was refused: ${error.errorName}`);
@@ -160,7 +186,7 @@ export function createVerifier(parameters: {
   function startWork(parameters: { journal: Journal; action: Extract<Action, { kind: "check" | "search" }>; secondsLeft: number }): void {
     const { journal, action, secondsLeft } = parameters;
     const record = journal.records.get(action.jobId);
-    if (work !== null || record === undefined || (pauses.get(action.jobId)?.until ?? 0) > Date.now()) return;
+    if (work !== null || record === undefined || (pauses.get(action.jobId)?.until ?? 0) > performance.now()) return;
     passing.set(action.jobId, { kind: "checking" });
     const stop = new AbortController();
     working = { jobId: action.jobId, stop };
@@ -263,7 +289,7 @@ export function createVerifier(parameters: {
       return close({ journal, jobId, reason: messageOf(error) });
     }
     const ms = Math.min(LONGEST_PAUSE_MS, (pauses.get(jobId)?.ms ?? FIRST_PAUSE_MS / 2) * 2);
-    pauses.set(jobId, { until: Date.now() + ms, ms });
+    pauses.set(jobId, { until: performance.now() + ms, ms });
     logger.warn(
       { event: "retrying", jobId: String(jobId), ms, error: messageOf(error) },
       `job ${jobId} is tried again in ${ms} ms: ${messageOf(error)}`,

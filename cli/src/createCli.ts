@@ -31,7 +31,8 @@ export function createCli(parameters: {
     .description("take, run, commit and defend jobs")
     .requiredOption("--config <file>", "YAML file, see cli/src/config/providerConfig.ts")
     .addOption(backendOption())
-    .action(async (options: { config: string; backend: BackendChoice }) =>
+    .option("--dry-run", "do everything but send transactions", false)
+    .action(async (options: { config: string; backend: BackendChoice; dryRun: boolean }) =>
       (await import("./commands/runProvider.ts")).runProvider(options),
     );
   provider
@@ -49,7 +50,8 @@ export function createCli(parameters: {
     .description("re-run committed jobs and convict cheats")
     .requiredOption("--config <file>", "YAML file, see cli/src/config/verifierConfig.ts")
     .addOption(backendOption())
-    .action(async (options: { config: string; backend: BackendChoice }) =>
+    .option("--dry-run", "do everything but send transactions", false)
+    .action(async (options: { config: string; backend: BackendChoice; dryRun: boolean }) =>
       (await import("./commands/runVerifier.ts")).runVerifier(options),
     );
   const job = cli.command("job").description("have work done");
@@ -63,6 +65,7 @@ export function createCli(parameters: {
     .requiredOption("--max-price <amount>", "price at the last second for acceptance, in DPIN", parseAmount)
     .option("--provider <address>", "the only provider that may take it", parseAddress)
     .option("--output <file>", "where the output is written", "output.bin")
+    .option("--dry-run", "do everything but send transactions", false)
     .action(async (options: PostOptions) => (await import("./commands/postJob.ts")).postJob({ ...options, stdout }));
   job
     .command("status <id>")

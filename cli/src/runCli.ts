@@ -1,4 +1,4 @@
-import { BaseError } from "@dpin/sdk";
+import { BaseError, DryRunError } from "@dpin/sdk";
 import { CommanderError } from "commander";
 import { createCli } from "./createCli.ts";
 import { UsageError } from "./UsageError.ts";
@@ -29,6 +29,11 @@ export async function runCli(parameters: {
           .join(" ")} (see dpin --help)\n`,
       );
       return 2;
+    }
+    // All that was asked for is done.
+    if (error instanceof DryRunError) {
+      stderr.write(`dpin: ${error.shortMessage}\n`);
+      return 0;
     }
     if (error instanceof BaseError) {
       stderr.write(`dpin: ${error.shortMessage}\n`);

@@ -1,6 +1,15 @@
 import path from "node:path";
 import { initHash, type Backend } from "@dpin/runtime";
-import { createFallbackStore, DryRunError, getEndpoint, getProviderOf, setEndpoint, wait, type ArtifactStore, type DpinClient } from "@dpin/sdk";
+import {
+  createFallbackStore,
+  DryRunError,
+  getEndpoint,
+  getProviderOf,
+  setEndpoint,
+  wait,
+  type ArtifactStore,
+  type DpinClient,
+} from "@dpin/sdk";
 import type { Logger } from "pino";
 import type { Address } from "viem";
 import { createAgent } from "./agent/createAgent.ts";

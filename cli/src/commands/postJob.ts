@@ -17,6 +17,7 @@ import {
 } from "@dpin/sdk";
 import type { Address } from "viem";
 import { connect } from "../config/connect.ts";
+import { dryRunLine } from "../report/dryRunLine.ts";
 import { readConfig } from "../config/readConfig.ts";
 import { requesterConfigSchema } from "../config/requesterConfig.ts";
 import { daemonSignal } from "../daemonSignal.ts";
@@ -34,12 +35,13 @@ export async function postJob(parameters: {
   maxPrice: bigint;
   provider?: Address;
   output: string;
+  dryRun?: boolean;
   stdout: NodeJS.WritableStream;
 }): Promise<void> {
-  const { program: dir, input, minPrice, maxPrice, provider, output, stdout } = parameters;
+  const { program: dir, input, minPrice, maxPrice, provider, output, dryRun = false, stdout } = parameters;
   const config = await readConfig({ file: parameters.config, schema: requesterConfigSchema });
   const signal = daemonSignal();
-  const client = await connect({ config, signal });
+  const client = await connect({ config, signal, dryRun, onDryRun: (call) => void stdout.write(`${dryRunLine(call)}\n`) });
   await initHash();
   const store = createFolderStore({ dir: path.join(config.dataDir, "artifacts") });
   const inputs = await Promise.all(input.map((file) => readInput({ file })));

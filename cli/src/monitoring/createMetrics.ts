@@ -12,16 +12,18 @@ const LEVELS: Record<number, string> = { 20: "debug", 30: "info", 40: "warn", 50
 /**
  * A daemon's metrics for Prometheus. What happens is taken from its log, so that both tell the same: lines with an `event` are counted by it, gas and times are summed from their
  * fields. `turnedAt` gives the second of the last finished look at all jobs, `balance` the key's native wei; it is read when somebody asks, and not a number when
- * it cannot be.
+ * it cannot be; `need` is what the key should hold at least, null before it was read.
  */
 export function createMetrics({
   daemon,
   turnedAt,
   balance,
+  need = () => null,
 }: {
   daemon: string;
   turnedAt: () => number;
   balance: () => Promise<bigint>;
+  need?: () => bigint | null;
 }): Metrics {
   const registry = new Registry();
   registry.setDefaultLabels({ daemon });
@@ -55,6 +57,14 @@ export function createMetrics({
     registers,
     async collect() {
       this.set(await balance().then(Number, () => NaN));
+    },
+  });
+  new Gauge({
+    name: "dpin_key_need_wei",
+    help: "Native wei below which the daemon warns: what fees.warnBelow more transactions may cost at the fees of now",
+    registers,
+    collect() {
+      this.set(Number(need() ?? NaN));
     },
   });
 

@@ -1,4 +1,4 @@
-import type { DpinClient } from "@dpin/sdk";
+import type { DpinClient, Funds } from "@dpin/sdk";
 import type { Logger } from "pino";
 import type { NetworkConfig } from "../config/networkConfig.ts";
 import { createLogger } from "./createLogger.ts";
@@ -9,6 +9,8 @@ export interface DaemonMonitor {
   readonly logger: Logger;
   /** To be told of every finished look at all open jobs. */
   onTurn(): void;
+  /** To be told of every look at what the key holds and needs. */
+  readonly onFunds: (funds: Funds) => void;
   /** Begins to serve, when the configuration says so; the caller closes what it gets. */
   serve(parameters: { client: DpinClient }): Promise<Monitoring | null>;
 }
@@ -26,14 +28,17 @@ export function startMonitoring({
   monitoring: NetworkConfig["monitoring"];
 }): DaemonMonitor {
   let turnedAt = 0;
+  /** The same on a clock that nobody sets. */
+  let turned = 0;
   let client: DpinClient | null = null;
   const balance = () => (client === null ? Promise.reject(new Error("no client yet")) : balanceOf(client));
-  const metrics = monitoring && createMetrics({ daemon, turnedAt: () => turnedAt, balance });
+  let need: bigint | null = null;
+  const metrics = monitoring && createMetrics({ daemon, turnedAt: () => turnedAt, balance, need: () => need });
   const logger = createLogger({ name: daemon, observe: metrics?.observe });
 
   async function turn(): Promise<string | null> {
     if (turnedAt === 0) return "has not looked at its jobs yet";
-    const seconds = Math.round(Date.now() / 1000 - turnedAt);
+    const seconds = Math.round((performance.now() - turned) / 1000);
     return seconds > STALE_SECONDS ? `has not looked at its jobs for ${seconds} s` : null;
   }
 
@@ -47,7 +52,11 @@ export function startMonitoring({
 
   return {
     logger,
-    onTurn: () => void (turnedAt = Date.now() / 1000),
+    onTurn: () => {
+      turnedAt = Date.now() / 1000;
+      turned = performance.now();
+    },
+    onFunds: (funds) => void (need = funds.need),
     serve: async ({ client: given }) => {
       client = given;
       if (monitoring === undefined || metrics === undefined) return null;

@@ -174,7 +174,8 @@ export function createAgent({
       .catch((error: unknown) => {
         if (signal.aborted) return;
         // An answer is told again when other nodes are demanded; everything else of a job is once.
-        if (error instanceof DryRunError) return void pausedUntil.set(key, key.endsWith(" answer") ? performance.now() + config.pauseMs : Infinity);
+        if (error instanceof DryRunError)
+          return void pausedUntil.set(key, key.endsWith(" answer") ? performance.now() + config.pauseMs : Infinity);
         if (isLostRace(error)) return logger.info({ event: "lost", job, step: key }, "another was faster");
         pausedUntil.set(key, performance.now() + config.pauseMs);
         logger.warn({ event: "retrying", job, step: key, err: error }, "a step failed and will be tried again");

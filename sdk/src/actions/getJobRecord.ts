@@ -23,7 +23,8 @@ export async function getJobRecord(client: DpinClient, { jobId }: { jobId: bigin
   if (posted === null) return null;
   const event = getAbiItem({ abi: jobEscrowAbi, name: "JobCommitted" });
   const committed = await findLog(client, { address, event, args: { jobId }, fromBlock: posted.blockNumber! });
-  const { requester, programRoot, inputRoot, locator } = parseEventLogs({ abi: jobEscrowAbi, logs: [posted], eventName: "JobPosted" })[0]!.args;
+  const { requester, programRoot, inputRoot, locator } = parseEventLogs({ abi: jobEscrowAbi, logs: [posted], eventName: "JobPosted" })[0]!
+    .args;
   const commitment = committed && parseEventLogs({ abi: jobEscrowAbi, logs: [committed], eventName: "JobCommitted" })[0]!.args;
   return { jobId, requester, programRoot, inputRoot, locator, commitment };
 }

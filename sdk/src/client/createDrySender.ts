@@ -38,7 +38,7 @@ export function createDrySender({
   account: Address;
   signal?: AbortSignal | undefined;
   retryPolicy?: Omit<RetryParameters<unknown>, "run" | "signal">;
-  feePolicy?: Partial<FeePolicy>;
+  feePolicy?: Partial<FeePolicy> | undefined;
   onCall: (call: DryRun) => void;
 }): Sender {
   const policy = { ...DEFAULT_FEE_POLICY, ...feePolicy };
@@ -54,7 +54,8 @@ export function createDrySender({
         publicClient.call({ account, to, data, value }),
       ]);
       const secondsLeft = deadline === undefined ? undefined : Number(deadline - block.timestamp);
-      if (secondsLeft !== undefined && secondsLeft < 0) throw new DeadlinePassedError(`${functionName} would come after its deadline`, { details: { deadline } });
+      if (secondsLeft !== undefined && secondsLeft < 0)
+        throw new DeadlinePassedError(`${functionName} would come after its deadline`, { details: { deadline } });
       const { maxFeePerGas } = feesFor({ baseFee: block.baseFeePerGas ?? 0n, tip, secondsLeft, policy })!;
       return { to, functionName, args, value, gas, cost: gas * maxFeePerGas, deadline };
     } catch (error) {

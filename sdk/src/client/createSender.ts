@@ -41,7 +41,7 @@ export interface SenderParameters {
   walletClient: DpinWallet;
   signal?: AbortSignal | undefined;
   retryPolicy?: Omit<RetryParameters<unknown>, "run" | "signal">;
-  feePolicy?: Partial<FeePolicy>;
+  feePolicy?: Partial<FeePolicy> | undefined;
   spendingLimit?: SpendingLimit | undefined;
   /** Told of every replacement of a transaction that was not mined. */
   onReplace?: ((event: { call: string; nonce: number; fees: Fees; cancels: boolean }) => void) | undefined;
@@ -195,7 +195,9 @@ export function createSender({
     if (fees.secondsLeft !== undefined && fees.secondsLeft < 0) throw deadlinePassed(call);
     const { maxFeePerGas } = policy;
     if (fees.baseFee > maxFeePerGas)
-      throw new FeesTooHighError(`the base fee is above the most that is offered for ${functionName}`, { details: { baseFee: fees.baseFee, maxFeePerGas } });
+      throw new FeesTooHighError(`the base fee is above the most that is offered for ${functionName}`, {
+        details: { baseFee: fees.baseFee, maxFeePerGas },
+      });
     const padded = gas + gas / 4n + 10_000n;
     const limit = padded < TRANSACTION_GAS_CAP ? padded : TRANSACTION_GAS_CAP;
     const need = limit * fees.fees!.maxFeePerGas + value;
@@ -399,7 +401,9 @@ export function createSender({
       } catch (error) {
         signal?.throwIfAborted();
         const decoded = decodeError({ error, call: call.functionName });
-        throw decoded instanceof TransientError ? decoded : new NodeUnreachableError(`${call.functionName}: the node fails`, { cause: decoded });
+        throw decoded instanceof TransientError
+          ? decoded
+          : new NodeUnreachableError(`${call.functionName}: the node fails`, { cause: decoded });
       }
     });
   }

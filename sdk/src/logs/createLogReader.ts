@@ -111,6 +111,9 @@ export function createLogReader(
     const filter = { address: [staking, escrow, challenges, token], events, span, signal, onLimit };
     let next = unread;
     let from = larger(next - BigInt(overlap), floor);
+    // What came before is taken to be what was read.
+    const anchor = ends.length === 0 && from > 0n ? await hashOf(client, from - 1n) : null;
+    if (anchor !== null) ends.push({ block: from - 1n, hash: anchor });
     while (from <= head) {
       const far = from + BigInt(span.blocks) - 1n;
       const to = far < head ? far : head;

@@ -9,11 +9,24 @@ export function describeLogNotice(notice: LogNotice): { event: string; msg: stri
     }
     case "behind": {
       const { head, read } = notice;
-      return { event: "nodeBehind", head: String(head), read: String(read), msg: `the node is at block ${head}, and ${read} was read already; waiting` };
+      return {
+        event: "nodeBehind",
+        head: String(head),
+        read: String(read),
+        msg: `the node is at block ${head}, and ${read} was read already; waiting`,
+      };
     }
     case "missing":
-      return { event: "headMissing", head: String(notice.head), msg: `the node names block ${notice.head} and does not have what leads there; waiting` };
+      return {
+        event: "headMissing",
+        head: String(notice.head),
+        msg: `the node names block ${notice.head} and does not have what leads there; waiting`,
+      };
     case "reorganised":
-      return { event: "reorganised", from: String(notice.from), msg: `the chain went another way; reading again from block ${notice.from}` };
+      return {
+        event: "reorganised",
+        from: String(notice.from),
+        msg: `the chain went another way; reading again from block ${notice.from}`,
+      };
   }
 }

@@ -94,7 +94,11 @@ function named(error: unknown, name: string): boolean {
 
 /** Of any transport's error: the JSON-RPC code, the HTTP status and all that was said. */
 function factsOf(error: Error): { code: number | undefined; status: number | undefined; message: string } {
-  const facts: { code: number | undefined; status: number | undefined; message: string } = { code: undefined, status: undefined, message: "" };
+  const facts: { code: number | undefined; status: number | undefined; message: string } = {
+    code: undefined,
+    status: undefined,
+    message: "",
+  };
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
     const { code, status, details = "" } = cause as Error & { code?: unknown; status?: unknown; details?: string };
     if (typeof code === "number") facts.code ??= code;
@@ -103,4 +107,3 @@ function factsOf(error: Error): { code: number | undefined; status: number | und
   }
   return facts;
 }
-

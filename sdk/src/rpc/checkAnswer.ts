@@ -31,7 +31,8 @@ const areLogs: Check = (result, [filter]) => {
     (!isQuantity(fromBlock) || block >= BigInt(fromBlock as string)) && (!isQuantity(toBlock) || block <= BigInt(toBlock as string));
   return result.every((entry) => {
     const log = recordOf(entry);
-    if (!is(ADDRESS)(log["address"]) || !is(BYTES)(log["data"]) || !isHash(log["blockHash"]) || !isHash(log["transactionHash"])) return false;
+    if (!is(ADDRESS)(log["address"]) || !is(BYTES)(log["data"]) || !isHash(log["blockHash"]) || !isHash(log["transactionHash"]))
+      return false;
     if (!isQuantity(log["blockNumber"]) || !isQuantity(log["logIndex"]) || log["removed"] === true) return false;
     if (!Array.isArray(log["topics"]) || !log["topics"].every(isHash)) return false;
     if (wanted !== null && !wanted.includes(String(log["address"]).toLowerCase())) return false;

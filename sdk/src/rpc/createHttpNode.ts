@@ -32,7 +32,8 @@ export function createHttpNode({ url, timeoutMs }: { url: string; timeoutMs: num
 function errorOf(failed: { error: unknown; server: string; method: string; params: readonly unknown[]; timeoutMs: number }): unknown {
   const { error, server, method, params, timeoutMs } = failed;
   const fault = (reason: string, retryAfterMs?: number) => new NodeFaultError({ server, method, reason, retryAfterMs });
-  if (error instanceof TimeoutError) return new NodeFaultError({ server, method, reason: `gives no answer within ${timeoutMs} ms`, timedOut: true });
+  if (error instanceof TimeoutError)
+    return new NodeFaultError({ server, method, reason: `gives no answer within ${timeoutMs} ms`, timedOut: true });
   if (error instanceof RpcRequestError) {
     const { code, details: message, data, status } = error;
     const retryAfterMs = retryAfterOf(error.headers);

@@ -43,15 +43,24 @@ const MAX_LAG_SECONDS = 60;
 export function createRpcPool({
   nodes,
   chainId,
+  compareMs = COMPARE_MS,
   onNotice,
 }: {
   nodes: readonly RpcNode[];
   chainId?: number | undefined;
+  /** How often the servers' heads are compared with each other, in milliseconds. */
+  compareMs?: number;
   onNotice?: ((notice: RpcNotice) => void) | undefined;
 }): RpcPool {
-  const members = nodes.map(
-    (node): Member => ({ node, failures: 0, downUntil: 0, isDown: false, probing: false, chainCheckedAt: -Infinity, head: null }),
-  );
+  const members = nodes.map((node): Member => ({
+    node,
+    failures: 0,
+    downUntil: 0,
+    isDown: false,
+    probing: false,
+    chainCheckedAt: -Infinity,
+    head: null,
+  }));
   let expected = chainId;
   let comparedAt = performance.now();
 
@@ -108,7 +117,7 @@ export function createRpcPool({
     if (members.length === 1) return;
     const now = performance.now();
     for (const member of members) if (member.isDown && now >= member.downUntil && !member.probing) void probe(member);
-    if (now - comparedAt < COMPARE_MS) return;
+    if (now - comparedAt < compareMs) return;
     comparedAt = now;
     for (const member of members) if (!member.isDown && !member.probing) void probe(member);
   }

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { createReferenceBackend } from "@dpin/runtime";
-import { createFallbackStore, createFolderStore, createHttpStore, type DpinClient } from "@dpin/sdk";
+import { createFallbackStore, createFolderStore, createHttpStore, type DpinClient, type RpcNotice } from "@dpin/sdk";
+import type { Logger } from "pino";
 import { createVerifier, verifierPolicySchema } from "@dpin/verifier";
 import type { TestNetwork } from "./startTestNetwork.ts";
 import { testLogger } from "./startTestProvider.ts";
@@ -17,20 +18,26 @@ export async function startTestVerifier({
   index,
   url,
   confirmations = 0,
+  timeoutMs,
+  onNotice,
+  logger: parent = testLogger,
 }: {
   network: TestNetwork;
   index: number;
-  url?: string;
+  url?: string | readonly string[];
   confirmations?: number;
+  timeoutMs?: number;
+  logger?: Logger;
+  onNotice?: (notice: RpcNotice) => void;
 }): Promise<TestVerifier> {
   const controller = new AbortController();
   const { signal } = controller;
-  const client = await network.client({ index, signal, ...(url !== undefined && { url }) });
+  const client = await network.client({ index, signal, url, timeoutMs, onNotice });
   const dataDir = path.join(network.dir, `verifier${index}`);
   const folder = createFolderStore({ dir: path.join(dataDir, "artifacts") });
   const store = createFallbackStore({ stores: [folder, createHttpStore({ endpoint: network.artifacts.url })] });
   const policy = verifierPolicySchema.parse({ pollMs: 60, confirmations });
-  const logger = testLogger.child({ verifier: index });
+  const logger = parent.child({ verifier: index });
   const ended = createVerifier({ client, backend: createReferenceBackend(), store, policy, dataDir, logger, signal }).run();
   ended.catch(() => undefined);
   const stop = async () => {

@@ -88,18 +88,21 @@ export function createLogReader(
     chainId ??= await client.call("getChainId", () => client.publicClient.getChainId());
     // A block that the node does not have tells nothing: it may be behind.
     const known = ends.filter(({ block }) => block <= head);
-    let from = next;
-    while (known.length > 0) {
+    const differs = async () => {
       const { block, hash } = known.at(-1)!;
       const found = await hashOf(client, block);
-      if (found === hash) break;
-      if (found === null) return next;
-      known.pop();
-      from = (known.at(-1)?.block ?? floor - 1n) + 1n;
-    }
-    if (from >= next) return next;
-    const now = await client.call("getChainId", () => client.publicClient.getChainId());
-    if (now !== chainId) throw new NodeUnreachableError(`the node is one of chain ${now} now, not of ${chainId}`);
+      return found !== null && found !== hash;
+    };
+    if (known.length === 0 || !(await differs())) return next;
+    // A node of another chain has other blocks too: it is waited for.
+    await client.call("getChainId", async () => {
+      const now = await client.publicClient.getChainId();
+      if (now !== chainId) throw new NodeUnreachableError(`the node is one of chain ${now} now, not of ${chainId}`);
+    });
+    const before = known.length;
+    while (known.length > 0 && (await differs())) known.pop();
+    const from = (known.at(-1)?.block ?? floor - 1n) + 1n;
+    if (from >= next || known.length === before) return next;
     ends.splice(known.length);
     notice({ kind: "reorganised", from });
     return from;

@@ -29,7 +29,7 @@ export interface ReadLogsParameters {
 }
 
 const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 30_000;
+const LONGEST_PAUSE_MS = 10_000;
 
 /**
  * The logs of blocks `fromBlock` to `toBlock`, piece by piece. A piece that the node refuses as too large (too many blocks, results or bytes, too many requests, no
@@ -81,7 +81,7 @@ async function ask(
     if (own instanceof RangeLimitError) throw own;
     // A node that was slow may be quick with fewer blocks; with one block it is only slow.
     const slow = own instanceof NodeFaultError ? own.timedOut : named(error, "TimeoutError");
-    if (slow && !alone) throw new RangeLimitError({ reason: "no answer in time", tooOften: true });
+    if (slow && !alone) throw new RangeLimitError({ reason: "no answer in time", tooOften: false });
     const limit = own === null && error instanceof Error ? logLimitOf(factsOf(error)) : null;
     if (limit !== null) throw new RangeLimitError({ reason: (error as Error).message.split("\n")[0]!, tooOften: limit === "rate" });
     throw error;

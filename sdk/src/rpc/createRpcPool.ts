@@ -82,11 +82,14 @@ export function createRpcPool({
 
   async function checkChain({ node, ...member }: Member): Promise<number> {
     if (performance.now() - member.chainCheckedAt < CHAIN_CHECK_MS) return member.chainCheckedAt;
-    const told = Number(await node.ask({ method: "eth_chainId", params: [] }));
-    expected ??= told;
-    if (told !== expected)
-      throw new NodeFaultError({ server: node.server, method: "eth_chainId", reason: `is a node of chain ${told}, not of ${expected}` });
+    judgeChain(node, await node.ask({ method: "eth_chainId", params: [] }));
     return performance.now();
+  }
+
+  function judgeChain({ server }: RpcNode, told: unknown): void {
+    expected ??= Number(told);
+    if (Number(told) !== expected)
+      throw new NodeFaultError({ server, method: "eth_chainId", reason: `is a node of chain ${Number(told)}, not of ${expected}` });
   }
 
   async function ask(request: RpcRequest): Promise<unknown> {
@@ -96,6 +99,7 @@ export function createRpcPool({
       try {
         member.chainCheckedAt = await checkChain(member);
         const result = await member.node.ask(request);
+        if (request.method === "eth_chainId") judgeChain(member.node, result);
         up(member);
         return result;
       } catch (error) {

@@ -21,7 +21,7 @@ const lies = (Object.keys(LIES) as (keyof typeof LIES)[]).filter((lie) => isLong
 const CONFIRMATIONS = 8;
 
 describe("Daemons whose node fails or lies", function () {
-  this.timeout(isLong ? 600_000 : 120_000);
+  this.timeout(isLong ? 600_000 : 60_000);
   const small = smallProgram({ seed: 23 });
   let node: AnvilNode;
   let network: TestNetwork;
@@ -30,6 +30,7 @@ describe("Daemons whose node fails or lies", function () {
   let honest: TestProvider;
   let cheater: TestProvider;
   let verifier: TestVerifier;
+  let nextIndex = 10;
   const log: { event?: string; msg: string }[] = [];
   const notices: RpcNotice[] = [];
   const logger = pino({ level: "info" }, { write: (line: string) => void log.push(JSON.parse(line) as (typeof log)[number]) });
@@ -44,26 +45,33 @@ describe("Daemons whose node fails or lies", function () {
   });
   const startHonest = () => startTestProvider({ ...watched(), index: 2 });
   const startVerifier = () => startTestVerifier({ ...watched(), index: 4 });
+  /** A new one for each test: who was convicted takes no work for longer each time. */
+  async function startCheater(): Promise<TestProvider> {
+    const index = nextIndex++;
+    const { account } = await network.client({ index });
+    await node.rpc("anvil_setBalance", [account, "0x56bc75e2d63100000"]);
+    const backend = flipOutputByte({ backend: createReferenceBackend() });
+    return startTestProvider({ ...watched(), index, backend, spotChecks: 0 });
+  }
   before(async () => {
     node = await startAnvilNode();
     network = await startTestNetwork({ chain: () => Promise.resolve(node) });
     program = await publishProgram({ store: network.store, ...small });
     proxy = await startFaultyProxy({ target: node.url });
     honest = await startHonest();
-    const backend = flipOutputByte({ backend: createReferenceBackend() });
-    cheater = await startTestProvider({ ...watched(), index: 3, backend, spotChecks: 0 });
     verifier = await startVerifier();
   });
-  beforeEach(() => {
+  beforeEach(async () => {
+    cheater = await startCheater();
     log.length = notices.length = 0;
   });
-  afterEach(() => {
+  afterEach(async () => {
     proxy.fail(null);
     proxy.rewrite(null);
+    await cheater?.stop();
   });
   after(async () => {
     await verifier.stop();
-    await cheater.stop();
     await honest.stop();
     await proxy.stop();
     await network.stop();
@@ -158,6 +166,8 @@ describe("Daemons whose node fails or lies", function () {
     const realNow = Date.now;
     try {
       for (const hours of [1, -1]) {
+        await cheater.stop();
+        cheater = await startCheater();
         Date.now = () => realNow() + hours * 3_600_000;
         const [good, bad] = [await post(honest), await post(cheater)];
         expect(await ends(bad)).to.equal("convicted");

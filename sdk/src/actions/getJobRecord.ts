@@ -19,10 +19,11 @@ export interface JobRecord {
 export async function getJobRecord(client: DpinClient, { jobId }: { jobId: bigint }): Promise<JobRecord | null> {
   const { escrow: address } = client.addresses;
   if ((await getJob(client, { jobId })).state === "none") return null;
-  const posted = await findLog(client, { address, event: getAbiItem({ abi: jobEscrowAbi, name: "JobPosted" }), args: { jobId } });
+  const toBlock = await client.call("getBlockNumber", () => client.publicClient.getBlockNumber({ cacheTime: 0 }));
+  const posted = await findLog(client, { address, event: getAbiItem({ abi: jobEscrowAbi, name: "JobPosted" }), args: { jobId }, toBlock });
   if (posted === null) return null;
   const event = getAbiItem({ abi: jobEscrowAbi, name: "JobCommitted" });
-  const committed = await findLog(client, { address, event, args: { jobId }, fromBlock: posted.blockNumber! });
+  const committed = await findLog(client, { address, event, args: { jobId }, fromBlock: posted.blockNumber!, toBlock });
   const { requester, programRoot, inputRoot, locator } = parseEventLogs({ abi: jobEscrowAbi, logs: [posted], eventName: "JobPosted" })[0]!
     .args;
   const commitment = committed && parseEventLogs({ abi: jobEscrowAbi, logs: [committed], eventName: "JobCommitted" })[0]!.args;

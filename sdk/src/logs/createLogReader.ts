@@ -77,7 +77,12 @@ export function createLogReader(
   async function* read({ next: asked }: { next: bigint }): AsyncGenerator<LogBatch, void, void> {
     signal?.throwIfAborted();
     const latest = await client.call("getBlock", () => client.publicClient.getBlock());
-    const next = await agreed({ next: larger(asked, floor), head: latest.number });
+    const end = ends.at(-1);
+    // Nothing is new.
+    if (end?.block === latest.number && end.hash === latest.hash && asked > end.block) return;
+    const follows = end !== undefined && end.block + 1n === latest.number && end.hash === latest.parentHash;
+    const from = larger(asked, floor);
+    const next = follows ? from : await agreed({ next: from, head: latest.number });
     const head = latest.number - BigInt(confirmations);
     if (latest.number + 1n < next) notice({ kind: "behind", head: latest.number, read: next - 1n });
     if (head >= next) yield* pieces({ next, head });

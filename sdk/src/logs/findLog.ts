@@ -13,10 +13,10 @@ const spans = new WeakMap<PublicClient, LogSpan>();
  */
 export async function findLog(
   client: DpinClient,
-  parameters: { address: Address; event: AbiEvent; args: Readonly<Record<string, unknown>>; fromBlock?: bigint },
+  parameters: { address: Address; event: AbiEvent; args: Readonly<Record<string, unknown>>; fromBlock?: bigint; toBlock?: bigint },
 ): Promise<Log | null> {
   const { address, event, args, fromBlock = client.addresses.fromBlock ?? 0n } = parameters;
-  const toBlock = await client.call("getBlockNumber", () => client.publicClient.getBlockNumber({ cacheTime: 0 }));
+  const toBlock = parameters.toBlock ?? (await client.call("getBlockNumber", () => client.publicClient.getBlockNumber({ cacheTime: 0 })));
   const span = spans.get(client.publicClient) ?? createLogSpan({ most: MOST_BLOCKS });
   spans.set(client.publicClient, span);
   for await (const { logs } of readLogs(client, { address, events: [event], args, fromBlock, toBlock, span, backwards: true }))

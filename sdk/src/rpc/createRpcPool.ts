@@ -67,7 +67,6 @@ export function createRpcPool({
   function down(member: Member, { reason, retryAfterMs = 0 }: { reason: string; retryAfterMs?: number | undefined }): void {
     const pause = Math.min(LONGEST_DOWN_MS, FIRST_DOWN_MS * 2 ** member.failures++);
     member.downUntil = performance.now() + Math.max(pause, retryAfterMs);
-    member.chainCheckedAt = -Infinity;
     if (member.isDown) return;
     member.isDown = true;
     onNotice?.({ kind: "down", server: member.node.server, reason });
@@ -80,16 +79,17 @@ export function createRpcPool({
     onNotice?.({ kind: "up", server: member.node.server, reason: "answers again" });
   }
 
-  async function checkChain({ node, ...member }: Member): Promise<number> {
-    if (performance.now() - member.chainCheckedAt < CHAIN_CHECK_MS) return member.chainCheckedAt;
-    judgeChain(node, await node.ask({ method: "eth_chainId", params: [] }));
-    return performance.now();
+  async function checkChain(member: Member, { within = CHAIN_CHECK_MS }: { within?: number } = {}): Promise<void> {
+    if (performance.now() - member.chainCheckedAt < within) return;
+    judgeChain(member, await member.node.ask({ method: "eth_chainId", params: [] }));
   }
 
-  function judgeChain({ server }: RpcNode, told: unknown): void {
+  function judgeChain(member: Member, told: unknown): void {
     expected ??= Number(told);
-    if (Number(told) !== expected)
-      throw new NodeFaultError({ server, method: "eth_chainId", reason: `is a node of chain ${Number(told)}, not of ${expected}` });
+    const isRight = Number(told) === expected;
+    member.chainCheckedAt = isRight ? performance.now() : -Infinity;
+    const reason = `is a node of chain ${Number(told)}, not of ${expected}`;
+    if (!isRight) throw new NodeFaultError({ server: member.node.server, method: "eth_chainId", reason });
   }
 
   async function ask(request: RpcRequest): Promise<unknown> {
@@ -97,9 +97,9 @@ export function createRpcPool({
     let last: unknown;
     for (const member of inOrder()) {
       try {
-        member.chainCheckedAt = await checkChain(member);
+        await checkChain(member);
         const result = await member.node.ask(request);
-        if (request.method === "eth_chainId") judgeChain(member.node, result);
+        if (request.method === "eth_chainId") judgeChain(member, result);
         up(member);
         return result;
       } catch (error) {
@@ -130,7 +130,7 @@ export function createRpcPool({
     member.probing = true;
     const { node } = member;
     try {
-      member.chainCheckedAt = await checkChain({ ...member, chainCheckedAt: -Infinity });
+      await checkChain(member, { within: 0 });
       const timestamp = await headTime(node);
       const now = performance.now();
       member.head = { timestamp, at: now };

@@ -46,6 +46,7 @@ export interface LogReader {
 
 /** How many of the latest batches' ends are remembered to find where a reverted chain still agrees. */
 const REMEMBERED_BATCHES = 64;
+const NEAR_BLOCKS = 64n;
 /** A notice of one kind is told no more often. */
 const QUIET_MS = 60_000;
 
@@ -85,7 +86,9 @@ export function createLogReader(
     const next = follows ? from : await agreed({ next: from, head: latest.number });
     const head = latest.number - BigInt(confirmations);
     if (latest.number + 1n < next) notice({ kind: "behind", head: latest.number, read: next - 1n });
-    if (head >= next) yield* pieces({ next, head });
+    // A head that is only named a little too early is soon there: this saves a question for most blocks.
+    const isNear = head === latest.number && head - next < NEAR_BLOCKS;
+    if (head >= next) yield* pieces({ next, head, hash: isNear ? latest.hash : null });
   }
 
   /** The first block to read: `next`, or where the chain still agrees with what was read. */
@@ -113,7 +116,9 @@ export function createLogReader(
     return from;
   }
 
-  async function* pieces({ next: unread, head }: { next: bigint; head: bigint }): AsyncGenerator<LogBatch, void, void> {
+  /** `headHash` is the head's, when it was just told. */
+  async function* pieces(parameters: { next: bigint; head: bigint; hash: Hex | null }): AsyncGenerator<LogBatch, void, void> {
+    const { next: unread, head, hash: headHash } = parameters;
     const onLimit = (limit: { blocks: number; reason: string }) => notice({ kind: "range", ...limit });
     const { staking, escrow, challenges, token } = client.addresses;
     const filter = { address: [staking, escrow, challenges, token], events, span, signal, onLimit };
@@ -125,12 +130,14 @@ export function createLogReader(
     while (from <= head) {
       const far = from + BigInt(span.blocks) - 1n;
       const to = far < head ? far : head;
-      const hash = await hashOf(client, to);
+      const hash = (to === head ? headHash : null) ?? (await hashOf(client, to));
       if (hash === null) return notice({ kind: "missing", head });
       const logs: Log[] = [];
       for await (const piece of readLogs(client, { ...filter, fromBlock: from, toBlock: to })) logs.push(...piece.logs);
       // A block that changed while its range was read is read again.
-      if ((await hashOf(client, to)) !== hash) return;
+      const after = await hashOf(client, to);
+      if (after === null) return notice({ kind: "missing", head });
+      if (after !== hash) return;
       const fresh = logs.filter((log) => !given.has(keyOf(log)));
       if (to >= next || fresh.length > 0) {
         const events = parseLogs({ logs: fresh, addresses: client.addresses });

@@ -1,5 +1,6 @@
-import { getJobRecord, TransientError } from "@dpin/sdk";
+import { findLog, jobEscrowAbi, TransientError } from "@dpin/sdk";
 import type { DpinClient, LogReader } from "@dpin/sdk";
+import { getAbiItem, parseEventLogs } from "viem";
 import type { Journal, JournalRecord } from "./openJournal.ts";
 
 /** A closed job is remembered until its commitment is so many blocks old: as long as a reorganisation may bring it again. */
@@ -20,10 +21,19 @@ export async function readCommitments(
         const { jobId, provider, outputRoot, traceRoot, locator } = event.args;
         const known = journal.records.get(jobId);
         if (known?.outputRoot === outputRoot && known.traceRoot === traceRoot) continue;
-        const posted = await getJobRecord(client, { jobId });
+        const posted = await findLog(client, {
+          address: client.addresses.escrow,
+          event: getAbiItem({ abi: jobEscrowAbi, name: "JobPosted" }),
+          args: { jobId },
+          toBlock: event.blockNumber,
+        });
         // The node that told of it has it: this one is behind, and the commitment must not be passed over.
         if (posted === null) throw new TransientError(`the node does not know job ${jobId}, whose commitment it told`);
-        const { programRoot, inputRoot, locator: jobLocator } = posted;
+        const {
+          programRoot,
+          inputRoot,
+          locator: jobLocator,
+        } = parseEventLogs({ abi: jobEscrowAbi, logs: [posted], eventName: "JobPosted" })[0]!.args;
         const record: JournalRecord = {
           ...{ jobId, block: event.blockNumber, provider, programRoot, inputRoot, outputRoot, traceRoot, jobLocator },
           ...{ outputLocator: locator, tier: "rerun", finding: "unchecked", demanded: [] },

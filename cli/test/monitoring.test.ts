@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { wait } from "@dpin/sdk";
 import { expect } from "chai";
+import { parse } from "yaml";
 import { startDaemon, type Daemon } from "../src/devnet/startDaemon.ts";
 import type { LogRecord } from "../src/monitoring/LogRecord.ts";
 import { createMetrics } from "../src/monitoring/createMetrics.ts";
@@ -11,6 +12,7 @@ import { startProxy } from "../../test/support/startProxy.ts";
 import { startTestNetwork, type TestNetwork } from "../../test/support/startTestNetwork.ts";
 
 const MAIN = path.resolve(import.meta.dirname, "../src/main.ts");
+const ALERTS = path.resolve(import.meta.dirname, "../dashboards/alerts.yaml");
 const DASHBOARD = path.resolve(import.meta.dirname, "../dashboards/dpin.json");
 
 describe("The metrics of a daemon", () => {
@@ -34,6 +36,7 @@ describe("The metrics of a daemon", () => {
     expect(text).to.include('dpin_key_balance_wei{daemon="tested"} 5');
     expect(text).to.include('dpin_chain_head_block{daemon="tested"} 7');
     expect(text).to.include('dpin_chain_head_timestamp_seconds{daemon="tested"} 1700');
+    expect(text).to.include('dpin_key_need_wei{daemon="tested"} 7');
   });
 
   it("do not take a balance that the node does not tell for none, and give the rest", async () => {
@@ -44,9 +47,13 @@ describe("The metrics of a daemon", () => {
     expect(text).to.include('dpin_events_total{event="x",daemon="tested"} 1');
   });
 
-  it("are all that the dashboard asks for", async () => {
+  it("are all that the dashboard and the alerts ask for", async () => {
     const { panels } = JSON.parse(await readFile(DASHBOARD, "utf8")) as { panels: { targets: { expr: string }[] }[] };
-    const asked = panels.flatMap(({ targets }) => targets.flatMap(({ expr }) => expr.match(/\b(dpin|process|nodejs)_\w+/g) ?? []));
+    const { groups } = parse(await readFile(ALERTS, "utf8")) as { groups: { rules: { alert: string; expr: string }[] }[] };
+    const rules = groups.flatMap((group) => group.rules);
+    expect(rules.map(({ alert }) => alert)).to.include("DpinFundsLow");
+    const questions = [...panels.flatMap(({ targets }) => targets), ...rules];
+    const asked = questions.flatMap(({ expr }) => expr.match(/\b(dpin|process|nodejs)_\w+/g) ?? []);
     const { registry, observe } = metricsOf();
     observe({ level: 30, msg: "computed", event: "computed", computeMs: 1, commitMs: 1, gas: 1 });
     const text = await registry.metrics();

@@ -4,6 +4,7 @@ import type { Leadership } from "@dpin/sdk/database";
 import {
   artifactsOfJob,
   createFallbackStore,
+  DryRunError,
   getEndpoint,
   getProviderOf,
   setEndpoint,
@@ -101,12 +102,34 @@ export async function createProvider({
 
   async function run(): Promise<never> {
     const provider = await registered();
-    if ((await getEndpoint(client, { provider })) !== url) {
-      await setEndpoint(client, { endpoint: url });
-      logger.info({ event: "endpoint", url }, "changed the endpoint on chain");
-    }
+    // Not to be waited for for ever: what it has accepted comes first.
+    if (!(await announce(provider))) void announceLater(provider);
     const worker = createWorker({ client, backend, store: fallback, traces, journal, config, logger, signal: ended });
     return createAgent({ client, provider, worker, traces, openings, journal, drain, config, logger, signal: ended, onTurn }).run();
+  }
+
+  /** Whether the chain has the URL of this server, or never will in a dry run. */
+  async function announce(provider: Address): Promise<boolean> {
+    try {
+      if ((await getEndpoint(client, { provider })) === url) return true;
+      await setEndpoint(client, { endpoint: url });
+      logger.info({ event: "endpoint", url }, "changed the endpoint on chain");
+      return true;
+    } catch (error) {
+      if (error instanceof DryRunError) return true;
+      ended.throwIfAborted();
+      logger.warn({ event: "retrying", err: error }, "the endpoint on chain could not be changed and will be tried again");
+      return false;
+    }
+  }
+
+  async function announceLater(provider: Address): Promise<void> {
+    try {
+      do await wait({ ms: config.pauseMs, signal: ended });
+      while (!(await announce(provider)));
+    } catch (error) {
+      if (!ended.aborted) throw error;
+    }
   }
 
   async function registered(): Promise<Address> {

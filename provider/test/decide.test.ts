@@ -30,7 +30,7 @@ const jobIn = (state: JobState, fields: Partial<Job> = {}): Job => ({
   ...fields,
 });
 const kindsAt = (now: number, job: Job, own: JournalEntry = entry, confirmed = true) =>
-  decide({ job, entry: own, provider: ME, now, proofTail: 20, confirmed }).map(({ kind }) => kind);
+  decide({ job, entry: own, provider: ME, now, sureNow: now, proofTail: 20, confirmed }).map(({ kind }) => kind);
 
 describe("What a provider does next", () => {
   it("is to consider a posted job that is open or meant for it, while there is time", () => {
@@ -66,10 +66,27 @@ describe("What a provider does next", () => {
 
 describe("A provider whose job has ended", () => {
   it("forgets nothing of it while a reorganisation might open its window again, but what others did it leaves at once", () => {
-    for (const state of ["finalized", "cancelled", "expired", "convicted", "none"] as const) {
+    for (const state of ["finalized", "cancelled", "expired", "convicted"] as const) {
       expect(kindsAt(400, jobIn(state), entry, false), state).to.deep.equal([]);
       expect(kindsAt(400, jobIn(state, { provider: OTHER }), entry, false), state).to.deep.equal(["close"]);
     }
+  });
+
+  it("does not believe a node that knows nothing of a job, or gives a computed one to another, until that is confirmed", () => {
+    const computed = { ...entry, result: { outputRoot: ROOT, traceRoot: ROOT, locator: "cd".repeat(32) } };
+    expect(kindsAt(400, jobIn("none", { provider: zeroAddress }), entry, false)).to.deep.equal([]);
+    expect(kindsAt(400, jobIn("none", { provider: zeroAddress }), entry, true)).to.deep.equal(["close"]);
+    expect(kindsAt(400, jobIn("none", { provider: zeroAddress }), computed, true), "its trace may be asked for again").to.deep.equal([]);
+    for (const state of ["accepted", "committed", "finalized", "expired", "convicted"] as const)
+      expect(kindsAt(100, jobIn(state, { provider: OTHER }), computed, false), state).to.deep.equal([]);
+  });
+
+  it("gives up an offer by a clock that is sure, not by a head that may be a lie", () => {
+    const at = (now: number, sureNow: number) =>
+      decide({ job: jobIn("posted"), entry, provider: ME, now, sureNow, proofTail: 20, confirmed: false }).map(({ kind }) => kind);
+    expect(at(100_000, 150)).to.deep.equal([]);
+    expect(at(150, 150)).to.deep.equal(["consider"]);
+    expect(at(100_000, 201)).to.deep.equal(["close"]);
   });
 });
 

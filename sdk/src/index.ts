@@ -59,6 +59,7 @@ export { getStakingTerms, type StakingTerms } from "./actions/getStakingTerms.ts
 export { getStatement, type Statement } from "./actions/getStatement.ts";
 export { getStream } from "./actions/getStream.ts";
 export { getStreamTerms, type StreamTerms } from "./actions/getStreamTerms.ts";
+export { getSureTime } from "./actions/getSureTime.ts";
 export { getThaws, type Thaw } from "./actions/getThaws.ts";
 export { getTime } from "./actions/getTime.ts";
 export { getToken, type PaymentToken } from "./actions/getToken.ts";
@@ -115,7 +116,9 @@ export {
   ReadOnlyClientError,
   TransientError,
 } from "./errors/BaseError.ts";
+export { DryRunError } from "./errors/DryRunError.ts";
 export { decodeError } from "./errors/decodeError.ts";
+export { FeesTooHighError, InsufficientFundsError, NodeFaultError, RangeLimitError } from "./errors/NodeError.ts";
 export { isTransient } from "./errors/isTransient.ts";
 export { TraceMismatchError, TraceUnavailableError } from "./errors/TraceError.ts";
 export { artifactId, assertArtifactId } from "./artifacts/artifactId.ts";
@@ -143,6 +146,7 @@ export {
   type DpinReader,
   type DpinWallet,
 } from "./client/createDpinClient.ts";
+export { createDrySender, type DryRun } from "./client/createDrySender.ts";
 export { createSender, type Call, type Sender, type SenderParameters } from "./client/createSender.ts";
 export { createWalletSender, type WalletSenderParameters } from "./client/createWalletSender.ts";
 export { FINAL_JOB_STATES, JOB_STATES, type JobState } from "./client/jobState.ts";
@@ -153,10 +157,18 @@ export { wait } from "./client/wait.ts";
 export { withDeadline } from "./client/withDeadline.ts";
 export type { Spending, SpendingLedger } from "./fees/SpendingLedger.ts";
 export { createSpendingLimit, SpendingLimitError, type Reservation, type SpendingLimit } from "./fees/createSpendingLimit.ts";
+export { readFunds, type Funds } from "./fees/readFunds.ts";
 export { DEFAULT_FEE_POLICY, feesFor, type FeePolicy, type Fees } from "./fees/feesFor.ts";
-export { followLogs, type FollowLogsParameters, type LogBatch } from "./logs/followLogs.ts";
 export { readInRanges, type BlockRange } from "./logs/readInRanges.ts";
 export { parseLogs, type DpinEvent, type EventsOf } from "./logs/parseLogs.ts";
+export { createLogReader, type LogBatch, type LogNotice, type LogReader, type LogReaderParameters } from "./logs/createLogReader.ts";
+export { createLogSpan, type LogSpan } from "./logs/createLogSpan.ts";
+export { describeLogNotice } from "./logs/describeLogNotice.ts";
+export { findLog } from "./logs/findLog.ts";
+export { followLogs, type FollowLogsParameters } from "./logs/followLogs.ts";
+export { readLogs, type LogPiece, type ReadLogsParameters } from "./logs/readLogs.ts";
+export { createRpcTransport, type RpcTransportParameters } from "./rpc/createRpcTransport.ts";
+export type { RpcNotice } from "./rpc/createRpcPool.ts";
 export { keepLatest } from "./client/keepLatest.ts";
 export { artifactsOfJob } from "./manifests/artifactsOfJob.ts";
 export { fetchJob, type JobData } from "./manifests/fetchJob.ts";

@@ -209,7 +209,7 @@ describe("A client on a chain", () => {
     let next = await network.requester.publicClient.getBlockNumber({ cacheTime: 0 });
     const expected: bigint[] = [];
     const follow = async (events: number) => {
-      for await (const { events: batch, toBlock } of followLogs(client, { fromBlock: next + 1n, maxRange: 2, pollMs: 20 })) {
+      for await (const { events: batch, toBlock } of followLogs(client, { fromBlock: next + 1n, maxRange: 2, overlap: 0, pollMs: 20 })) {
         for (const event of batch) if (event.eventName === "JobPosted") seen.push(event.args.jobId);
         next = toBlock;
         if (seen.length >= events) return;
@@ -241,7 +241,7 @@ describe("A client on a chain", () => {
     const fromBlock = (await publicClient.getBlockNumber({ cacheTime: 0 })) + 1n;
     const snapshot = await rpc("evm_snapshot", []);
     const first = await post();
-    const logs = followLogs(network.requester, { fromBlock, pollMs: 20 });
+    const logs = followLogs(network.requester, { fromBlock, overlap: 0, pollMs: 20 });
     const posted = async () => {
       for (;;) {
         const { value } = await logs.next();

@@ -1,4 +1,13 @@
-import { computeChallengesAbi, getJob, getJobRecord, jobEscrowAbi, publishProgram, waitForJob, type PublishedProgram } from "@dpin/sdk";
+import {
+  computeChallengesAbi,
+  getJob,
+  getJobRecord,
+  jobEscrowAbi,
+  publishProgram,
+  wait,
+  waitForJob,
+  type PublishedProgram,
+} from "@dpin/sdk";
 import { createReferenceBackend } from "@dpin/runtime";
 import { expect } from "chai";
 import type { Abi } from "viem";
@@ -8,6 +17,7 @@ import { startAnvilNode, type AnvilNode } from "../support/startAnvilNode.ts";
 import { startTestNetwork, type TestNetwork } from "../support/startTestNetwork.ts";
 import { startTestProvider } from "../support/startTestProvider.ts";
 import { startTestVerifier } from "../support/startTestVerifier.ts";
+import { until } from "../support/until.ts";
 
 /** More than is ever taken back: who forgets an end sooner does nothing when that comes undone. */
 const CONFIRMATIONS = 1_000;
@@ -92,6 +102,37 @@ describe("When the chain takes blocks back", function () {
       }
     });
   }
+
+  it("a provider answers a reveal again when its answer alone was taken back: nobody demands it twice, and silence convicts", async () => {
+    const backend = flipOutputByte({ backend: createReferenceBackend() });
+    const options = { network, index: 7, backend, spotChecks: 0, confirmations: CONFIRMATIONS, advertise: "http://127.0.0.1:9" };
+    const provider = await startTestProvider(options);
+    const verifier = await startTestVerifier({ network, index: 8, confirmations: CONFIRMATIONS });
+    const answersOf = async (jobId: bigint) => {
+      const { challenges: address } = network.addresses;
+      const filter = { address, abi: computeChallengesAbi, eventName: "RevealAnswered", args: { id: jobId }, fromBlock: 0n } as const;
+      return (await network.requester.publicClient.getContractEvents(filter)).map(({ args, blockNumber }) => ({
+        id: args.revealId,
+        blockNumber,
+      }));
+    };
+    try {
+      const jobId = await post(provider.client.account);
+      await until("it was answered", async () => (await answersOf(jobId)).length > 0);
+      await verifier.stop();
+      // What the verifier demanded besides must be answered too before it is quiet.
+      await wait({ ms: 500 });
+      const before = await answersOf(jobId);
+      const last = before.at(-1)!;
+      await takeBack(last.blockNumber);
+      expect((await answersOf(jobId)).some(({ id }) => id === last.id)).to.equal(false);
+      await until("it was answered again", async () => (await answersOf(jobId)).some(({ id }) => id === last.id), { withinMs: 20_000 });
+      expect((await getJob(network.requester, { jobId })).state).to.equal("committed");
+    } finally {
+      await verifier.stop();
+      await provider.stop();
+    }
+  });
 
   /** The block of a challenger's latest claim: a claim does not tell its job. */
   async function claimBlock(challenger: `0x${string}`): Promise<bigint> {

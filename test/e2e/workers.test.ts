@@ -38,7 +38,7 @@ describe("A verifier on several machines", function () {
     const dataDir = path.join(network.dir, "verifier");
     await mkdir(dataDir);
     file = path.join(network.dir, "verifier.json");
-    const { fromBlock: _, ...addresses } = network.addresses;
+    const addresses = { ...network.addresses, fromBlock: "0" };
     const { url } = await testPostgres();
     const config = {
       ...{ rpc: network.node.url, addresses, artifacts: [network.artifacts.url], dataDir, database: { url } },

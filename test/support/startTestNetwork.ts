@@ -5,6 +5,7 @@ import { initHash } from "@dpin/runtime";
 import {
   createDpinClient,
   createMemoryStore,
+  createRpcTransport,
   getTime,
   paymentTokenAbi,
   postJob,
@@ -13,14 +14,24 @@ import {
   type DpinAddresses,
   type DpinClient,
   type PublishedProgram,
+  type RpcNotice,
 } from "@dpin/sdk";
 import { createServer, type ArtifactServer } from "@dpin/provider";
-import { createPublicClient, createWalletClient, http, parseEther } from "viem";
+import { createPublicClient, createWalletClient, parseEther } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
 import { deployDevnet } from "../../cli/src/devnet/deployDevnet.ts";
 import { startNode, type LocalNode } from "../../cli/src/devnet/startNode.ts";
 
 const MNEMONIC = "test test test test test test test test test test test junk";
+
+export interface ClientOptions {
+  readonly index: number;
+  readonly url?: string | readonly string[] | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** How long a server may take for an answer, in milliseconds. */
+  readonly timeoutMs?: number | undefined;
+  readonly onNotice?: ((notice: RpcNotice) => void) | undefined;
+}
 
 /** A chain of its own process with the real contracts, and a requester whose artifacts are served over HTTP. */
 export interface TestNetwork {
@@ -31,8 +42,8 @@ export interface TestNetwork {
   readonly requester: DpinClient;
   readonly store: ArtifactStore;
   readonly artifacts: ArtifactServer;
-  /** A client with the key of account `index` (0 deployed, 1 requests), given `fund` DPIN; `url` when it shall not talk to the node directly. */
-  client(options: { index: number; fund?: string; url?: string; signal?: AbortSignal }): Promise<DpinClient>;
+  /** A client with the key of account `index` (0 deployed, 1 requests), given `fund` DPIN; `url` when it shall not talk to the node directly, one or several. */
+  client(options: ClientOptions & { fund?: string }): Promise<DpinClient>;
   /** Publishes and posts a job of `program` by the requester, for 1 to 2 DPIN. */
   post(job: { program: PublishedProgram; inputs: readonly Uint8Array[]; provider?: `0x${string}`; locator?: string }): Promise<bigint>;
   stop(): Promise<void>;
@@ -45,8 +56,9 @@ export async function startTestNetwork({ chain = startNode }: { chain?: () => Pr
   const dir = await mkdtemp(path.join(os.tmpdir(), "dpin-"));
   try {
     const addresses = await deployDevnet(node);
-    const connect = ({ index, url = node.url, signal }: { index: number; url?: string | undefined; signal?: AbortSignal | undefined }) => {
-      const transport = http(url, { retryCount: 0, timeout: 20_000 });
+    const connect = ({ index, url = node.url, signal, timeoutMs = 20_000, onNotice }: ClientOptions) => {
+      const urls = typeof url === "string" ? [url] : url;
+      const transport = createRpcTransport({ urls, chainId: node.chainId, timeoutMs, signal, onNotice });
       const account = mnemonicToAccount(MNEMONIC, { addressIndex: index });
       const publicClient = createPublicClient({ transport, cacheTime: 0 });
       return createDpinClient({
@@ -58,8 +70,8 @@ export async function startTestNetwork({ chain = startNode }: { chain?: () => Pr
       });
     };
     const bank = connect({ index: 0 });
-    const client: TestNetwork["client"] = async ({ index, fund, url, signal }) => {
-      const made = connect({ index, url, signal });
+    const client: TestNetwork["client"] = async ({ fund, ...options }) => {
+      const made = connect(options);
       if (fund !== undefined) {
         const args = [made.account, parseEther(fund)];
         await bank.send({ address: addresses.token, abi: paymentTokenAbi, functionName: "transfer", args });

@@ -1,7 +1,16 @@
 import path from "node:path";
 import { createProvider, type Provider, type ProviderParameters } from "@dpin/provider";
 import { createReferenceBackend, type Backend } from "@dpin/runtime";
-import { createHttpStore, getProviderOf, register, stake, type ArtifactStore, type CacheStore, type DpinClient } from "@dpin/sdk";
+import {
+  createHttpStore,
+  getProviderOf,
+  register,
+  stake,
+  type ArtifactStore,
+  type CacheStore,
+  type DpinClient,
+  type RpcNotice,
+} from "@dpin/sdk";
 import { createFolderStore } from "@dpin/sdk/node";
 import { pino, type Logger } from "pino";
 import { parseEther } from "viem";
@@ -27,6 +36,8 @@ export async function startTestProvider({
   cache,
   spotChecks = 4,
   confirmations = 0,
+  timeoutMs,
+  onNotice,
   url,
   advertise,
   logger = testLogger,
@@ -39,15 +50,17 @@ export async function startTestProvider({
   cache?: CacheStore;
   spotChecks?: number;
   confirmations?: number;
+  timeoutMs?: number;
+  onNotice?: (notice: RpcNotice) => void;
   /** The chain's URL, when it is not the node's own. */
-  url?: string;
+  url?: string | readonly string[];
   /** The endpoint it names on chain, when it is not the server it has. */
   advertise?: string;
   logger?: Logger;
 }): Promise<TestProvider> {
   const controller = new AbortController();
   const { signal } = controller;
-  const client = await network.client({ index, signal, ...(url !== undefined && { url }) });
+  const client = await network.client({ index, signal, url, timeoutMs, onNotice });
   if ((await getProviderOf(client, { account: client.account })) === null) {
     const funded = await network.client({ index, fund: "5000" });
     await register(funded, { endpoint: "http://127.0.0.1:1" });

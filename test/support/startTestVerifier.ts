@@ -2,7 +2,8 @@ import path from "node:path";
 import { createReferenceBackend } from "@dpin/runtime";
 import { createLocalBench, createVerifier, verifierPolicySchema } from "@dpin/verifier";
 import { lead } from "./testDatabase.ts";
-import { createFallbackStore, createHttpStore, type DpinClient } from "@dpin/sdk";
+import { createFallbackStore, createHttpStore, type DpinClient, type RpcNotice } from "@dpin/sdk";
+import type { Logger } from "pino";
 import { createFolderStore } from "@dpin/sdk/node";
 import type { TestNetwork } from "./startTestNetwork.ts";
 import { testLogger } from "./startTestProvider.ts";
@@ -19,20 +20,26 @@ export async function startTestVerifier({
   index,
   url,
   confirmations = 0,
+  timeoutMs,
+  onNotice,
+  logger: parent = testLogger,
 }: {
   network: TestNetwork;
   index: number;
-  url?: string;
+  url?: string | readonly string[];
   confirmations?: number;
+  timeoutMs?: number;
+  logger?: Logger;
+  onNotice?: (notice: RpcNotice) => void;
 }): Promise<TestVerifier> {
   const controller = new AbortController();
   const { signal } = controller;
-  const client = await network.client({ index, signal, ...(url !== undefined && { url }) });
+  const client = await network.client({ index, signal, url, timeoutMs, onNotice });
   const leadership = await lead(`verifier ${network.dir} ${index}`);
   const folder = createFolderStore({ dir: path.join(network.dir, `verifier${index}`, "artifacts") });
   const store = createFallbackStore({ stores: [folder, createHttpStore({ endpoint: network.artifacts.url })] });
   const policy = verifierPolicySchema.parse({ pollMs: 60, confirmations });
-  const logger = testLogger.child({ verifier: index });
+  const logger = parent.child({ verifier: index });
   const bench = createLocalBench({ client, backend: createReferenceBackend(), store, limits: policy, logger });
   const ended = createVerifier({ client, bench, policy, leadership, logger, signal }).run();
   ended.catch(() => undefined);

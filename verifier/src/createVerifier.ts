@@ -1,8 +1,22 @@
 import { randomInt } from "node:crypto";
-import { artifactsOfJob, BaseError, ContractRevertError, getJob, getTime, traced, wait } from "@dpin/sdk";
+import {
+  artifactsOfJob,
+  BaseError,
+  computeChallengesAbi,
+  ContractRevertError,
+  createLogReader,
+  describeLogNotice,
+  DryRunError,
+  getJob,
+  getTime,
+  jobEscrowAbi,
+  traced,
+  wait,
+} from "@dpin/sdk";
 import type { CacheStore, DpinClient } from "@dpin/sdk";
 import type { Leadership } from "@dpin/sdk/database";
 import type { Logger } from "pino";
+import { getAbiItem } from "viem";
 import { performAction } from "./dispute/performAction.ts";
 import { readDisputeState } from "./dispute/readDisputeState.ts";
 import { solve } from "./dispute/solve.ts";
@@ -22,6 +36,9 @@ export interface Verifier {
 /** A call that the contracts refuse this often in the same situation is given up with an alarm. */
 const MAX_REVERTS = 3;
 const FIRST_PAUSE_MS = 500;
+/** Blocks that are read again with the new ones: as far as one node behind a balancer may be behind another. */
+const MIN_OVERLAP = 32;
+const MAX_OVERLAP = 1_000;
 const LONGEST_PAUSE_MS = 15_000;
 
 /**
@@ -44,10 +61,19 @@ export function createVerifier(parameters: {
   const { client, bench, cache, policy, leadership, logger, signal, onTurn = () => undefined } = parameters;
   /** Findings that are not worth the disk: a restart comes to them again. */
   const passing = new Map<bigint, Finding>();
-  const pauses = new Map<bigint, { until: number; ms: number }>();
-  const reverts = new Map<string, number>();
   /** What the log last told of a job. */
   const seen = new Map<bigint, string>();
+  /** On the clock of performance.now(), which nobody sets. */
+  const pauses = new Map<bigint, { until: number; ms: number }>();
+  const reverts = new Map<string, number>();
+  const dryRun = new Set<string>();
+  /** A block that a reorganisation can still take back is read again. */
+  const reader = createLogReader(client, {
+    overlap: Math.max(MIN_OVERLAP, Math.min(MAX_OVERLAP, policy.confirmations)),
+    events: [getAbiItem({ abi: jobEscrowAbi, name: "JobCommitted" }), getAbiItem({ abi: computeChallengesAbi, name: "Convicted" })],
+    signal,
+    onNotice: (notice) => logger.warn(describeLogNotice(notice)),
+  });
   const budget = createRunBudget({ secondsPerHour: policy.runSecondsPerHour });
   const working = new Map<bigint, { stop: AbortController; done: Promise<void> }>();
 
@@ -78,7 +104,7 @@ export function createVerifier(parameters: {
 
   async function turn(journal: Journal): Promise<void> {
     const startedAt = Date.now();
-    const fresh = await readCommitments(client, { journal });
+    const fresh = await readCommitments(client, { journal, reader });
     // A turn without news is no news to a trace either.
     if (fresh.length > 0) {
       const facts = { jobs: fresh.map(({ jobId }) => String(jobId)).join(" "), toBlock: journal.nextBlock - 1n };
@@ -103,7 +129,7 @@ export function createVerifier(parameters: {
     state.jobs.forEach(tellSeen);
     // Work that comes too late only keeps the machine from other jobs.
     for (const { jobId, state: at, windowEnd } of state.jobs) {
-      if (at !== "committed" || state.now > windowEnd)
+      if (at !== "committed" || state.sureNow > windowEnd)
         working.get(jobId)?.stop.abort(new BaseError("its window closed while it was worked on"));
     }
     for (const action of solve(state)) {
@@ -136,12 +162,20 @@ export function createVerifier(parameters: {
   async function act({ journal, action }: { journal: Journal; action: Exclude<Action, { kind: "check" | "search" }> }): Promise<void> {
     if (action.kind === "close") return close({ journal, ...action });
     const key = `${action.kind} ${"jobId" in action ? action.jobId : ""}`;
+    if (dryRun.has(key)) return;
     try {
       const facts = { job: "jobId" in action ? action.jobId : undefined };
       await traced({ name: `dispute.${action.kind}`, facts, run: () => performAction(client, { action, journal, logger }) });
       reverts.delete(key);
     } catch (error) {
-      if (!(error instanceof ContractRevertError)) throw error;
+      if (error instanceof DryRunError) return void dryRun.add(key);
+      signal.throwIfAborted();
+      if (!(error instanceof ContractRevertError)) {
+        // One that cannot be paid, or not now, keeps back no other.
+        const jobId = "jobId" in action ? String(action.jobId) : undefined;
+        logger.warn({ event: "retrying", jobId, action: action.kind, error: messageOf(error) }, `${key} failed and will be tried again`);
+        return;
+      }
       const count = (reverts.get(key) ?? 0) + 1;
       reverts.set(key, count);
       logger.warn({ event: "reverted", action: action.kind, error: error.shortMessage }, `${key} was refused: ${error.errorName}`);
@@ -159,7 +193,7 @@ export function createVerifier(parameters: {
     const { journal, action, secondsLeft } = parameters;
     const { jobId } = action;
     const record = journal.records.get(jobId);
-    if (working.size >= bench.atOnce || record === undefined || (pauses.get(jobId)?.until ?? 0) > Date.now()) return;
+    if (working.size >= bench.atOnce || record === undefined || (pauses.get(jobId)?.until ?? 0) > performance.now()) return;
     passing.set(jobId, { kind: "checking" });
     const stop = new AbortController();
     const kind = action.kind === "search" ? "search" : record.tier === "sample" ? "sample" : "check";
@@ -227,7 +261,7 @@ export function createVerifier(parameters: {
 
   function pause({ jobId, reason }: { jobId: bigint; reason: string }): void {
     const ms = Math.min(LONGEST_PAUSE_MS, (pauses.get(jobId)?.ms ?? FIRST_PAUSE_MS / 2) * 2);
-    pauses.set(jobId, { until: Date.now() + ms, ms });
+    pauses.set(jobId, { until: performance.now() + ms, ms });
     logger.warn({ event: "retrying", jobId: String(jobId), ms, error: reason }, `job ${jobId} is tried again in ${ms} ms: ${reason}`);
   }
 

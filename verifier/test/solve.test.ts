@@ -25,7 +25,8 @@ function job(changes: Partial<DisputeJob> = {}): DisputeJob {
 }
 
 function state(jobs: DisputeJob[], changes: Partial<DisputeState> = {}): DisputeState {
-  return { now: 500, block: 20n, proofTail: 60, responseTime: 100, depositCredit: 0n, jobs, ...changes };
+  const { now = 500 } = changes;
+  return { now, sureNow: now, block: 20n, proofTail: 60, responseTime: 100, depositCredit: 0n, jobs, ...changes };
 }
 
 function status(changes: Partial<RevealStatus> = {}): RevealStatus {

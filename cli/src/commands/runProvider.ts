@@ -6,14 +6,17 @@ import { createBackend } from "../config/createBackend.ts";
 import { createStores } from "../config/createStores.ts";
 import { providerFileSchema } from "../config/providerConfig.ts";
 import { readConfig } from "../config/readConfig.ts";
+import path from "node:path";
+import { DRY_RUN_DIR } from "../config/dryRunDir.ts";
 import { daemonSignal } from "../daemonSignal.ts";
 import { openState, type State } from "../database/openState.ts";
 import { openKey } from "../keys/openKey.ts";
 import { startMonitoring } from "../monitoring/startMonitoring.ts";
+import { watchFunds } from "../monitoring/watchFunds.ts";
 
 /**
  * `dpin provider run`: takes, runs, commits and defends jobs until it is told to stop. Logs JSON lines, or shows a live view (`tui`). `changeBackend` and `publish` are
- * the provider's seams (see ProviderParameters): another engine, other openings.
+ * the provider's seams (see ProviderParameters): another engine, other openings. With `dryRun` it sends nothing and keeps its state apart (ADR 0037).
  */
 export async function runProvider(parameters: {
   config: string;
@@ -21,9 +24,14 @@ export async function runProvider(parameters: {
   tui?: boolean;
   changeBackend?: (backend: Backend) => Backend;
   publish?: NonNullable<ProviderParameters["publish"]>;
+  dryRun?: boolean;
 }): Promise<void> {
-  const { config: file, backend: choice, tui, changeBackend = (backend) => backend, publish } = parameters;
-  const config = await readConfig({ file, schema: providerFileSchema });
+  const { config: file, backend: choice, tui, changeBackend = (backend) => backend, publish, dryRun = false } = parameters;
+  const read = await readConfig({ file, schema: providerFileSchema });
+  // The chain does not learn of its server, so any free port does.
+  const config = dryRun
+    ? { ...read, provider: { ...read.provider, dataDir: path.join(read.provider.dataDir, DRY_RUN_DIR), port: 0 } }
+    : read;
   const ending = daemonSignal();
   const monitor = await startMonitoring({ daemon: "provider", config, dataDir: config.provider.dataDir, tui });
   const { logger } = monitor;
@@ -33,7 +41,7 @@ export async function runProvider(parameters: {
     backend = changeBackend(await createBackend({ backend: choice, engine: config.engine, logger }));
     const account = await openKey(config);
     const { dataDir } = config.provider;
-    const name = `provider ${config.addresses.escrow.toLowerCase()} ${account.address.toLowerCase()}`;
+    const name = `provider ${config.addresses.escrow.toLowerCase()} ${account.address.toLowerCase()}${dryRun ? " dry-run" : ""}`;
     state = await openState({
       name,
       config: config.database,
@@ -45,8 +53,9 @@ export async function runProvider(parameters: {
     });
     const { leadership, signal } = state;
     const ledger = createDatabaseLedger({ leadership, account: account.address });
-    const client = await connect({ config, logger, signal, account, ledger });
+    const client = await connect({ config, logger, signal, account, ledger, dryRun });
     await monitor.serve({ client });
+    if (!dryRun) void watchFunds({ client, fees: config.fees, logger, signal, onFunds: monitor.onFunds });
     const { own: store, sources, cache } = await createStores({ ...config, dataDir, logger });
     const provider = await createProvider({
       client,

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { initHash, type Backend } from "@dpin/runtime";
 import type { BackendChoice } from "@dpin/runtime";
 import type { CacheStore, DpinClient } from "@dpin/sdk";
@@ -5,6 +6,7 @@ import { createDatabaseLedger } from "@dpin/sdk/database";
 import { createLocalBench, createQueueBench, createVerifier, openTaskQueue, verifierMigrations, type Bench } from "@dpin/verifier";
 import type { Logger } from "pino";
 import { connect } from "../config/connect.ts";
+import { DRY_RUN_DIR } from "../config/dryRunDir.ts";
 import { createBackend } from "../config/createBackend.ts";
 import { createStores } from "../config/createStores.ts";
 import { readConfig } from "../config/readConfig.ts";
@@ -13,6 +15,7 @@ import { daemonSignal } from "../daemonSignal.ts";
 import { openState, type State } from "../database/openState.ts";
 import { openKey } from "../keys/openKey.ts";
 import { startMonitoring } from "../monitoring/startMonitoring.ts";
+import { watchFunds } from "../monitoring/watchFunds.ts";
 
 interface Working {
   readonly bench: Bench;
@@ -21,17 +24,20 @@ interface Working {
   close(): Promise<void>;
 }
 
-/** `dpin verifier run`: checks committed jobs and convicts cheats until it is told to stop. Logs JSON lines, or shows a live view (`tui`). */
+/** `dpin verifier run`: checks committed jobs and convicts cheats until it is told to stop. Logs JSON lines, or shows a live view (`tui`). With `dryRun` it sends nothing and keeps its state apart (ADR 0037). */
 export async function runVerifier({
   config: file,
   backend: choice,
   tui,
+  dryRun = false,
 }: {
   config: string;
   backend?: BackendChoice;
   tui?: boolean;
+  dryRun?: boolean;
 }): Promise<void> {
-  const config = await readConfig({ file, schema: verifierConfigSchema });
+  const read = await readConfig({ file, schema: verifierConfigSchema });
+  const config = dryRun ? { ...read, dataDir: path.join(read.dataDir, DRY_RUN_DIR) } : read;
   const ending = daemonSignal();
   const monitor = await startMonitoring({ daemon: "verifier", config, dataDir: config.dataDir, tui });
   const { logger } = monitor;
@@ -44,7 +50,7 @@ export async function runVerifier({
     backend = config.workers === undefined ? await createBackend({ backend: choice, engine: config.engine, logger }) : null;
     const { policy, dataDir } = config;
     const account = await openKey(config);
-    const name = `verifier ${config.addresses.escrow.toLowerCase()} ${account.address.toLowerCase()}`;
+    const name = `verifier ${config.addresses.escrow.toLowerCase()} ${account.address.toLowerCase()}${dryRun ? " dry-run" : ""}`;
     state = await openState({
       name,
       config: config.database,
@@ -56,8 +62,9 @@ export async function runVerifier({
     });
     const { leadership, signal } = state;
     const ledger = createDatabaseLedger({ leadership, account: account.address });
-    const client = await connect({ config, logger, signal, account, ledger });
+    const client = await connect({ config, logger, signal, account, ledger, dryRun });
     await monitor.serve({ client });
+    if (!dryRun) void watchFunds({ client, fees: config.fees, logger, signal, onFunds: monitor.onFunds });
     working = await openBench({ config, client, backend, state, name, logger });
     await createVerifier({
       client,

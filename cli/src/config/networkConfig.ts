@@ -12,7 +12,7 @@ const wei = z.union([z.int().nonnegative(), z.string().regex(/^\d+$/, "not a who
 export const networkConfigSchema = z.strictObject({
   /** URLs of the chain's JSON-RPC, http or ws, the best first: another one answers when one does not. */
   rpc: z.union([rpcUrl.transform((url) => [url]), z.array(rpcUrl).min(1)], { error: "not a URL or a list of URLs (http, https, ws, wss)" }),
-  /** The chain's id: a node of another chain is refused. Any chain is taken when left out. */
+  /** The chain's id: a server of another chain is never used. That of the first server that answers when left out. */
   chainId: z.int().positive().optional(),
   addresses: z.strictObject({
     token: address,
@@ -37,6 +37,8 @@ export const networkConfigSchema = z.strictObject({
       bumpAfterMs: z.int().min(1_000).default(30_000),
       /** Native wei that the key may spend in 24 hours, value included; without a limit when left out. */
       maxPerDay: wei.optional(),
+      /** A daemon warns when its key cannot pay for so many more transactions of 300,000 gas at the fees of now. */
+      warnBelow: z.int().min(0).default(50),
     })
     .prefault({}),
   /** Where a daemon serves /metrics (Prometheus), /healthz and /readyz; nowhere when left out. They tell no secrets, but are nobody else's business. */

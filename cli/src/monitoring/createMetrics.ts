@@ -19,11 +19,14 @@ export function createMetrics({
   turnedAt,
   balance,
   head,
+  need = () => null,
 }: {
   daemon: string;
   turnedAt: () => number;
   balance: () => Promise<bigint>;
   head: () => Promise<{ readonly number: bigint; readonly timestamp: bigint }>;
+  /** What the key should hold at least; null before it was read. */
+  need?: () => bigint | null;
 }): Metrics {
   const registry = new Registry();
   registry.setDefaultLabels({ daemon });
@@ -89,6 +92,14 @@ export function createMetrics({
           () => NaN,
         ),
       );
+    },
+  });
+  new Gauge({
+    name: "dpin_key_need_wei",
+    help: "Native wei below which the daemon warns: what fees.warnBelow more transactions may cost at the fees of now",
+    registers,
+    collect() {
+      this.set(Number(need() ?? NaN));
     },
   });
 

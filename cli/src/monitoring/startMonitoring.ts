@@ -1,4 +1,4 @@
-import type { DpinClient } from "@dpin/sdk";
+import type { DpinClient, Funds } from "@dpin/sdk";
 import type { Logger } from "pino";
 import type { NetworkConfig } from "../config/networkConfig.ts";
 import { createBoard } from "../tui/createBoard.ts";
@@ -14,6 +14,8 @@ export interface DaemonMonitor {
   readonly logger: Logger;
   /** To be told of every finished look at all open jobs. */
   onTurn(): void;
+  /** To be told of every look at what the key holds and needs. */
+  readonly onFunds: (funds: Funds) => void;
   /** Tells systemd that the daemon has started though it does nothing yet: it stands by. */
   standby(): void;
   /** Begins to serve, when the configuration says so, and tells systemd that the daemon has started. */
@@ -42,7 +44,10 @@ export async function startMonitoring({
 }): Promise<DaemonMonitor> {
   const { monitoring, log, tracing, addresses } = config;
   let turnedAt = 0;
+  /** The same on a clock that nobody sets. */
+  let turned = 0;
   let client: DpinClient | null = null;
+  let need: bigint | null = null;
   const { stdout, stderr } = process;
   const output = chooseOutput({ tui, file: log.file, daemon, dataDir, terminal: { stdout: stdout.isTTY, stderr: stderr.isTTY } });
   if (output.note !== null) stderr.write(`dpin: ${output.note}\n`);
@@ -58,6 +63,7 @@ export async function startMonitoring({
           daemon,
           turnedAt: () => turnedAt,
           balance: () => ask(({ publicClient, account }) => publicClient.getBalance({ address: account })),
+          need: () => need,
           head: () => ask(({ publicClient }) => publicClient.getBlock()),
         });
   const observers = [
@@ -81,7 +87,7 @@ export async function startMonitoring({
 
   async function turn(): Promise<string | null> {
     if (turnedAt === 0) return "has not looked at its jobs yet";
-    const seconds = Math.round(Date.now() / 1000 - turnedAt);
+    const seconds = Math.round((performance.now() - turned) / 1000);
     return seconds > STALE_SECONDS ? `has not looked at its jobs for ${seconds} s` : null;
   }
 
@@ -95,7 +101,11 @@ export async function startMonitoring({
 
   return {
     logger,
-    onTurn: () => void (turnedAt = Date.now() / 1000),
+    onTurn: () => {
+      turnedAt = Date.now() / 1000;
+      turned = performance.now();
+    },
+    onFunds: (funds) => void (need = funds.need),
     standby: () => systemd.ready(),
     serve: async ({ client: given }) => {
       client = given;

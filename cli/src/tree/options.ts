@@ -35,6 +35,7 @@ export function blockRange(command: Command): Command {
     .option("--to-block <number>", "last block to search (default: the latest)", natural);
 }
 
+export const DRY_RUN = "do everything but send transactions";
 export const TUI = "show what it does on this terminal, live; plain lines when there is none";
 
 export function backendOption(): Option {

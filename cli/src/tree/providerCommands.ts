@@ -3,7 +3,7 @@ import type { BackendChoice } from "@dpin/runtime";
 import type { Address } from "viem";
 import { act } from "./act.ts";
 import type { Context } from "./Context.ts";
-import { address, asking, backendOption, configOption, endpoint, natural, percent, searching, sending, TUI } from "./options.ts";
+import { address, asking, backendOption, configOption, endpoint, natural, percent, searching, sending, DRY_RUN, TUI } from "./options.ts";
 
 /** `dpin provider …` */
 export function providerCommands(cli: Command, context: Context): void {
@@ -14,8 +14,9 @@ export function providerCommands(cli: Command, context: Context): void {
     .addOption(configOption("YAML file of a provider (docs/guides/operating.md)"))
     .addOption(backendOption())
     .option("--tui", TUI, false)
-    .action(async ({ config, backend, tui }: { config: string; backend: BackendChoice; tui: boolean }) =>
-      (await import("../commands/runProvider.ts")).runProvider({ config, backend, tui }),
+    .option("--dry-run", DRY_RUN, false)
+    .action(async (options: { config: string; backend: BackendChoice; tui: boolean; dryRun: boolean }) =>
+      (await import("../commands/runProvider.ts")).runProvider(options),
     );
   provider
     .command("drain")

@@ -3,7 +3,7 @@ import type { BackendChoice } from "@dpin/runtime";
 import type { Address } from "viem";
 import { act } from "./act.ts";
 import type { Context } from "./Context.ts";
-import { address, backendOption, blockRange, configOption, searching, sending, TUI } from "./options.ts";
+import { address, backendOption, blockRange, configOption, searching, sending, DRY_RUN, TUI } from "./options.ts";
 
 /** `dpin verifier …` */
 export function verifierCommands(cli: Command, context: Context): void {
@@ -14,8 +14,9 @@ export function verifierCommands(cli: Command, context: Context): void {
     .addOption(configOption("YAML file of a verifier (docs/guides/operating.md)"))
     .addOption(backendOption())
     .option("--tui", TUI, false)
-    .action(async ({ config, backend, tui }: { config: string; backend: BackendChoice; tui: boolean }) =>
-      (await import("../commands/runVerifier.ts")).runVerifier({ config, backend, tui }),
+    .option("--dry-run", DRY_RUN, false)
+    .action(async (options: { config: string; backend: BackendChoice; tui: boolean; dryRun: boolean }) =>
+      (await import("../commands/runVerifier.ts")).runVerifier(options),
     );
   verifier
     .command("worker")

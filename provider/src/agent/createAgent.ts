@@ -3,6 +3,8 @@ import {
   answerReveals,
   ContractRevertError,
   currentPrice,
+  describeLogNotice,
+  DryRunError,
   expire,
   finalize,
   followLogs,
@@ -11,9 +13,13 @@ import {
   getJob,
   getProofTail,
   getProvider,
+  getReveal,
+  getSureTime,
   getTime,
   isEndConfirmed,
   isTransient,
+  keepLatest,
+  revealIdOf,
   thaw,
   traced,
   wait,
@@ -21,6 +27,7 @@ import {
   withdrawDeposits,
   type DpinClient,
   type Job,
+  type LogNotice,
 } from "@dpin/sdk";
 import { measureProgram } from "@dpin/runtime";
 import type { Logger } from "pino";
@@ -38,6 +45,15 @@ import { readEvents } from "./readEvents.ts";
 
 /** Of the gas that one transaction may use, about half, when every answer is a leaf of random bytes. */
 const MAX_ANSWERS = 64;
+
+/** Blocks that are read again with the new ones: as far as one node behind a balancer may be behind another. */
+const MIN_OVERLAP = 32;
+const MAX_OVERLAP = 1_000;
+const ANSWERED_LATELY = 1_000;
+/** A job that the chain does not know for so long was taken back with its posting. */
+const NONE_MS = 60_000;
+/** A restart reads again no more than about so many blocks without news. */
+const SAVE_EVERY_BLOCKS = 500n;
 
 /** The part of a provider that acts on chain: follows events into the journal and gives every open job the next thing it needs. */
 export function createAgent({
@@ -68,26 +84,38 @@ export function createAgent({
 }): { run(): Promise<never> } {
   // One step of a kind at a time for each job: an answer to a reveal must not wait for anything else.
   const underWay = new Set<string>();
+  /** On the clock of performance.now(), which nobody sets. */
   const pausedUntil = new Map<string, number>();
   const restored = new Set<string>();
   /** What the log last told of a job. */
   const seen = new Map<string, string>();
   /** What offers that wait for a better price take, so that their data need not be kept meanwhile. */
   const measures = new Map<string, ReturnType<typeof measureProgram>>();
+  /** By the reveal's id, what was answered lately. */
+  const answered = new Map<Hex, { jobId: bigint; node: JournalEntry["reveals"][number] }>();
+  /** Since when the chain does not know a job whose posting was read. */
+  const noneSince = new Map<string, number>();
+  let proofTail: number | null = null;
   let considering = 0;
   let draining = false;
   let collecting: Promise<void> = Promise.resolve();
 
   async function follow(): Promise<void> {
-    for await (const { events, toBlock } of followLogs(client, { fromBlock: journal.nextBlock, pollMs: config.pollMs, signal })) {
+    const overlap = Math.max(MIN_OVERLAP, Math.min(MAX_OVERLAP, config.confirmations));
+    const onNotice = (notice: LogNotice) => {
+      logger.warn(describeLogNotice(notice));
+      if (notice.kind === "reorganised") step({ key: "answers", job: null, run: recheckAnswers });
+    };
+    const { pollMs } = config;
+    for await (const { events, toBlock } of followLogs(client, { fromBlock: journal.nextBlock, overlap, pollMs, signal, onNotice })) {
       const entries = readEvents({ events, journal, provider });
       const nextBlock = toBlock + 1n;
       // A block without news for us is no reason to write to the disk.
-      if (entries.length > 0) await journal.save({ nextBlock, entries });
+      if (entries.length > 0 || nextBlock >= journal.nextBlock + SAVE_EVERY_BLOCKS) await journal.save({ nextBlock, entries });
     }
   }
 
-  async function look(proofTail: number): Promise<void> {
+  async function look(): Promise<void> {
     // What cannot be read must not keep it from its jobs; it only takes no more.
     const told = await drain.get().catch((error: unknown) => {
       if (!draining) logger.warn({ event: "failed", err: error }, "whether to drain cannot be read");
@@ -97,14 +125,22 @@ export function createAgent({
       logger.info({ event: "drain", draining: told !== null }, told === null ? "taking work" : "taking no new work");
     draining = told !== null;
     if (told?.thaw === true && isAddressEqual(client.account, provider)) step({ key: "thaw", job: null, run: thawAll });
+    proofTail ??= await getProofTail(client);
     const open = journal.jobs();
     const block = open.length > 0 ? await client.call("getBlock", () => client.publicClient.getBlock()) : null;
     const [head, now] = [block?.number ?? 0n, Number(block?.timestamp ?? 0n)];
+    const sureNow = block === null ? 0 : await getSureTime(client, { head, confirmations: config.confirmations });
+    // A node that is before what was read already cannot tell that anything ended.
+    const isBehind = head + 1n < journal.nextBlock;
     for (const entry of open) {
       const job = await getJob(client, { jobId: BigInt(entry.jobId) });
       tellSeen({ entry, job, proofTail });
-      const confirmed = await isEndConfirmed(client, { job, head, confirmations: config.confirmations });
-      for (const action of decide({ job, entry, provider, now, proofTail, confirmed })) start({ action, entry, job });
+      if (job.state !== "none") noneSince.delete(entry.jobId);
+      else if (!noneSince.has(entry.jobId)) noneSince.set(entry.jobId, performance.now());
+      // Behind a balancer one node may have the head and another not yet the job.
+      const isDoubtful = isBehind || performance.now() - (noneSince.get(entry.jobId) ?? -Infinity) < NONE_MS;
+      const confirmed = !isDoubtful && (await isEndConfirmed(client, { job, head, confirmations: config.confirmations }));
+      for (const action of decide({ job, entry, provider, now, sureNow, proofTail, confirmed })) start({ action, entry, job });
       if (job.state === "committed" && isAddressEqual(job.provider, provider) && !restored.has(entry.jobId)) {
         restored.add(entry.jobId);
         step({ key: `${entry.jobId} restore`, job: entry.jobId, run: () => worker.restore(entry) });
@@ -149,14 +185,17 @@ export function createAgent({
 
   /** Runs in the background, not twice at once, and after a failure not again before a pause. */
   function step({ key, job, run }: { key: string; job: string | null; run: () => Promise<void> }): void {
-    if (underWay.has(key) || Date.now() < (pausedUntil.get(key) ?? 0)) return;
+    if (underWay.has(key) || performance.now() < (pausedUntil.get(key) ?? 0)) return;
     underWay.add(key);
     void traced({ name: `provider.${key.split(" ").at(-1)}`, facts: { job: job ?? undefined }, run })
       .then(() => pausedUntil.delete(key))
       .catch((error: unknown) => {
         if (signal.aborted) return;
+        // An answer is told again when other nodes are demanded; everything else of a job is once.
+        if (error instanceof DryRunError)
+          return void pausedUntil.set(key, key.endsWith(" answer") ? performance.now() + config.pauseMs : Infinity);
         if (isLostRace(error)) return logger.info({ event: "lost", job, step: key }, "another was faster");
-        pausedUntil.set(key, Date.now() + config.pauseMs);
+        pausedUntil.set(key, performance.now() + config.pauseMs);
         logger.warn({ event: "retrying", job, step: key, err: error }, "a step failed and will be tried again");
       })
       .finally(() => underWay.delete(key));
@@ -255,11 +294,24 @@ export function createAgent({
     if (answers.length > 0) {
       const { gasUsed } = await answerReveals(client, { jobId: job.id, answers });
       const known = journal.find(job.id) ?? entry;
-      const isAnswered = (node: (typeof nodes)[number]) => answers.some((answered) => isSameNode(answered.node, node));
+      const isAnswered = (node: (typeof nodes)[number]) => answers.some((given) => isSameNode(given.node, node));
       await journal.save({ entries: [{ ...known, reveals: known.reveals.filter((node) => !isAnswered(node)) }] });
+      for (const { node } of answers)
+        keepLatest({ map: answered, key: revealIdOf({ jobId: job.id, node }), value: { jobId: job.id, node }, most: ANSWERED_LATELY });
       logger.info({ event: "answered", job: entry.jobId, reveals: answers.length, gas: Number(gasUsed) }, "answered reveals");
     }
     if (failure !== null) throw failure;
+  }
+
+  /** Answers again what a reorganisation took back while it left the demand: no event tells of that. */
+  async function recheckAnswers(): Promise<void> {
+    for (const [revealId, { jobId, node }] of answered) {
+      const { respondBy, answered: stands } = await getReveal(client, { revealId });
+      const entry = journal.find(jobId);
+      if (respondBy === 0 || stands || entry === undefined) continue;
+      const others = entry.reveals.filter((other) => !isSameNode(other, node));
+      await journal.save({ entries: [{ ...entry, reveals: [...others, node] }] });
+    }
   }
 
   /** Thaws all stake once no work locks any of it. */
@@ -284,15 +336,13 @@ export function createAgent({
     worker.forget(entry);
     measures.delete(entry.jobId);
     seen.delete(entry.jobId);
+    noneSince.delete(entry.jobId);
     await traces.drop(BigInt(entry.jobId));
     await journal.save({ entries: [{ ...entry, closed: reason }] });
   }
 
   return {
-    run: async () => {
-      const proofTail = await getProofTail(client);
-      return Promise.race([forever("following the chain", follow), forever("looking after the jobs", () => look(proofTail))]);
-    },
+    run: () => Promise.race([forever("following the chain", follow), forever("looking after the jobs", look)]),
   };
 }
 

@@ -68,7 +68,7 @@ export function createWorker({
         told = Date.now();
         logger.info({ event: "progress", job: entry.jobId, done, total }, "computing");
       };
-      const patience = patienceOf({ macs, macsPerSecond: config.macsPerSecond, msLeft: commitBy - Date.now() });
+      const patience = patienceOf({ macs, macsPerSecond: config.macsPerSecond, msLeft: commitBy - performance.now() });
       const facts = { job: entry.jobId, backend: backend.name, macs };
       return { job, run: await traced({ name: "run", facts, run: () => backend.run({ ...job, patience, signal, onProgress }) }) };
     });
@@ -109,7 +109,7 @@ export function createWorker({
     fit: async (entry) => backend.fit(await prepare(entry)),
     deliver: async (entry, { secondsLeft }) => {
       const jobId = BigInt(entry.jobId);
-      const commitBy = Date.now() + secondsLeft * 1_000;
+      const commitBy = performance.now() + secondsLeft * 1_000;
       const { result } = (await isKept(entry)) ? entry : await computeAndKeep(entry, commitBy);
       const { gasUsed, transactionHash } = await commit(client, { jobId, ...result! });
       prepared.delete(entry.jobId);

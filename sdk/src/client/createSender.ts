@@ -1,11 +1,13 @@
 import { encodeFunctionData, keccak256, TransactionReceiptNotFoundError } from "viem";
 import type { Abi, Address, Hex, TransactionReceipt, TransactionSerializableEIP1559 } from "viem";
-import { BaseError, DeadlinePassedError, NodeUnreachableError } from "../errors/BaseError.ts";
+import { BaseError, DeadlinePassedError, NodeUnreachableError, TransientError } from "../errors/BaseError.ts";
 import { decodeError } from "../errors/decodeError.ts";
-import type { SpendingLimit } from "../fees/createSpendingLimit.ts";
+import { FeesTooHighError, InsufficientFundsError } from "../errors/NodeError.ts";
+import type { Reservation, SpendingLimit } from "../fees/createSpendingLimit.ts";
 import { DEFAULT_FEE_POLICY, feesFor, type FeePolicy, type Fees } from "../fees/feesFor.ts";
 import type { DpinReader, DpinWallet } from "./createDpinClient.ts";
 import { createTurnstile } from "./createTurnstile.ts";
+import { findTransaction } from "./findTransaction.ts";
 import { keepLatest } from "./keepLatest.ts";
 import { retry, type RetryParameters } from "./retry.ts";
 import { wait } from "./wait.ts";
@@ -27,7 +29,10 @@ export interface Call {
 }
 
 export interface Sender {
-  /** Throws ContractRevertError when the call is refused, DeadlinePassedError when it was not mined in time, SpendingLimitError. */
+  /**
+   * Throws ContractRevertError when the call is refused, DeadlinePassedError when it was not mined in time, SpendingLimitError, InsufficientFundsError. Once a transaction was
+   * sent nothing that a node says ends the wait for it: whoever sent it again would do it twice.
+   */
   send(call: Call): Promise<TransactionReceipt>;
 }
 
@@ -36,18 +41,23 @@ export interface SenderParameters {
   walletClient: DpinWallet;
   signal?: AbortSignal | undefined;
   retryPolicy?: Omit<RetryParameters<unknown>, "run" | "signal">;
-  feePolicy?: Partial<FeePolicy>;
+  feePolicy?: Partial<FeePolicy> | undefined;
   spendingLimit?: SpendingLimit | undefined;
   /** Told of every replacement of a transaction that was not mined. */
   onReplace?: ((event: { call: string; nonce: number; fees: Fees; cancels: boolean }) => void) | undefined;
   /** Told of every transaction that passes by the spending limit, with the native wei that it may cost at most. */
   onExempt?: ((event: { call: string; nonce: number; wei: bigint }) => void) | undefined;
+  /** Told when a call waits because the base fee is above the most that is ever offered, native wei per gas; once for each call. */
+  onWait?: ((event: { call: string; baseFee: bigint; maxFeePerGas: bigint }) => void) | undefined;
+  /** Told of every nonce of this key that another process used, with its transaction's hash where it is known, and how often that happened. */
+  onForeign?: ((event: { call: string; nonce: number; hash: Hex | null; times: number }) => void) | undefined;
 }
 
 type Transaction = TransactionSerializableEIP1559 & { nonce: number; gas: bigint } & Fees;
 
 /** One signed form of a transaction; all variants of one nonce exclude each other on chain. */
 interface Variant {
+  readonly transaction: Transaction;
   readonly raw: Hex;
   readonly hash: Hex;
   readonly cancels: boolean;
@@ -55,21 +65,30 @@ interface Variant {
 
 interface Sent {
   readonly call: Call;
-  /** The latest variant, what a replacement has to outbid. */
-  transaction: Transaction;
+  readonly nonce: number;
+  /** All that any node ever saw: one of them may be mined. */
   readonly variants: Variant[];
+  /** The latest that a node took, what a replacement has to outbid. */
+  current: Variant;
+  reservation: Reservation | undefined;
 }
 
 /** No transaction may use more (EIP-7825). */
 const TRANSACTION_GAS_CAP = 16_777_216n;
 const TRANSFER_GAS = 21_000n;
 const RECEIPT_POLL_MS = 100;
-/** After so many polls a transaction whose nonce is used, but which has no receipt, was another's. */
-const ABSENT_POLLS = 10;
+/** When a nonce is used and no receipt is there for so long, it is looked up who used it, and again as often. */
+const FIRST_ABSENT_MS = 1_000;
+const NEXT_ABSENT_MS = 5_000;
+/** Where that cannot be found out, a transaction without a receipt for so long was another's. */
+const LONGEST_ABSENT_MS = 120_000;
+/** How often a call looks whether the base fee has fallen. */
+const FEE_POLL_MS = 2_000;
 /** How often a transaction that the node seems to have forgotten is sent again. */
 const REBROADCAST_MS = 5_000;
 /** How many of the latest mined transactions are kept. */
 const MINED_LATELY = 64;
+const FEES_TOO_LOW = /less than block base fee|too low for the next block|max fee per gas.*less than|fee cap less than/i;
 /** Replacements near a deadline come no faster than this. */
 const FASTEST_BUMP_MS = 2_000;
 
@@ -87,6 +106,8 @@ export function createSender({
   spendingLimit,
   onReplace,
   onExempt,
+  onWait,
+  onForeign,
 }: SenderParameters): Sender {
   const account = walletClient.account;
   if (account.type !== "local")
@@ -98,10 +119,23 @@ export function createSender({
   /** The latest that were mined, by nonce: a reorganisation may take them back, and what is in flight behind them then waits for them. */
   const minedLately = new Map<number, Hex>();
 
+  let chainId: number | null = null;
+  let foreign = 0;
+
   async function send(call: Call): Promise<TransactionReceipt> {
-    for (;;) {
-      const { sent, reservation } = await turnstile.pass({ deadline: call.deadline, run: () => dispatch(call) });
-      const { nonce } = sent.transaction;
+    for (let hasWaited = false; ;) {
+      let sent: Sent;
+      try {
+        sent = await turnstile.pass({ deadline: call.deadline, run: () => dispatch(call) });
+      } catch (error) {
+        if (!(error instanceof FeesTooHighError)) throw error;
+        // Not within the turnstile: meanwhile a nearer deadline may come.
+        if (!hasWaited) onWait?.({ call: call.functionName, ...(error.details as { baseFee: bigint; maxFeePerGas: bigint }) });
+        hasWaited = true;
+        await wait({ ms: FEE_POLL_MS, signal });
+        continue;
+      }
+      const { nonce, reservation } = sent;
       let receipt: TransactionReceipt | null;
       try {
         receipt = await deliver(sent);
@@ -124,35 +158,50 @@ export function createSender({
   }
 
   /** Prepares, signs and broadcasts; nobody else of this key does anything meanwhile, so nonces have no gaps. */
-  async function dispatch(call: Call) {
+  async function dispatch(call: Call): Promise<Sent> {
     const transaction = await online(call, () => prepare(call));
-    const sent: Sent = { call, transaction, variants: [] };
+    const { nonce } = transaction;
+    const first = await signed({ transaction, cancels: false });
+    const sent: Sent = { call, nonce, variants: [first], current: first, reservation: undefined };
     const exempt = call.exemptFromSpendingLimit === true;
-    const reservation = exempt ? undefined : await spendingLimit?.reserve(mostOf(sent));
-    if (exempt && spendingLimit !== undefined) onExempt?.({ call: call.functionName, nonce: transaction.nonce, wei: mostOf(sent) });
-    inFlight.add(transaction.nonce);
+    if (!exempt) sent.reservation = await spendingLimit?.reserve(mostOf(sent));
+    else if (spendingLimit !== undefined) onExempt?.({ call: call.functionName, nonce, wei: mostOf(sent) });
+    inFlight.add(nonce);
     try {
-      await addVariant({ sent, transaction, cancels: false });
-      await online(call, () => broadcast(sent));
+      await online(call, () => broadcast(sent, first));
     } catch (error) {
-      inFlight.delete(transaction.nonce);
-      await reservation?.settle(0n);
+      inFlight.delete(nonce);
+      // Refused by the node it costs nothing; else it may have arrived.
+      const refused = error instanceof BaseError && !(error instanceof TransientError);
+      await sent.reservation?.settle(refused ? 0n : mostOf(sent));
       throw error;
     }
-    return { sent, reservation };
+    return sent;
   }
 
   async function prepare(call: Call): Promise<Transaction> {
     const { address, abi, functionName, args, value = 0n } = call;
     const data = encodeFunctionData({ abi, functionName, args });
-    const [gas, used, fees, chainId] = await Promise.all([
+    const [gas, used, fees, id, balance] = await Promise.all([
       publicClient.estimateGas({ account: account.address, to: address, data, value }),
       publicClient.getTransactionCount({ address: account.address, blockTag: "latest" }),
       currentFees({ call }),
       publicClient.getChainId(),
+      publicClient.getBalance({ address: account.address }),
     ]);
+    chainId ??= id;
+    // What is signed for another chain could be sent there.
+    if (id !== chainId) throw new NodeUnreachableError(`the node is one of chain ${id}, and this key began on ${chainId}`);
     if (fees.secondsLeft !== undefined && fees.secondsLeft < 0) throw deadlinePassed(call);
+    const { maxFeePerGas } = policy;
+    if (fees.baseFee > maxFeePerGas)
+      throw new FeesTooHighError(`the base fee is above the most that is offered for ${functionName}`, {
+        details: { baseFee: fees.baseFee, maxFeePerGas },
+      });
     const padded = gas + gas / 4n + 10_000n;
+    const limit = padded < TRANSACTION_GAS_CAP ? padded : TRANSACTION_GAS_CAP;
+    const need = limit * fees.fees!.maxFeePerGas + value;
+    if (balance < need) throw new InsufficientFundsError({ call: functionName, details: { account: account.address, balance, need } });
     return {
       type: "eip1559",
       chainId,
@@ -161,7 +210,7 @@ export function createSender({
       value,
       // Not the pending count: what a killed process left behind is replaced, because whoever restarted decides anew what to send.
       nonce: firstFree(used),
-      gas: padded < TRANSACTION_GAS_CAP ? padded : TRANSACTION_GAS_CAP,
+      gas: limit,
       ...fees.fees!,
     };
   }
@@ -186,42 +235,52 @@ export function createSender({
   async function currentFees({ call, previous }: { call: Call; previous?: Fees }) {
     const [block, tip] = await Promise.all([publicClient.getBlock(), publicClient.estimateMaxPriorityFeePerGas()]);
     const secondsLeft = call.deadline === undefined ? undefined : Number(call.deadline - block.timestamp);
-    return { fees: feesFor({ baseFee: block.baseFeePerGas ?? 0n, tip, secondsLeft, previous, policy }), secondsLeft };
+    const baseFee = block.baseFeePerGas ?? 0n;
+    return { fees: feesFor({ baseFee, tip, secondsLeft, previous, policy }), secondsLeft, baseFee };
   }
 
-  async function addVariant({ sent, transaction, cancels }: { sent: Sent; transaction: Transaction; cancels: boolean }): Promise<void> {
+  async function signed({ transaction, cancels }: { transaction: Transaction; cancels: boolean }): Promise<Variant> {
     const raw = await sign(transaction);
-    sent.transaction = transaction;
-    sent.variants.push({ raw, hash: keccak256(raw), cancels });
+    return { transaction, raw, hash: keccak256(raw), cancels };
   }
 
+  /** Waits for the receipt, sends again and replaces; null when another process used the nonce. Ends with an error only when the client's retries do. */
   async function deliver(sent: Sent): Promise<TransactionReceipt | null> {
-    const { call } = sent;
+    const { call, nonce } = sent;
     const checkMs = call.deadline === undefined ? policy.bumpAfterMs : Math.min(policy.bumpAfterMs, FASTEST_BUMP_MS);
-    let sentAt = Date.now();
-    let bumpedAt = Date.now();
-    let checkedAt = Date.now();
-    let absent = 0;
+    // Never by the clock of the day, which may be set back by an hour.
+    const now = () => performance.now();
+    let [sentAt, bumpedAt, checkedAt] = [now(), now(), now()];
+    let absence: { since: number; lookAt: number } | null = null;
     for (;;) {
-      const receipt = await online(call, async () => {
-        const found = await receiptOf(sent);
-        if (found !== null) return found;
-        if (Date.now() - sentAt > REBROADCAST_MS) {
-          const from = await publicClient.getTransactionCount({ address: account.address, blockTag: "latest" });
-          await fillGaps({ from, to: sent.transaction.nonce });
-          await broadcast(sent);
-          sentAt = Date.now();
-        }
-        return receiptOf(sent);
-      });
+      const receipt = await patiently(call, () => receiptOf(sent));
       if (receipt !== null) return receipt;
-      const used = await online(call, () => publicClient.getTransactionCount({ address: account.address, blockTag: "latest" }));
-      // Behind a balancer another node may have the count already and this one not yet the receipt: only lasting absence counts.
-      absent = used > sent.transaction.nonce ? absent + 1 : 0;
-      if (absent > ABSENT_POLLS) return null;
-      if (absent === 0 && Date.now() - checkedAt >= checkMs) {
-        checkedAt = Date.now();
-        if (await online(call, () => replaceIfDue(sent, { waitedMs: Date.now() - bumpedAt }))) bumpedAt = sentAt = Date.now();
+      const used = await patiently(call, () => publicClient.getTransactionCount({ address: account.address, blockTag: "latest" }));
+      if (used > nonce) {
+        // Behind a balancer another node may have the count already and this one not yet the receipt.
+        absence ??= { since: now(), lookAt: now() + FIRST_ABSENT_MS };
+        if (now() >= absence.lookAt) {
+          absence.lookAt = now() + NEXT_ABSENT_MS;
+          const found = await patiently(call, () => findTransaction(publicClient, { address: account.address, nonce }));
+          const isOurs = sent.variants.some(({ hash }) => hash === found?.hash);
+          if (!isOurs && (found !== null || now() - absence.since > LONGEST_ABSENT_MS)) {
+            const raw = minedLately.get(nonce);
+            const isEarlier = raw !== undefined && keccak256(raw) === found?.hash;
+            if (!isEarlier) onForeign?.({ call: call.functionName, nonce, hash: found?.hash ?? null, times: ++foreign });
+            return null;
+          }
+        }
+      } else {
+        absence = null;
+        if (now() - sentAt > REBROADCAST_MS) {
+          sentAt = now();
+          await patiently(call, () => fillGaps({ from: used, to: nonce }));
+          await resend(sent, sent.current);
+        }
+        if (now() - checkedAt >= checkMs) {
+          checkedAt = now();
+          if (await replaceIfDue(sent, { waitedMs: now() - bumpedAt })) bumpedAt = sentAt = now();
+        }
       }
       await wait({ ms: RECEIPT_POLL_MS, signal });
     }
@@ -229,36 +288,62 @@ export function createSender({
 
   /** Replaces what waited long enough, measured against its deadline; a call past its deadline is cancelled. */
   async function replaceIfDue(sent: Sent, { waitedMs }: { waitedMs: number }): Promise<boolean> {
-    const { call, transaction } = sent;
-    const { fees, secondsLeft } = await currentFees({ call, previous: transaction });
+    const { call, nonce, current } = sent;
+    const { fees, secondsLeft } = await patiently(call, () => currentFees({ call, previous: current.transaction }));
     const patience = secondsLeft === undefined ? Infinity : Math.max(FASTEST_BUMP_MS, (secondsLeft * 1_000) / 6);
     if (waitedMs < Math.min(policy.bumpAfterMs, patience) || fees === null) return false;
-    const cancels = sent.variants.at(-1)!.cancels || (secondsLeft !== undefined && secondsLeft < 0);
+    const cancels = current.cancels || (secondsLeft !== undefined && secondsLeft < 0);
     const emptied = cancels ? ({ to: account.address, data: "0x", value: 0n, gas: TRANSFER_GAS } as const) : {};
-    await addVariant({ sent, transaction: { ...transaction, ...emptied, ...fees }, cancels });
-    onReplace?.({ call: call.functionName, nonce: transaction.nonce, fees, cancels });
-    await broadcast(sent);
+    const variant = await signed({ transaction: { ...current.transaction, ...emptied, ...fees }, cancels });
+    sent.variants.push(variant);
+    await sent.reservation?.settle(mostOf(sent));
+    if (!(await resend(sent, variant))) return false;
+    onReplace?.({ call: call.functionName, nonce, fees, cancels });
     return true;
   }
 
-  /** Sends the latest variant; outbids what a killed process left in the node's pool with the same nonce. */
-  async function broadcast(sent: Sent): Promise<void> {
-    const { call } = sent;
-    for (;;) {
-      const { raw } = sent.variants.at(-1)!;
+  /** Sends a variant of what is under way; false when the node refuses it, and the earlier one stands. */
+  async function resend(sent: Sent, variant: Variant): Promise<boolean> {
+    return patiently(sent.call, async () => {
       try {
-        await publicClient.sendRawTransaction({ serializedTransaction: raw });
+        await broadcast(sent, variant);
+        return true;
+      } catch (error) {
+        const decoded = decodeError({ error, call: sent.call.functionName });
+        if (decoded instanceof TransientError) throw decoded;
+        return false;
+      }
+    });
+  }
+
+  /** Sends a variant; outbids what a killed process left in the node's pool with the same nonce. */
+  async function broadcast(sent: Sent, first: Variant): Promise<void> {
+    const { call, nonce } = sent;
+    for (let variant = first; ;) {
+      try {
+        await publicClient.sendRawTransaction({ serializedTransaction: variant.raw });
+        sent.current = variant;
         return;
       } catch (error) {
         const text = String((error as { details?: unknown }).details ?? "") + String((error as Error).message);
         // The node has it from an earlier try whose answer was lost, or the nonce is used: the receipt tells which.
-        if (/already known|known transaction|nonce too low|already imported|already used/i.test(text)) return;
+        if (/already known|known transaction|nonce too low|already imported|already used/i.test(text)) {
+          sent.current = variant;
+          return;
+        }
+        if (FEES_TOO_LOW.test(text)) {
+          const { baseFee } = await currentFees({ call });
+          throw new FeesTooHighError(`the base fee rose above what ${call.functionName} offers`, {
+            details: { baseFee, maxFeePerGas: variant.transaction.maxFeePerGas },
+          });
+        }
         if (/underpriced|replacement fee too low|gas price.*too low|must be at least/i.test(text)) {
-          const { transaction } = sent;
-          const { fees } = await currentFees({ call, previous: transaction });
+          const { fees } = await currentFees({ call, previous: variant.transaction });
           if (fees !== null) {
-            await addVariant({ sent, transaction: { ...transaction, ...fees }, cancels: sent.variants.at(-1)!.cancels });
-            onReplace?.({ call: call.functionName, nonce: transaction.nonce, fees, cancels: false });
+            variant = await signed({ transaction: { ...variant.transaction, ...fees }, cancels: variant.cancels });
+            sent.variants.push(variant);
+            await sent.reservation?.settle(mostOf(sent));
+            onReplace?.({ call: call.functionName, nonce, fees, cancels: false });
             continue;
           }
         }
@@ -289,7 +374,9 @@ export function createSender({
       const data = encodeFunctionData({ abi, functionName, args });
       await publicClient.call({ account: account.address, to: address, data, value: value ?? 0n, blockNumber });
     } catch (error) {
-      return decodeError({ error, call: functionName });
+      const reason = decodeError({ error, call: functionName });
+      // It happened, and did nothing: a node that cannot say why must not make it happen again.
+      if (!(reason instanceof TransientError)) return reason;
     }
     return new BaseError(`${functionName} reverted`, { details: { transactionHash } });
   }
@@ -306,11 +393,28 @@ export function createSender({
     return retry({ ...retryPolicy, run: decoded, signal });
   }
 
+  /** Like `online`, but whatever the node says is taken for its own trouble: what was sent may be mined all the same. */
+  function patiently<T>(call: Call, run: () => Promise<T>): Promise<T> {
+    return online(call, async () => {
+      try {
+        return await run();
+      } catch (error) {
+        signal?.throwIfAborted();
+        const decoded = decodeError({ error, call: call.functionName });
+        throw decoded instanceof TransientError
+          ? decoded
+          : new NodeUnreachableError(`${call.functionName}: the node fails`, { cause: decoded });
+      }
+    });
+  }
+
   return { send };
 }
 
-function mostOf({ call, transaction }: Sent): bigint {
-  return transaction.gas * transaction.maxFeePerGas + (call.value ?? 0n);
+/** What the dearest of its variants may cost. */
+function mostOf({ variants }: Sent): bigint {
+  const costs = variants.map(({ transaction: { gas, maxFeePerGas, value = 0n } }) => gas * maxFeePerGas + value);
+  return costs.reduce((most, cost) => (cost > most ? cost : most));
 }
 
 function costOf({ gasUsed, effectiveGasPrice, status }: TransactionReceipt, { value = 0n }: Call): bigint {

@@ -1,4 +1,6 @@
 import { isTransient } from "../errors/isTransient.ts";
+import { NodeFaultError } from "../errors/NodeError.ts";
+import { ownError } from "../errors/ownError.ts";
 import { wait } from "./wait.ts";
 
 export interface RetryParameters<T> {
@@ -12,7 +14,10 @@ export interface RetryParameters<T> {
   onRetry?: ((event: { error: unknown; attempt: number; delayMs: number }) => void) | undefined;
 }
 
-/** Runs until it succeeds or fails with an error that trying again cannot cure; pauses with doubling back-off and jitter in between. */
+/**
+ * Runs until it succeeds or fails with an error that trying again cannot cure; pauses with doubling back-off and jitter in between, and not for less than a node asks
+ * for (Retry-After).
+ */
 export async function retry<T>({
   run,
   signal,
@@ -27,7 +32,9 @@ export async function retry<T>({
       return await run();
     } catch (error) {
       if (attempt >= attempts || !isTransient(error)) throw error;
-      const pause = Math.min(maxDelayMs, delayMs * 2 ** (attempt - 1)) * (0.75 + Math.random() / 2);
+      const backOff = Math.min(maxDelayMs, delayMs * 2 ** (attempt - 1)) * (0.75 + Math.random() / 2);
+      const own = ownError(error);
+      const pause = Math.max(backOff, (own instanceof NodeFaultError && own.retryAfterMs) || 0);
       onRetry?.({ error, attempt, delayMs: pause });
       await wait({ ms: pause, signal });
     }

@@ -3,10 +3,16 @@ import type { Hex } from "viem";
 import { errorAbi } from "../client/errorAbi.ts";
 import { BaseError, ContractRevertError, NodeUnreachableError } from "./BaseError.ts";
 import { isTransient } from "./isTransient.ts";
+import { InsufficientFundsError } from "./NodeError.ts";
+import { ownError } from "./ownError.ts";
+
+/** geth and its kin, Hardhat, Nethermind, Besu. */
+const NO_FUNDS = /insufficient funds|doesn't have enough funds|insufficient (sender )?balance|upfront cost exceeds account balance/i;
 
 /** Turns whatever a call on chain threw into an error of this project: the contract's error by name and values, a node that is away, or the rest as it is. */
 export function decodeError({ error, call }: { error: unknown; call: string }): BaseError {
-  if (error instanceof BaseError) return error;
+  const own = ownError(error);
+  if (own !== null) return own;
   const data = revertDataOf(error);
   if (data !== undefined) {
     try {
@@ -16,6 +22,7 @@ export function decodeError({ error, call }: { error: unknown; call: string }): 
       return new ContractRevertError({ call, errorName: data.slice(0, 10), args: [], cause: error });
     }
   }
+  if (error instanceof ViemError && NO_FUNDS.test(error.message)) return new InsufficientFundsError({ call, cause: error });
   if (isTransient(error)) return new NodeUnreachableError(`${call}: the node does not answer`, { cause: error });
   const reason = error instanceof ViemError ? error.shortMessage : error instanceof Error ? error.message : String(error);
   return new BaseError(`${call} failed: ${reason}`, { cause: error });

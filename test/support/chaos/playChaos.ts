@@ -97,7 +97,7 @@ export async function playChaos({ kills = 0, rounds = Infinity, seed }: { kills?
       const dataDir = path.join(network.dir, name.replaceAll(" ", "-"));
       await mkdir(dataDir, { recursive: true });
       const file = `${dataDir}.json`;
-      const { fromBlock: _, ...addresses } = network.addresses;
+      const addresses = { ...network.addresses, fromBlock: "0" };
       const config = { rpc: network.node.url, addresses, key: { insecure: key }, artifacts: [network.artifacts.url], ...own(dataDir) };
       await writeFile(file, JSON.stringify(config), { mode: 0o600 });
       const victim = startVictim({ name, module, args: [...args, "--config", file], dataDir });

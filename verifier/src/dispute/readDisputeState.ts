@@ -6,6 +6,7 @@ import {
   getJob,
   getProofTail,
   getReveal,
+  getSureTime,
   isEndConfirmed,
   revealIdOf,
 } from "@dpin/sdk";
@@ -22,15 +23,17 @@ export async function readDisputeState(
   const challenges = { address: client.addresses.challenges, abi: computeChallengesAbi } as const;
   // The block first: everything read after it is at least as new, so nothing is taken for later than it is.
   const { number, timestamp } = await client.call("getBlock", () => client.publicClient.getBlock());
-  const [proofTail, responseTime, depositCredit] = await Promise.all([
+  const [proofTail, responseTime, depositCredit, sureNow] = await Promise.all([
     getProofTail(client),
     client.read({ ...challenges, functionName: "responseTime", args: [] }),
     getDepositCredit(client, { account: client.account }),
+    getSureTime(client, { head: number, confirmations }),
   ]);
   const jobs = await Promise.all(
     records.map((record) => readDisputeJob(client, { record, finding: findingOf(record), head: number, confirmations })),
   );
-  return { now: Number(timestamp), block: number, proofTail: Number(proofTail), responseTime: Number(responseTime), depositCredit, jobs };
+  const times = { now: Number(timestamp), sureNow, proofTail: Number(proofTail), responseTime: Number(responseTime) };
+  return { ...times, block: number, depositCredit, jobs };
 }
 
 async function readDisputeJob(

@@ -1,9 +1,9 @@
 import { buildFraudProof, findDivergence, fromHex, LEAF_BYTES, leavesRead, toHex } from "@dpin/runtime";
 import type { Divergence, Op, Run, Source, Statement, TraceNode, TraceView } from "@dpin/runtime";
-import { BaseError, computeChallengesAbi, createHttpTraceView, getEndpoint, fetchJob, revealIdOf } from "@dpin/sdk";
+import { BaseError, computeChallengesAbi, createHttpTraceView, getEndpoint, fetchJob, findLog, revealIdOf } from "@dpin/sdk";
 import type { ArtifactStore, DpinClient } from "@dpin/sdk";
 import type { Logger } from "pino";
-import type { Address } from "viem";
+import { getAbiItem, parseEventLogs, type Address } from "viem";
 import { BackendDisagreementError } from "../check/BackendDisagreementError.ts";
 import type { CheckedJob } from "../check/checkJob.ts";
 import { recheckFinding } from "../check/recheckFinding.ts";
@@ -93,19 +93,13 @@ const silent: TraceView = {
 };
 
 async function publishedNode(client: DpinClient, { jobId, node }: { jobId: bigint; node: TraceNode }): Promise<Uint8Array | undefined> {
-  const { challenges: address, fromBlock = 0n } = client.addresses;
+  const { challenges: address } = client.addresses;
   const { op, level, index, hash } = node;
   const revealId = revealIdOf({ jobId, node: { op, level, index, hash: toHex(hash) } });
-  const filter = {
-    address,
-    abi: computeChallengesAbi,
-    eventName: "RevealAnswered",
-    args: { id: jobId, revealId },
-    fromBlock,
-    strict: true,
-  } as const;
-  const [answer] = await client.call("getLogs", () => client.publicClient.getContractEvents(filter));
-  return answer === undefined ? undefined : fromHex(answer.args.data);
+  const event = getAbiItem({ abi: computeChallengesAbi, name: "RevealAnswered" });
+  const log = await findLog(client, { address, event, args: { id: jobId, revealId } });
+  if (log === null) return undefined;
+  return fromHex(parseEventLogs({ abi: computeChallengesAbi, logs: [log], eventName: "RevealAnswered" })[0]!.args.data);
 }
 
 /** How many leaves of the op's operands the element depends on. */

@@ -43,26 +43,30 @@ function solveJob({ job, state }: { job: DisputeJob; state: DisputeState }): Act
 function solveCommitted({ job, state }: { job: DisputeJob; state: DisputeState }): Action[] {
   const { jobId, finding } = job;
   const open = state.now <= job.windowEnd;
+  // Work stops with the latest block's clock, but is given up only by the clock that is sure.
+  const closed = (reason: string) => (state.sureNow > job.windowEnd ? close(job, reason) : []);
   switch (finding.kind) {
     case "unchecked":
-      return open ? [{ kind: "check", jobId }] : close(job, "the window closed before the job was checked");
+      return open ? [{ kind: "check", jobId }] : closed("the window closed before the job was checked");
     case "differs":
-      return open ? [{ kind: "search", jobId }] : close(job, "the window closed during the search");
+      return open ? [{ kind: "search", jobId }] : closed("the window closed during the search");
     case "wanting": {
       const { reveal } = finding;
       const status = job.reveals.find(({ node }) => sameNode(node, reveal.node));
       if (status === undefined) {
-        const answerable = open && state.now + state.responseTime < job.windowCap;
-        return answerable ? [{ kind: "demandReveal", jobId, reveal }] : close(job, "no time was left for one more reveal");
+        if (open && state.now + state.responseTime < job.windowCap) return [{ kind: "demandReveal", jobId, reveal }];
+        const late = state.sureNow > job.windowEnd || state.sureNow + state.responseTime >= job.windowCap;
+        return late ? close(job, "no time was left for one more reveal") : [];
       }
       if (status.answered) return [{ kind: "search", jobId }];
       return state.now > status.respondBy ? [{ kind: "convictSilence", jobId, node: status.node }] : [];
     }
     case "proven": {
       const { evidence } = finding;
-      if (job.claim === null) return open ? [{ kind: "commitClaim", jobId, evidence }] : close(job, "the window closed before the claim");
+      if (job.claim === null) return open ? [{ kind: "commitClaim", jobId, evidence }] : closed("the window closed before the claim");
       if (job.claim.time > job.windowEnd) return close(job, "the window closed before the claim");
-      if (state.now > job.windowEnd + state.proofTail) return close(job, "the proof tail ended before the proof");
+      if (state.now > job.windowEnd + state.proofTail)
+        return state.sureNow > job.windowEnd + state.proofTail ? close(job, "the proof tail ended before the proof") : [];
       // A transaction sent now is mined in a later block than the latest, so a claim in the latest block is old enough.
       return state.block >= job.claim.block ? [{ kind: "proveFraud", jobId, evidence }] : [];
     }

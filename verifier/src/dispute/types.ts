@@ -58,6 +58,8 @@ export interface DisputeState {
   /** Timestamp and number of the latest block. */
   readonly now: number;
   readonly block: bigint;
+  /** Timestamp of a block that no reorganisation takes back and no node only claims: what is over by this clock is over. */
+  readonly sureNow: number;
   /** Seconds after windowEnd in which proofs of earlier claims are still taken. */
   readonly proofTail: number;
   /** Seconds a provider has to answer a reveal. */

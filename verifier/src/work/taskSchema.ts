@@ -1,3 +1,4 @@
+import { BaseError } from "@dpin/sdk";
 import { z } from "zod";
 import type { Outcome, Task } from "./types.ts";
 
@@ -34,6 +35,7 @@ export const outcomeSchema = z.discriminatedUnion("kind", [
 ]) satisfies z.ZodType<Outcome, unknown>;
 
 export function taskJson({ record, ...task }: Task): object {
-  const { reason: _, evidence: __, ...rest } = record;
+  const { evidence: unneeded, ...rest } = record;
+  if (unneeded !== undefined) throw new BaseError(`job ${record.jobId} is proven: there is nothing left to do for a worker`);
   return { ...task, record: { ...rest, jobId: String(record.jobId), block: String(record.block) } };
 }

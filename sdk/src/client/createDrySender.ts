@@ -1,0 +1,79 @@
+import { encodeFunctionData, keccak256 } from "viem";
+import type { Address, PublicClient } from "viem";
+import { DeadlinePassedError } from "../errors/BaseError.ts";
+import { decodeError } from "../errors/decodeError.ts";
+import { DryRunError } from "../errors/DryRunError.ts";
+import { DEFAULT_FEE_POLICY, feesFor, type FeePolicy } from "../fees/feesFor.ts";
+import type { Call, Sender } from "./createSender.ts";
+import { keepLatest } from "./keepLatest.ts";
+import { retry, type RetryParameters } from "./retry.ts";
+
+/** A transaction that would have been sent; `value` and `cost` in native wei, the cost without the value, at the fees of now. */
+export interface DryRun {
+  readonly to: Address;
+  readonly functionName: string;
+  readonly args: readonly unknown[];
+  readonly value: bigint;
+  readonly gas: bigint;
+  readonly cost: bigint;
+  readonly deadline: bigint | undefined;
+}
+
+/** As many calls are remembered, so that each is told once. */
+const REMEMBERED_CALLS = 10_000;
+
+/**
+ * A sender that does everything but send: a call is simulated on the latest block, so what a contract refuses is refused here too, its cost is estimated, and it is told,
+ * once. Every call ends in an error: the contract's, or DryRunError.
+ */
+export function createDrySender({
+  publicClient,
+  account,
+  signal,
+  retryPolicy = {},
+  feePolicy,
+  onCall,
+}: {
+  publicClient: PublicClient;
+  account: Address;
+  signal?: AbortSignal | undefined;
+  retryPolicy?: Omit<RetryParameters<unknown>, "run" | "signal">;
+  feePolicy?: Partial<FeePolicy> | undefined;
+  onCall: (call: DryRun) => void;
+}): Sender {
+  const policy = { ...DEFAULT_FEE_POLICY, ...feePolicy };
+  const told = new Map<string, true>();
+
+  async function simulate({ address: to, abi, functionName, args, value = 0n, deadline }: Call): Promise<DryRun> {
+    const data = encodeFunctionData({ abi, functionName, args });
+    try {
+      const [gas, block, tip] = await Promise.all([
+        publicClient.estimateGas({ account, to, data, value }),
+        publicClient.getBlock(),
+        publicClient.estimateMaxPriorityFeePerGas(),
+        publicClient.call({ account, to, data, value }),
+      ]);
+      const secondsLeft = deadline === undefined ? undefined : Number(deadline - block.timestamp);
+      if (secondsLeft !== undefined && secondsLeft < 0)
+        throw new DeadlinePassedError(`${functionName} would come after its deadline`, { details: { deadline } });
+      const { maxFeePerGas } = feesFor({ baseFee: block.baseFeePerGas ?? 0n, tip, secondsLeft, policy })!;
+      return { to, functionName, args, value, gas, cost: gas * maxFeePerGas, deadline };
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw decodeError({ error, call: functionName });
+    }
+  }
+
+  return {
+    send: async (call) => {
+      const { address, abi, functionName, args, value = 0n } = call;
+      const key = keccak256(encodeFunctionData({ abi, functionName, args })) + address.toLowerCase() + value;
+      if (!told.has(key)) {
+        const simulated = await retry({ ...retryPolicy, run: () => simulate(call), signal });
+        if (!told.has(key)) onCall(simulated);
+        keepLatest({ map: told, key, value: true, most: REMEMBERED_CALLS });
+      }
+      throw new DryRunError(`this is a dry run: ${functionName} is not sent`, { details: { to: address } });
+    },
+  };
+}

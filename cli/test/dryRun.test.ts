@@ -12,7 +12,6 @@ import { startDaemon, type Daemon } from "../src/devnet/startDaemon.ts";
 import { networkConfigSchema } from "../src/config/networkConfig.ts";
 import type { LogRecord } from "../src/monitoring/LogRecord.ts";
 import { watchFunds } from "../src/monitoring/watchFunds.ts";
-import { runCli } from "../src/runCli.ts";
 import { flipOutputByte } from "../../test/support/cheats/flipOutputByte.ts";
 import { smallProgram } from "../../test/support/smallProgram.ts";
 import { startAnvilNode, type AnvilNode } from "../../test/support/startAnvilNode.ts";

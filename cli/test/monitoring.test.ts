@@ -17,7 +17,13 @@ const DASHBOARD = path.resolve(import.meta.dirname, "../dashboards/dpin.json");
 
 describe("The metrics of a daemon", () => {
   const metricsOf = (balance: () => Promise<bigint> = () => Promise.resolve(5n)) =>
-    createMetrics({ daemon: "tested", turnedAt: () => 17, balance, head: () => Promise.resolve({ number: 7n, timestamp: 1_700n }) });
+    createMetrics({
+      daemon: "tested",
+      turnedAt: () => 17,
+      balance,
+      need: () => 7n,
+      head: () => Promise.resolve({ number: 7n, timestamp: 1_700n }),
+    });
 
   it("count what the log tells: lines by level, events, gas and the seconds of runs", async () => {
     const { registry, observe } = metricsOf();

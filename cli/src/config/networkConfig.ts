@@ -22,6 +22,9 @@ export const networkConfigSchema = z.strictObject({
     referee: address,
     challenges: address,
     emission: address,
+    /** Only for whoever votes. */
+    votes: address.optional(),
+    governor: address.optional(),
     /** Block of the deployment. */
     fromBlock: z.coerce.bigint().nonnegative().optional(),
   }),

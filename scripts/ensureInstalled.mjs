@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
@@ -43,4 +43,23 @@ export function run(command, args, options = {}) {
   const result = spawnSync(command, args, { cwd: root, stdio: "inherit", ...options, env });
   if (result.error) console.error(`dpin: ${command} could not run: ${result.error.message}`);
   return result.status ?? 1;
+}
+
+/** The same beside other commands: resolves to the exit code and all that was written, by stdout and stderr. */
+export async function runQuietly(command, args, { env = {} } = {}) {
+  const child = spawn(command, args, {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...env, PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH}` },
+  });
+  const chunks = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => chunks.push(chunk));
+  const code = await new Promise((resolve) => {
+    child.once("error", (error) => {
+      chunks.push(Buffer.from(`dpin: ${command} could not run: ${error.message}\n`));
+      resolve(1);
+    });
+    child.once("close", (status) => resolve(status ?? 1));
+  });
+  return { code, output: Buffer.concat(chunks).toString() };
 }

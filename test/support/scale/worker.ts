@@ -1,4 +1,4 @@
-// A worker of the queue for `npm run bench:scale`: worker.ts URL ATONCE sleep MS, or worker.ts URL 1 wasm FOLDER (artifacts).
+// A worker of the queue for `npm run bench:scale`: worker.ts URL ATONCE sleep MS, or worker.ts URL 1 wasm FOLDER (of the artifacts).
 import { setTimeout as sleep } from "node:timers/promises";
 import { createWasmBackend, initHash } from "@dpin/runtime";
 import type { DpinClient } from "@dpin/sdk";
@@ -27,7 +27,7 @@ function sleeping(): Bench {
 
 async function computing(): Promise<Bench> {
   const [backend, store] = [await createWasmBackend({ threads: 1 }), createFolderStore({ dir: argument })];
-  // A check reads artifacts only.
+  // A check reads artifacts only, never the chain.
   return createLocalBench({ client: {} as DpinClient, backend, store, limits: verifierPolicySchema.parse({}), logger });
 }
 

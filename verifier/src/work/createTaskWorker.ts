@@ -30,9 +30,15 @@ export function createTaskWorker(parameters: {
     run: async () => {
       const queue = await openTaskQueue({ url, supervise: false, logger });
       logger.info({ event: "working", backend: bench.name, atOnce: bench.atOnce }, "taking tasks");
-      await queue.work<object>(
+      const id = await queue.work<object>(
         TASKS,
-        { batchSize: 1, pollingIntervalSeconds: 0.5, localConcurrency: bench.atOnce, heartbeatRefreshSeconds: LEASE_SECONDS / 4 },
+        {
+          batchSize: 1,
+          pollingIntervalSeconds: 1,
+          notifyPollingIntervalSeconds: 1,
+          localConcurrency: bench.atOnce,
+          heartbeatRefreshSeconds: LEASE_SECONDS / 4,
+        },
         async ([job]) => {
           const parsed = taskSchema.safeParse(job!.data);
           // Of a coordinator of another version: no other worker would understand it either.
@@ -42,7 +48,12 @@ export function createTaskWorker(parameters: {
           logger.info({ event: "task", kind: task.kind, jobId: String(jobId) }, `${task.kind} of job ${jobId}`);
           // Lost to another worker, cancelled by the coordinator, or this process ends.
           const until = AbortSignal.any([signal, job!.signal]);
-          return bench.perform(task, { signal: until });
+          try {
+            return await bench.perform(task, { signal: until });
+          } finally {
+            // The next task at once, without a pause between two looks.
+            queue.notifyWorker(id);
+          }
         },
       );
       while (!signal.aborted) {

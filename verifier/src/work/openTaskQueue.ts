@@ -21,12 +21,15 @@ export async function openTaskQueue({ url, supervise, logger }: { url: string; s
     supervise,
     superviseIntervalSeconds: 1,
     monitorIntervalSeconds: 1,
+    // Workers are woken when a task comes; looking now and then is only for wake-ups that got lost.
+    useListenNotify: true,
     max: 4,
   });
   boss.on("error", (error) => logger.warn({ event: "databaseAway", error: error.message }, "the queue of tasks does not answer"));
   await boss.start();
   await boss.createQueue(TASKS, {
     policy: "standard",
+    notify: true,
     heartbeatSeconds: LEASE_SECONDS,
     retryLimit: 5,
     retryDelay: 0,

@@ -70,7 +70,7 @@ export function createVerifier(parameters: {
   const runs = new Map<bigint, CheckedJob>();
   const pauses = new Map<bigint, { until: number; ms: number }>();
   const reverts = new Map<string, number>();
-  const budget = createRunBudget({ secondsPerHour: policy.runSecondsPerHour });
+  const budget = createRunBudget({ leadership, secondsPerHour: policy.runSecondsPerHour });
   let work: Promise<void> | null = null;
   let working: { jobId: bigint; stop: AbortController } | null = null;
 
@@ -130,11 +130,11 @@ export function createVerifier(parameters: {
   /** Private randomness, drawn after the commitment: nothing that a provider could foresee. */
   async function isChosen({ journal, record }: { journal: Journal; record: JournalRecord }): Promise<boolean> {
     // Then neither price nor history can change anything.
-    if (policy.rerunShare >= 1 && budget.isLeft()) return true;
+    if (policy.rerunShare >= 1 && (await budget.isLeft())) return true;
     const { price, locked } = await getJob(client, { jobId: record.jobId });
     if (policy.alwaysAbove !== undefined && price >= policy.alwaysAbove) return true;
     const chance = rerunChance({ history: journal.provider(record.provider), locked, now: await getTime(client), policy });
-    return (chance >= 1 || randomInt(1_000_000) < chance * 1_000_000) && budget.isLeft();
+    return (chance >= 1 || randomInt(1_000_000) < chance * 1_000_000) && (await budget.isLeft());
   }
 
   async function act({ journal, action }: { journal: Journal; action: Exclude<Action, { kind: "check" | "search" }> }): Promise<void> {
@@ -213,7 +213,7 @@ export function createVerifier(parameters: {
     const checked = await checkJob({ ...common(jobId), record, keep: "output", secondsLeft, signal: until });
     const { equal, run } = checked;
     const ms = Math.round(run.computeMs + run.commitMs);
-    budget.spend({ ms });
+    await budget.spend({ jobId, ms });
     logger.info(
       { event: "checked", jobId: String(jobId), equal, ms, ops: run.outputs.length, backend: backend.name },
       equal ? `job ${jobId} is right` : `job ${jobId} is wrong`,

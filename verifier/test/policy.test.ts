@@ -67,24 +67,35 @@ describe("The chance of a re-run", () => {
 });
 
 describe("The time that re-runs may take", () => {
-  it("is without limit unless one is set", () => {
-    const budget = createRunBudget({});
-    budget.spend({ ms: 1e12 });
-    expect(budget.isLeft()).to.equal(true);
+  it("is without limit unless one is set", async () => {
+    const leadership = await lead(uniqueName("verifier"));
+    const budget = createRunBudget({ leadership });
+    await budget.spend({ jobId: 1n, ms: 1e12 });
+    expect(await budget.isLeft()).to.equal(true);
+    await leadership.release();
   });
 
-  it("is that of the last hour, and comes back", () => {
+  it("is that of the last hour, over a restart, and comes back", async () => {
+    const name = uniqueName("verifier");
+    const [first, other] = [await lead(name), await lead(uniqueName("verifier"))];
     let at = 0;
-    const budget = createRunBudget({ secondsPerHour: 10, now: () => at });
-    budget.spend({ ms: 9_999 });
-    expect(budget.isLeft()).to.equal(true);
+    const parameters = { secondsPerHour: 10, now: () => at };
+    const budget = createRunBudget({ leadership: first, ...parameters });
+    await budget.spend({ jobId: 1n, ms: 9_999 });
+    expect(await budget.isLeft()).to.equal(true);
     at = 1_000;
-    budget.spend({ ms: 1 });
-    expect(budget.isLeft()).to.equal(false);
+    await budget.spend({ jobId: 2n, ms: 1 });
+    expect(await budget.isLeft()).to.equal(false);
+    await first.release();
+    const second = await lead(name);
+    const again = createRunBudget({ leadership: second, ...parameters });
     at = 3_599_999;
-    expect(budget.isLeft()).to.equal(false);
+    expect(await again.isLeft()).to.equal(false);
+    expect(await createRunBudget({ leadership: other, ...parameters }).isLeft(), "another verifier's").to.equal(true);
     at = 3_600_000;
-    expect(budget.isLeft()).to.equal(true);
+    expect(await again.isLeft()).to.equal(true);
+    await second.release();
+    await other.release();
   });
 });
 

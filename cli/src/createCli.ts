@@ -52,6 +52,14 @@ export function createCli(parameters: {
     .action(async (options: { config: string; backend: BackendChoice }) =>
       (await import("./commands/runVerifier.ts")).runVerifier(options),
     );
+  verifier
+    .command("profit")
+    .description("show what each dispute cost and earned")
+    .requiredOption("--config <file>", "the YAML file that the verifier runs on")
+    .option("--json", "print it for machines, amounts in wei", false)
+    .action(async (options: { config: string; json: boolean }) =>
+      (await import("./commands/showProfit.ts")).showProfit({ ...options, stdout }),
+    );
   const job = cli.command("job").description("have work done");
   job
     .command("post")

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { createReferenceBackend } from "@dpin/runtime";
 import { createFallbackStore, createFolderStore, createHttpStore, type DpinClient } from "@dpin/sdk";
-import { createVerifier, verifierPolicySchema } from "@dpin/verifier";
+import { createVerifier, verifierPolicySchema, type VerifierPolicy } from "@dpin/verifier";
 import { lead } from "./testDatabase.ts";
 import type { TestNetwork } from "./startTestNetwork.ts";
 import { testLogger } from "./startTestProvider.ts";
@@ -18,11 +18,13 @@ export async function startTestVerifier({
   index,
   url,
   confirmations = 0,
+  policy: changes = {},
 }: {
   network: TestNetwork;
   index: number;
   url?: string;
   confirmations?: number;
+  policy?: Partial<VerifierPolicy>;
 }): Promise<TestVerifier> {
   const controller = new AbortController();
   const { signal } = controller;
@@ -30,7 +32,7 @@ export async function startTestVerifier({
   const leadership = await lead(`verifier ${network.dir} ${index}`);
   const folder = createFolderStore({ dir: path.join(network.dir, `verifier${index}`, "artifacts") });
   const store = createFallbackStore({ stores: [folder, createHttpStore({ endpoint: network.artifacts.url })] });
-  const policy = verifierPolicySchema.parse({ pollMs: 60, confirmations });
+  const policy = verifierPolicySchema.parse({ pollMs: 60, confirmations, ...changes });
   const logger = testLogger.child({ verifier: index });
   const ended = createVerifier({ client, backend: createReferenceBackend(), store, policy, leadership, logger, signal }).run();
   ended.catch(() => undefined);

@@ -14,6 +14,8 @@ import type { ArtifactStore, DpinClient } from "@dpin/sdk";
 import type { Backend } from "@dpin/runtime";
 import type { Leadership } from "@dpin/sdk/database";
 import type { Logger } from "pino";
+import { openAccounts, type Accounts } from "./accounts/openAccounts.ts";
+import { checkBatch } from "./batches/checkBatch.ts";
 import { BackendDisagreementError } from "./check/BackendDisagreementError.ts";
 import { checkJob, type CheckedJob } from "./check/checkJob.ts";
 import { sampleJob } from "./check/sampleJob.ts";
@@ -71,6 +73,7 @@ export function createVerifier(parameters: {
   const pauses = new Map<bigint, { until: number; ms: number }>();
   const reverts = new Map<string, number>();
   const budget = createRunBudget({ leadership, secondsPerHour: policy.runSecondsPerHour });
+  let accounts: Accounts | null = null;
   let work: Promise<void> | null = null;
   let working: { jobId: bigint; stop: AbortController } | null = null;
 
@@ -79,6 +82,7 @@ export function createVerifier(parameters: {
   async function run(): Promise<void> {
     const chainId = await client.call("getChainId", () => client.publicClient.getChainId());
     const journal = await openJournal({ leadership, chainId, escrow: client.addresses.escrow });
+    accounts = await openAccounts({ client, leadership, journal, logger });
     logger.info({ event: "watching", backend: backend.name, fromBlock: String(journal.nextBlock) }, "watching commitments");
     while (!signal.aborted) {
       try {
@@ -101,7 +105,7 @@ export function createVerifier(parameters: {
       const { jobId, provider } = record;
       passing.delete(jobId);
       runs.delete(jobId);
-      if (await isChosen({ journal, record })) record.tier = "rerun";
+      if (record.batch !== undefined || (await isChosen({ journal, record }))) record.tier = "rerun";
       else if (policy.samples > 0) record.tier = "sample";
       else {
         await close({ journal, jobId, reason: "left to others by the policy" });
@@ -110,6 +114,7 @@ export function createVerifier(parameters: {
       logger.info({ event: "committed", jobId: String(jobId), provider, tier: record.tier }, `job ${jobId} is committed`);
     }
     if (fresh.length > 0) await journal.save();
+    await accounts?.read();
     const records = [...journal.records.values()].filter(({ finding }) => finding !== "closed");
     if (records.length === 0) return;
     const state = await readDisputeState(client, { records, findingOf, confirmations: policy.confirmations });
@@ -145,6 +150,7 @@ export function createVerifier(parameters: {
       reverts.delete(key);
     } catch (error) {
       if (!(error instanceof ContractRevertError)) throw error;
+      if ("jobId" in action) await accounts?.refused({ jobId: action.jobId, error });
       const count = (reverts.get(key) ?? 0) + 1;
       reverts.set(key, count);
       logger.warn({ event: "reverted", action: action.kind, error: error.shortMessage }, `${key} was refused: ${error.errorName}`);
@@ -166,7 +172,8 @@ export function createVerifier(parameters: {
     const stop = new AbortController();
     working = { jobId: action.jobId, stop };
     const task: Task = { journal, record, secondsLeft, until: AbortSignal.any([signal, stop.signal]) };
-    const step = action.kind === "search" ? search : record.tier === "sample" ? sample : check;
+    const isWhole = record.batch !== undefined && record.batch.dispute === null;
+    const step = action.kind === "search" ? search : isWhole ? batch : record.tier === "sample" ? sample : check;
     work = step(task)
       .then(() => void pauses.delete(action.jobId))
       .catch((error: unknown) => workFailed({ journal, record, error }))
@@ -228,6 +235,34 @@ export function createVerifier(parameters: {
     passing.delete(jobId);
   }
 
+  async function batch({ journal, record, secondsLeft, until }: Task): Promise<void> {
+    const { jobId, provider } = record;
+    const about = { jobId: String(jobId), looked: record.batch!.looked, jobs: record.batch!.jobCount };
+    logger.info({ event: "checkingBatch", ...about }, `checking jobs of batch ${jobId}`);
+    const parameters = { ...common(jobId), policy, budget, history: journal.provider(provider), secondsLeft, signal: until, logger };
+    const looked = await checkBatch(client, { ...parameters, record: { ...record, batch: record.batch! } });
+    const { outcome } = looked;
+    record.batch = looked.batch;
+    journal.provider(provider).right += looked.right;
+    if (outcome.kind === "right") return close({ journal, jobId, reason: "every job that was checked is right" });
+    if (outcome.kind === "differs" || outcome.kind === "wrong") Object.assign(record, outcome.record);
+    if (outcome.kind === "differs") {
+      keepRun({ jobId, checked: outcome.checked });
+      record.finding = "differs";
+    }
+    if (outcome.kind === "wrong") {
+      const { fault, proof } = outcome;
+      const { op, index, committed, recomputed, kind } = fault;
+      const where = { jobId: String(jobId), leaf: record.batch.dispute?.leaf, op, index, committed, recomputed };
+      logger.info({ event: "sampled", kind: "wrong", ...where }, `batch ${jobId}: its provider opened a wrong element of op ${op}`);
+      record.evidence = evidenceOf({ jobId, proof, kind, challenger: client.account });
+      record.finding = "proven";
+    }
+    await journal.save();
+    passing.delete(jobId);
+    if (outcome.kind === "missing") throw outcome.error;
+  }
+
   async function search({ journal, record, secondsLeft, until }: Task): Promise<void> {
     const { jobId } = record;
     const checked = runs.get(jobId) ?? (await checkJob({ ...common(jobId), record, keep: "all", secondsLeft, signal: until }));
@@ -282,6 +317,7 @@ export function createVerifier(parameters: {
     runs.delete(jobId);
     await journal.save();
     logger[lost ? "error" : "info"]({ event: "closed", jobId: String(jobId), reason }, `job ${jobId} is closed: ${reason}`);
+    await accounts?.tell({ jobId });
   }
 
   function keepRun({ jobId, checked }: { jobId: bigint; checked: CheckedJob }): void {

@@ -1,9 +1,8 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { openDatabase, sharedMigrations, takeLeadership, type Database, type Leadership, type Migrations } from "@dpin/sdk/database";
 import type { Logger } from "pino";
-import { UsageError } from "../UsageError.ts";
 import type { DatabaseConfig } from "./databaseConfigSchema.ts";
+import { namedServer } from "./namedServer.ts";
 import { startPostgres } from "./startPostgres.ts";
 
 /** A daemon's database and its right to be the one that works with it. */
@@ -34,7 +33,7 @@ export async function openState({
   logger: Logger;
   signal: AbortSignal;
 }): Promise<State> {
-  const { url, ended, stop } = config.url === undefined ? await startOwn({ dataDir, signal: ending }) : await named(config);
+  const { url, ended, stop } = config.url === undefined ? await startOwn({ dataDir, signal: ending }) : await named({ ...config, url: config.url });
   const signal = ended === undefined ? ending : AbortSignal.any([ending, ended]);
   let database: Database | null = null;
   try {
@@ -71,15 +70,8 @@ function startOwn({ dataDir, signal }: { dataDir: string; signal: AbortSignal })
   return startPostgres({ dir: path.join(dataDir, "postgres"), signal });
 }
 
-async function named({ url: named, passwordFile }: DatabaseConfig): Promise<Server> {
-  const url = new URL(named!);
-  try {
-    // Escaped by the setter as far as a URL needs it; a percent sign of the password's own must not be taken for an escape.
-    if (passwordFile !== undefined) url.password = encodeURIComponent((await readFile(passwordFile, "utf8")).trim());
-  } catch (error) {
-    throw new UsageError(`cannot read database.passwordFile ${passwordFile} (${(error as NodeJS.ErrnoException).code ?? "unreadable"})`);
-  }
-  return { url: url.href, stop: async () => undefined };
+async function named(config: DatabaseConfig & { url: string }): Promise<Server> {
+  return { url: await namedServer(config), stop: async () => undefined };
 }
 
 /** The last cause: what wraps it quotes the statement and its values. */

@@ -1,6 +1,6 @@
 import { encodeFunctionData, keccak256, TransactionReceiptNotFoundError } from "viem";
 import type { Abi, Address, Hex, PublicClient, TransactionReceipt, TransactionSerializableEIP1559 } from "viem";
-import { BaseError, DeadlinePassedError, NodeUnreachableError } from "../errors/BaseError.ts";
+import { BaseError, ContractRevertError, DeadlinePassedError, NodeUnreachableError } from "../errors/BaseError.ts";
 import { decodeError } from "../errors/decodeError.ts";
 import type { SpendingLimit } from "../fees/createSpendingLimit.ts";
 import { DEFAULT_FEE_POLICY, feesFor, type FeePolicy, type Fees } from "../fees/feesFor.ts";
@@ -283,13 +283,16 @@ export function createSender({
 
   async function revertOf(
     { address, abi, functionName, args, value }: Call,
-    { blockNumber, transactionHash }: TransactionReceipt,
+    receipt: TransactionReceipt,
   ): Promise<BaseError> {
+    const { blockNumber, transactionHash } = receipt;
     try {
       const data = encodeFunctionData({ abi, functionName, args });
       await publicClient.call({ account: account.address, to: address, data, value: value ?? 0n, blockNumber });
     } catch (error) {
-      return decodeError({ error, call: functionName });
+      const decoded = decodeError({ error, call: functionName });
+      if (decoded instanceof ContractRevertError) decoded.receipt = receipt;
+      return decoded;
     }
     return new BaseError(`${functionName} reverted`, { details: { transactionHash } });
   }

@@ -35,12 +35,12 @@ export async function sampleJob({
   signal: AbortSignal;
 }): Promise<Sample> {
   if (endpoint === null) return { kind: "unopened", reason: "the provider has no endpoint" };
-  const { jobId, jobLocator: locator, programRoot, inputRoot } = record;
+  const { jobId, jobLocator: locator, programRoot, inputRoot, batch } = record;
   const { program } = await fetchJob({ store, locator, programRoot, inputRoot, signal });
   const elements = sampleElements({ program, count });
   let openings: Uint8Array[];
   try {
-    openings = await fetchElementOpenings({ endpoint, jobId, elements, timeoutMs: PATIENCE_MS, signal });
+    openings = await fetchElementOpenings({ endpoint, jobId, leaf: batch?.dispute?.leaf, elements, timeoutMs: PATIENCE_MS, signal });
   } catch (error) {
     if (!(error instanceof BaseError)) throw error;
     return { kind: "unopened", reason: error.shortMessage };

@@ -28,12 +28,13 @@ export async function searchFault(
 ): Promise<SearchResult> {
   const { record, checked, store, backend, signal, logger } = parameters;
   const { jobId, provider } = record;
+  const leaf = record.batch?.dispute?.leaf;
   const { program, commitment } = checked.loaded;
   const statement = statementOf(record);
   const endpoint = await getEndpoint(client, { provider });
   const view = withReveals({
-    view: endpoint === null ? silent : createHttpTraceView({ endpoint, jobId, timeoutMs: 4_000, signal }),
-    published: (node) => publishedNode(client, { jobId, node }),
+    view: endpoint === null ? silent : createHttpTraceView({ endpoint, jobId, leaf, timeoutMs: 4_000, signal }),
+    published: (node) => publishedNode(client, { jobId, leaf, node }),
     answers: checked.answers,
     refusal: checked.refusal,
     signal,
@@ -83,10 +84,13 @@ const silent: TraceView = {
   leaf: () => Promise.reject(new BaseError("the provider has no endpoint")),
 };
 
-async function publishedNode(client: DpinClient, { jobId, node }: { jobId: bigint; node: TraceNode }): Promise<Uint8Array | undefined> {
+async function publishedNode(
+  client: DpinClient,
+  { jobId, leaf = 0, node }: { jobId: bigint; leaf: number | undefined; node: TraceNode },
+): Promise<Uint8Array | undefined> {
   const { challenges: address, fromBlock = 0n } = client.addresses;
   const { op, level, index, hash } = node;
-  const revealId = revealIdOf({ jobId, node: { op, level, index, hash: toHex(hash) } });
+  const revealId = revealIdOf({ jobId, leaf, node: { op, level, index, hash: toHex(hash) } });
   const filter = {
     address,
     abi: computeChallengesAbi,

@@ -1,5 +1,6 @@
 import { computeChallengesAbi, getJobRecord, jobEscrowAbi } from "@dpin/sdk";
 import type { DpinClient } from "@dpin/sdk";
+import { readBatches } from "../batches/readBatches.ts";
 import type { Journal, JournalRecord } from "./openJournal.ts";
 
 /** How far back events are read again, so that a chain that reorganised its newest blocks is followed. */
@@ -34,6 +35,7 @@ export async function readCommitments(client: DpinClient, { journal }: { journal
       journal.records.set(jobId, record);
       fresh.push(record);
     }
+    fresh.push(...(await readBatches(client, { journal, from, to })));
     const convicted = {
       address: challenges,
       abi: computeChallengesAbi,

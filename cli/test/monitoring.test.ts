@@ -34,6 +34,17 @@ describe("The metrics of a daemon", () => {
     expect(text).to.include('dpin_key_balance_wei{daemon="tested"} 5');
   });
 
+  it("add up what disputes cost and earned", async () => {
+    const { registry, observe } = metricsOf();
+    const settled = { level: 30, msg: "over", event: "settled", gasWei: "5", depositWei: "30", refundWei: "20", bountyWei: "1000" };
+    observe(settled);
+    observe({ ...settled, bountyWei: "7" });
+    const text = await registry.metrics();
+    for (const [flow, wei] of Object.entries({ gas: 10, deposit: 60, refund: 40, bounty: 1007 })) {
+      expect(text).to.include(`dpin_dispute_wei_total{flow="${flow}",daemon="tested"} ${wei}`);
+    }
+  });
+
   it("do not take a balance that the node does not tell for none, and give the rest", async () => {
     const { registry, observe } = metricsOf(() => Promise.reject(new Error("away")));
     observe({ level: 30, msg: "x", event: "x" });

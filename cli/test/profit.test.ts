@@ -1,16 +1,22 @@
-import { execFile } from "node:child_process";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { promisify } from "node:util";
+import { Writable } from "node:stream";
 import { openDatabase, sharedMigrations } from "@dpin/sdk/database";
 import { verifierMigrations } from "@dpin/verifier";
 import { expect } from "chai";
 import { payments } from "../../verifier/src/journal/tables.ts";
+import { runCli } from "../src/runCli.ts";
 import { startPostgres } from "../src/database/startPostgres.ts";
 
-const MAIN = path.resolve(import.meta.dirname, "../src/main.ts");
-const dpin = async (...args: string[]) => (await promisify(execFile)(process.execPath, [MAIN, ...args])).stdout;
+/** What a command line writes to its outputs, and its exit code. */
+async function dpin(...argv: string[]) {
+  const told = { stdout: "", stderr: "", code: 0 };
+  const into = (name: "stdout" | "stderr") =>
+    new Writable({ write: (chunk, _encoding, done) => ((told[name] += String(chunk)), done()) }) as unknown as NodeJS.WriteStream;
+  told.code = await runCli({ argv, stdout: into("stdout"), stderr: into("stderr") });
+  return told;
+}
 const address = (digit: string) => `0x${digit.repeat(40)}` as const;
 const hash = (digit: string) => `0x${digit.repeat(64)}` as const;
 
@@ -28,9 +34,9 @@ describe("dpin verifier profit", () => {
   after(() => rm(dir, { recursive: true, force: true }));
 
   it("says that there is nothing before the verifier has run", async () => {
-    const error = await dpin("verifier", "profit", "--config", config).then(String, (failed: { code: number; stderr: string }) => failed);
-    expect(error).to.include({ code: 2 });
-    expect((error as { stderr: string }).stderr).to.match(/^dpin: there is no database in .*: the daemon has not run with this dataDir yet\n$/);
+    const { code, stderr } = await dpin("verifier", "profit", "--config", config);
+    expect(code).to.equal(2);
+    expect(stderr).to.match(/^dpin: there is no database in .*: the daemon has not run with this dataDir yet\n$/);
   });
 
   it("sums what the verifier's database holds of each dispute, while its server runs and when it does not", async () => {
@@ -49,18 +55,35 @@ describe("dpin verifier profit", () => {
     ] as const;
     await database.transact((transaction) => transaction.insert(payments).values([...rows]));
     await database.close();
-    const dispute = { gas: "1100000000000000", deposits: "3000000000000000", refunds: "3000000000000000", bounty: String(2n ** 80n), transactions: 2 };
+    const dispute = {
+      gas: "1100000000000000",
+      deposits: "3000000000000000",
+      refunds: "3000000000000000",
+      bounty: String(2n ** 80n),
+      transactions: 2,
+    };
     const alone = { gas: "7", deposits: "0", refunds: "0", bounty: "0", transactions: 1 };
     const total = { ...dispute, gas: "1100000000000007", transactions: 3 };
     const told = [
-      { verifier: address("c"), disputes: [{ jobId: "5", ...dispute }, { jobId: "0", ...alone }], total, token: address("b") },
+      {
+        verifier: address("c"),
+        disputes: [
+          { jobId: "5", ...dispute },
+          { jobId: "0", ...alone },
+        ],
+        total,
+        token: address("b"),
+      },
     ];
-    const json = async () => JSON.parse(await dpin("verifier", "profit", "--config", config, "--json")) as { disputes: { jobId: string }[] }[];
+    const json = async () =>
+      JSON.parse((await dpin("verifier", "profit", "--config", config, "--json")).stdout) as { disputes: { jobId: string }[] }[];
     const sorted = async () =>
       (await json()).map((one) => ({ ...one, disputes: one.disputes.toSorted((a, b) => Number(b.jobId) - Number(a.jobId)) }));
     expect(await sorted()).to.deep.equal(told);
     await server.stop();
     expect(await sorted()).to.deep.equal(told);
-    expect(await dpin("verifier", "profit", "--config", config)).to.match(/^verifier 0xc+\n[^]*\n {2}5 .* 0\.0011 .* 1,208,925\.819614629\n[^]*\n {2}all /);
+    expect((await dpin("verifier", "profit", "--config", config)).stdout).to.match(
+      /^verifier 0xc+\n[^]*\n {2}5 .* 0\.0011 .* 1,208,925\.819614629\n[^]*\n {2}all /,
+    );
   });
 });

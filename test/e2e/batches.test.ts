@@ -26,9 +26,15 @@ describe("A verifier of batches", () => {
 
   const honest = () => ({ inputs: [small.randomInput()] });
   const cheating = (cheat: typeof wrongInteriorElement) => ({ ...honest(), backend: cheat({ backend: createReferenceBackend() }) });
-  const providerOf = (index: number, answers: "http" | "chain" = "http") => startBatchProvider({ network, index, program, source: small, answers });
+  const providerOf = (index: number, answers: "http" | "chain" = "http") =>
+    startBatchProvider({ network, index, program, source: small, answers });
   const convictionOf = async (batchId: bigint) => {
-    const filter = { address: network.addresses.challenges, abi: computeChallengesAbi, eventName: "Convicted", args: { id: batchId } } as const;
+    const filter = {
+      address: network.addresses.challenges,
+      abi: computeChallengesAbi,
+      eventName: "Convicted",
+      args: { id: batchId },
+    } as const;
     const [event] = await network.requester.publicClient.getContractEvents({ ...filter, fromBlock: 0n, strict: true });
     return event?.args;
   };
@@ -70,7 +76,7 @@ describe("A verifier of batches", () => {
       const verifier = await network.client({ index: VERIFIER });
       expect(isAddressEqual(challenger, verifier.account)).to.equal(true);
       const settled = async () => (await getConviction(network.requester, { jobId: wrong })).settled;
-      for (const deadline = Date.now() + 30_000; !(await settled()) && Date.now() < deadline; ) await wait({ ms: 100 });
+      for (const deadline = Date.now() + 30_000; !(await settled()) && Date.now() < deadline;) await wait({ ms: 100 });
       expect(await settled(), "the bounty is taken").to.equal(true);
       expect(await checkedAs(right)).to.deep.equal({ finding: "closed", reason: "every job that was checked is right" });
       await network.node.advance(120);
@@ -84,7 +90,12 @@ describe("A verifier of batches", () => {
     await withOne(provider, 7, {}, async () => {
       const batchId = await provider.commit([honest(), honest(), cheating(wrongInteriorElement)]);
       expect((await untilConvicted(batchId)).leaf).to.equal(2);
-      const filter = { address: network.addresses.challenges, abi: computeChallengesAbi, eventName: "RevealAnswered", args: { id: batchId } } as const;
+      const filter = {
+        address: network.addresses.challenges,
+        abi: computeChallengesAbi,
+        eventName: "RevealAnswered",
+        args: { id: batchId },
+      } as const;
       const answers = await network.requester.publicClient.getContractEvents({ ...filter, fromBlock: 0n, strict: true });
       expect(answers.map(({ args }) => args.leaf)).to.include(2);
     });

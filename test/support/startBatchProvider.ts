@@ -60,14 +60,25 @@ export async function startBatchProvider({
 
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url!, "http://localhost");
-    const [, batchId, leaf, what, ...rest] = /^\/batches\/(\d+)\/jobs\/(\d+)\/(nodes|elements)(?:\/(\d+)\/(\d+)\/(\d+))?$/.exec(pathname) ?? [];
+    const [, batchId, leaf, what, ...rest] =
+      /^\/batches\/(\d+)\/jobs\/(\d+)\/(nodes|elements)(?:\/(\d+)\/(\d+)\/(\d+))?$/.exec(pathname) ?? [];
     const job = batches.get(BigInt(batchId ?? 0))?.[Number(leaf)];
     if (answers === "chain" || job === undefined) return void response.writeHead(404).end();
     const { run, inputs } = job;
     const [op, level, at] = rest.map(Number);
     if (what === "nodes") return void response.end(buildReveal({ run, op: op!, level: level!, index: at! }));
-    const elements = searchParams.get("at")!.split(",").map((name) => name.split(".").map(Number) as [number, number]);
-    const parameters = { program: source.program, commitment, constants: source.constants, inputs, inputRoot: inputRootOf({ inputs }), own: run };
+    const elements = searchParams
+      .get("at")!
+      .split(",")
+      .map((name) => name.split(".").map(Number) as [number, number]);
+    const parameters = {
+      program: source.program,
+      commitment,
+      constants: source.constants,
+      inputs,
+      inputRoot: inputRootOf({ inputs }),
+      own: run,
+    };
     response.end(encodeOpenings({ openings: elements.map(([of, element]) => openElement({ ...parameters, op: of, element })) }));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -27,7 +27,7 @@ describe("A verifier's accounts", () => {
 
   const native = (client: DpinClient) => client.publicClient.getBalance({ address: client.account });
   const until = async (what: string, done: () => Promise<boolean>) => {
-    for (const deadline = Date.now() + 90_000; !(await done()); ) {
+    for (const deadline = Date.now() + 90_000; !(await done());) {
       if (Date.now() > deadline) throw new Error(`no ${what} within 90 s`);
       await wait({ ms: 100 });
     }
@@ -58,7 +58,8 @@ describe("A verifier's accounts", () => {
       await until("end", async () => (await happened("Settled")) && (await happened("DepositsWithdrawn")));
       const prefix = `verifier ${network.dir} ${VERIFIER}`;
       const rowsOf = async () => readPayments({ database: await testDatabase(), prefix });
-      const noted = async (kind: string, ofJob: boolean) => (await rowsOf()).some((row) => row.kind === kind && (row.jobId !== 0n) === ofJob);
+      const noted = async (kind: string, ofJob: boolean) =>
+        (await rowsOf()).some((row) => row.kind === kind && (row.jobId !== 0n) === ofJob);
       await until("bounty and withdrawal in the accounts", async () => (await noted("bounty", true)) && (await noted("gas", false)));
       await verifier.stop();
 
@@ -78,7 +79,11 @@ describe("A verifier's accounts", () => {
       const journal = await openJournal({ leadership, chainId, escrow: network.addresses.escrow });
       const stored = async () =>
         (await testDatabase()).transact((transaction) =>
-          transaction.select().from(payments).where(eq(payments.verifier, leadership.name)).orderBy(asc(payments.block), asc(payments.logIndex)),
+          transaction
+            .select()
+            .from(payments)
+            .where(eq(payments.verifier, leadership.name))
+            .orderBy(asc(payments.block), asc(payments.logIndex)),
         );
       const reader = await network.client({ index: VERIFIER });
       for (let times = 0; times < 2; times++) {

@@ -20,14 +20,23 @@ export async function showProfit({
 }): Promise<void> {
   const { addresses, database: config, dataDir } = await readConfig({ file, schema: verifierConfigSchema });
   const prefix = `verifier ${addresses.escrow.toLowerCase()} `;
-  const rows = await visitState({ config, dataDir, migrations: verifierMigrations, visit: (database) => readPayments({ database, prefix }) });
+  const rows = await visitState({
+    config,
+    dataDir,
+    migrations: verifierMigrations,
+    visit: (database) => readPayments({ database, prefix }),
+  });
   const verifiers = [...Map.groupBy(rows, ({ verifier }) => verifier.slice(prefix.length))].map(([verifier, list]) => ({
     verifier,
     disputes: [...Map.groupBy(list, ({ jobId }) => jobId)].map(([jobId, own]) => ({ jobId, ...sumPayments(own) })),
     total: sumPayments(list),
     token: tokenOf(list),
   }));
-  stdout.write(json ? `${JSON.stringify(verifiers, (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value))}\n` : text(verifiers));
+  stdout.write(
+    json
+      ? `${JSON.stringify(verifiers, (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value))}\n`
+      : text(verifiers),
+  );
 }
 
 function tokenOf(list: readonly Payment[]) {

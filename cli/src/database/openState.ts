@@ -33,7 +33,8 @@ export async function openState({
   logger: Logger;
   signal: AbortSignal;
 }): Promise<State> {
-  const { url, ended, stop } = config.url === undefined ? await startOwn({ dataDir, signal: ending }) : await named({ ...config, url: config.url });
+  const { url, ended, stop } =
+    config.url === undefined ? await startOwn({ dataDir, signal: ending }) : await named({ ...config, url: config.url });
   const signal = ended === undefined ? ending : AbortSignal.any([ending, ended]);
   let database: Database | null = null;
   try {

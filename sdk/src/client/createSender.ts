@@ -281,10 +281,7 @@ export function createSender({
     return null;
   }
 
-  async function revertOf(
-    { address, abi, functionName, args, value }: Call,
-    receipt: TransactionReceipt,
-  ): Promise<BaseError> {
+  async function revertOf({ address, abi, functionName, args, value }: Call, receipt: TransactionReceipt): Promise<BaseError> {
     const { blockNumber, transactionHash } = receipt;
     try {
       const data = encodeFunctionData({ abi, functionName, args });

@@ -63,7 +63,10 @@ export async function openAccounts({
       client.signal?.throwIfAborted();
       leadership.lost.throwIfAborted();
       // Disputes must not wait for their accounts.
-      logger.warn({ event: "unaccounted", error: String((error as Error).message).split("\n")[0] }, "payments could not be read; trying again");
+      logger.warn(
+        { event: "unaccounted", error: String((error as Error).message).split("\n")[0] },
+        "payments could not be read; trying again",
+      );
     }
   }
 
@@ -101,7 +104,13 @@ export async function openAccounts({
       const mine = eq(table.verifier, verifier);
       const same = and(mine, inArray(table.transaction, hashes));
       // The job of a claim is known only as long as its proof is kept.
-      const known = hashes.length === 0 ? [] : await transaction.select().from(table).where(and(same, ne(table.jobId, 0n)));
+      const known =
+        hashes.length === 0
+          ? []
+          : await transaction
+              .select()
+              .from(table)
+              .where(and(same, ne(table.jobId, 0n)));
       const jobs = new Map(known.map(({ transaction: hash, jobId }) => [hash, jobId]));
       await transaction.delete(table).where(and(mine, gte(table.block, from), lte(table.block, to), ne(table.kind, "reverted")));
       if (hashes.length > 0) await transaction.delete(table).where(same);

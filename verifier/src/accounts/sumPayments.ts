@@ -12,8 +12,7 @@ export interface Profit {
 }
 
 export function sumPayments(list: readonly Pick<Payment, "kind" | "wei">[]): Profit {
-  const sum = (...kinds: Payment["kind"][]) =>
-    list.filter(({ kind }) => kinds.includes(kind)).reduce((total, { wei }) => total + wei, 0n);
+  const sum = (...kinds: Payment["kind"][]) => list.filter(({ kind }) => kinds.includes(kind)).reduce((total, { wei }) => total + wei, 0n);
   return {
     gas: sum("gas", "reverted"),
     deposits: sum("deposit"),

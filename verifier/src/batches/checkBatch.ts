@@ -88,7 +88,10 @@ export async function checkBatch(
     const { equal, run } = checked;
     const ms = Math.round(run.computeMs + run.commitMs);
     await budget.spend({ jobId: record.jobId, ms });
-    logger.info({ event: "checked", ...about, equal, ms, ops: run.outputs.length, backend: backend.name }, `job ${leaf} of the batch is ${equal ? "right" : "wrong"}`);
+    logger.info(
+      { event: "checked", ...about, equal, ms, ops: run.outputs.length, backend: backend.name },
+      `job ${leaf} of the batch is ${equal ? "right" : "wrong"}`,
+    );
     if (!equal) return { kind: "differs", record: one, checked };
     right++;
     return null;
@@ -108,7 +111,10 @@ export async function checkBatch(
         missed.add(leaf);
       } else {
         missed.delete(leaf);
-        logger.warn({ event: "unverifiable", jobId: String(record.jobId), leaf, error: error.shortMessage }, `job ${leaf} of the batch cannot be checked`);
+        logger.warn(
+          { event: "unverifiable", jobId: String(record.jobId), leaf, error: error.shortMessage },
+          `job ${leaf} of the batch cannot be checked`,
+        );
       }
       return null;
     }

@@ -40,7 +40,9 @@ async function transact(client: DpinClient, { action, journal }: { action: Chain
     case "reclaimDeposit": {
       const { jobId, node } = action;
       const { leaf } = judgedBy({ journal, jobId });
-      return action.kind === "convictSilence" ? convictSilence(client, { jobId, leaf, node }) : reclaimDeposit(client, { jobId, leaf, node });
+      return action.kind === "convictSilence"
+        ? convictSilence(client, { jobId, leaf, node })
+        : reclaimDeposit(client, { jobId, leaf, node });
     }
     case "settle":
       return settle(client, action);

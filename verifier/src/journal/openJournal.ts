@@ -85,7 +85,13 @@ export async function openJournal(parameters: { leadership: Leadership; chainId:
     const nowConvictions = new Set(convictions);
     const rows = [...journal.records.values()]
       .filter(({ jobId }) => records.get(jobId) !== nowRecords.get(jobId))
-      .map((record): Row => ({ ...record, verifier, reason: record.reason ?? null, evidence: record.evidence ?? null, batch: record.batch ?? null }));
+      .map((record): Row => ({
+        ...record,
+        verifier,
+        reason: record.reason ?? null,
+        evidence: record.evidence ?? null,
+        batch: record.batch ?? null,
+      }));
     const gone = [...records.keys()].filter((jobId) => !nowRecords.has(jobId));
     const known = [...providers].filter(([key, { right }]) => rights.get(key) !== right);
     const convicted = [...providers].flatMap(([key, { provider, convictions: all }]) =>

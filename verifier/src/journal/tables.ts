@@ -12,7 +12,9 @@ export const cursors = verifier.table("cursors", {
   /** First block whose events have not been read. */
   nextBlock: bigint({ mode: "bigint" }).notNull(),
   /** First block whose payments have not been written down. */
-  nextPaymentBlock: bigint({ mode: "bigint" }).notNull().default(sql`0`),
+  nextPaymentBlock: bigint({ mode: "bigint" })
+    .notNull()
+    .default(sql`0`),
 });
 
 /** What is remembered of a batch while its jobs are checked, one after the other. */

@@ -1,7 +1,7 @@
 import path from "node:path";
-import { createReferenceBackend } from "@dpin/runtime";
+import { createReferenceBackend, type Backend } from "@dpin/runtime";
 import { createFallbackStore, createFolderStore, createHttpStore, type DpinClient } from "@dpin/sdk";
-import { createVerifier, verifierPolicySchema, type VerifierPolicy } from "@dpin/verifier";
+import { createVerifier, verifierPolicySchema, type CanaryConfig, type VerifierPolicy } from "@dpin/verifier";
 import { lead } from "./testDatabase.ts";
 import type { TestNetwork } from "./startTestNetwork.ts";
 import { testLogger } from "./startTestProvider.ts";
@@ -19,12 +19,16 @@ export async function startTestVerifier({
   url,
   confirmations = 0,
   policy: changes = {},
+  backend = createReferenceBackend(),
+  canary,
 }: {
   network: TestNetwork;
   index: number;
   url?: string;
   confirmations?: number;
   policy?: Partial<VerifierPolicy>;
+  backend?: Backend;
+  canary?: CanaryConfig;
 }): Promise<TestVerifier> {
   const controller = new AbortController();
   const { signal } = controller;
@@ -34,7 +38,7 @@ export async function startTestVerifier({
   const store = createFallbackStore({ stores: [folder, createHttpStore({ endpoint: network.artifacts.url })] });
   const policy = verifierPolicySchema.parse({ pollMs: 60, confirmations, ...changes });
   const logger = testLogger.child({ verifier: index });
-  const ended = createVerifier({ client, backend: createReferenceBackend(), store, policy, leadership, logger, signal }).run();
+  const ended = createVerifier({ client, backend, store, policy, leadership, logger, signal, canary }).run();
   ended.catch(() => undefined);
   const stop = async () => {
     controller.abort(new DOMException("the test is over", "AbortError"));

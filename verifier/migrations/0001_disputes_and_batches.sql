@@ -1,3 +1,16 @@
+CREATE TABLE "verifier"."canaries" (
+	"verifier" text NOT NULL,
+	"input_root" text NOT NULL,
+	"posted_at" bigint NOT NULL,
+	"block" bigint NOT NULL,
+	"due_by" bigint NOT NULL,
+	"price" numeric(78, 0) NOT NULL,
+	"output_root" text NOT NULL,
+	"trace_root" text NOT NULL,
+	"verdict" text,
+	CONSTRAINT "canaries_verifier_input_root_pk" PRIMARY KEY("verifier","input_root")
+);
+--> statement-breakpoint
 CREATE TABLE "verifier"."payments" (
 	"verifier" text NOT NULL,
 	"transaction" text NOT NULL,

@@ -15,6 +15,8 @@ import type { Backend } from "@dpin/runtime";
 import type { Leadership } from "@dpin/sdk/database";
 import type { Logger } from "pino";
 import { openAccounts, type Accounts } from "./accounts/openAccounts.ts";
+import type { CanaryConfig } from "./canary/canaryConfigSchema.ts";
+import { createCanaries, type Canaries } from "./canary/createCanaries.ts";
 import { checkBatch } from "./batches/checkBatch.ts";
 import { BackendDisagreementError } from "./check/BackendDisagreementError.ts";
 import { checkJob, type CheckedJob } from "./check/checkJob.ts";
@@ -48,6 +50,8 @@ interface Task {
 const KEPT_RUNS = 2;
 /** A call that the contracts refuse this often in the same situation is given up with an alarm. */
 const MAX_REVERTS = 3;
+/** What a verifier that doubts itself does not do. */
+const CLAIMING: ReadonlySet<Action["kind"]> = new Set<Action["kind"]>(["commitClaim", "proveFraud", "demandReveal", "convictSilence"]);
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 15_000;
 
@@ -63,10 +67,12 @@ export function createVerifier(parameters: {
   leadership: Leadership;
   logger: Logger;
   signal: AbortSignal;
+  /** Posts jobs with known answers; their data are put into `store`, which others must be able to read. */
+  canary?: CanaryConfig | undefined;
   /** Told of every look at all open jobs that came to its end. */
   onTurn?: () => void;
 }): Verifier {
-  const { client, backend, store, policy, leadership, logger, signal, onTurn = () => undefined } = parameters;
+  const { client, backend, store, policy, leadership, logger, signal, canary, onTurn = () => undefined } = parameters;
   /** Findings that are not worth the disk: a restart comes to them again. */
   const passing = new Map<bigint, Finding>();
   const runs = new Map<bigint, CheckedJob>();
@@ -74,6 +80,7 @@ export function createVerifier(parameters: {
   const reverts = new Map<string, number>();
   const budget = createRunBudget({ leadership, secondsPerHour: policy.runSecondsPerHour });
   let accounts: Accounts | null = null;
+  let canaries: Canaries | null = null;
   let work: Promise<void> | null = null;
   let working: { jobId: bigint; stop: AbortController } | null = null;
 
@@ -83,6 +90,7 @@ export function createVerifier(parameters: {
     const chainId = await client.call("getChainId", () => client.publicClient.getChainId());
     const journal = await openJournal({ leadership, chainId, escrow: client.addresses.escrow });
     accounts = await openAccounts({ client, leadership, journal, logger });
+    if (canary !== undefined) canaries = await createCanaries({ client, store, leadership, config: canary, chainId, logger });
     logger.info({ event: "watching", backend: backend.name, fromBlock: String(journal.nextBlock) }, "watching commitments");
     while (!signal.aborted) {
       try {
@@ -100,12 +108,13 @@ export function createVerifier(parameters: {
   }
 
   async function turn(journal: Journal): Promise<void> {
+    await canaries?.turn();
     const fresh = await readCommitments(client, { journal });
     for (const record of fresh) {
       const { jobId, provider } = record;
       passing.delete(jobId);
       runs.delete(jobId);
-      if (record.batch !== undefined || (await isChosen({ journal, record }))) record.tier = "rerun";
+      if (record.batch !== undefined || canaries?.isMine(record) || (await isChosen({ journal, record }))) record.tier = "rerun";
       else if (policy.samples > 0) record.tier = "sample";
       else {
         await close({ journal, jobId, reason: "left to others by the policy" });
@@ -144,6 +153,7 @@ export function createVerifier(parameters: {
 
   async function act({ journal, action }: { journal: Journal; action: Exclude<Action, { kind: "check" | "search" }> }): Promise<void> {
     if (action.kind === "close") return close({ journal, ...action });
+    if (canaries !== null && canaries.halted !== null && CLAIMING.has(action.kind)) return;
     const key = `${action.kind} ${"jobId" in action ? action.jobId : ""}`;
     try {
       await performAction(client, { action, journal, logger });
@@ -225,6 +235,7 @@ export function createVerifier(parameters: {
       { event: "checked", jobId: String(jobId), equal, ms, ops: run.outputs.length, backend: backend.name },
       equal ? `job ${jobId} is right` : `job ${jobId} is wrong`,
     );
+    await canaries?.judge({ record, equal, backend: backend.name });
     if (equal) {
       journal.provider(record.provider).right++;
       return close({ journal, jobId, reason: "every root is equal" });

@@ -1,3 +1,4 @@
+export { canaryConfigSchema, type CanaryConfig } from "./canary/canaryConfigSchema.ts";
 export { createVerifier, type Verifier } from "./createVerifier.ts";
 export type { Payment } from "./accounts/paymentsOf.ts";
 export { readPayments } from "./accounts/readPayments.ts";

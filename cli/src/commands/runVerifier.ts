@@ -1,6 +1,7 @@
 import { initHash } from "@dpin/runtime";
 import type { BackendChoice } from "@dpin/runtime";
 import { createDatabaseLedger } from "@dpin/sdk/database";
+import { createServer, type ArtifactServer } from "@dpin/provider";
 import { createVerifier, verifierMigrations } from "@dpin/verifier";
 import { connect } from "../config/connect.ts";
 import { createBackend } from "../config/createBackend.ts";
@@ -21,6 +22,7 @@ export async function runVerifier({ config: file, backend: choice }: { config: s
   const { logger } = monitor;
   await initHash();
   const backend = await createBackend({ backend: choice, engine: config.engine, logger });
+  let artifacts: ArtifactServer | null = null;
   let monitoring: Monitoring | null = null;
   let state: State | null = null;
   try {
@@ -38,11 +40,16 @@ export async function runVerifier({ config: file, backend: choice }: { config: s
     });
     monitoring = await monitor.serve({ client });
     const store = createStores({ ...config, logger });
-    await createVerifier({ client, backend, store, policy, leadership, logger, signal, onTurn: () => monitor.onTurn() }).run();
+    const { canary } = config;
+    if (canary !== undefined) {
+      artifacts = await createServer({ store: createStores({ dataDir, artifacts: [] }), host: canary.host, port: canary.port });
+    }
+    await createVerifier({ client, backend, store, policy, leadership, logger, signal, canary, onTurn: () => monitor.onTurn() }).run();
     leadership.lost.throwIfAborted();
   } catch (error) {
     if (!ending.aborted) throw error;
   } finally {
+    await artifacts?.close();
     await monitoring?.close();
     await backend.close();
     await state?.close();

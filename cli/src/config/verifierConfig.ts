@@ -1,4 +1,4 @@
-import { verifierPolicySchema } from "@dpin/verifier";
+import { canaryConfigSchema, verifierPolicySchema } from "@dpin/verifier";
 import { z } from "zod";
 import { databaseConfigSchema } from "../database/databaseConfigSchema.ts";
 import { engineConfigSchema } from "./engineConfigSchema.ts";
@@ -10,6 +10,8 @@ export const verifierConfigSchema = networkConfigSchema.extend({
   dataDir: z.string().min(1),
   database: databaseConfigSchema.prefault({}),
   policy: verifierPolicySchema.prefault({}),
+  /** Jobs with known answers that the verifier posts itself, on test networks only; none when left out. `host` and `port`: where their data are served. */
+  canary: canaryConfigSchema.extend({ host: z.string().default("127.0.0.1"), port: z.int().min(0).max(65_535) }).optional(),
   engine: engineConfigSchema.prefault({}),
 });
 

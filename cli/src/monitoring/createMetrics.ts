@@ -41,6 +41,12 @@ export function createMetrics({
     labelNames: ["flow"],
     registers,
   });
+  const canaries = new Counter({
+    name: "dpin_canaries_total",
+    help: "A verifier's own jobs with known answers by verdict: the commitment was right or wrong, the verifier mistook it, or nobody delivered",
+    labelNames: ["verdict"],
+    registers,
+  });
   const runs = new Histogram({
     name: "dpin_run_seconds",
     help: "Seconds that a run of a job took, hashing included",
@@ -73,6 +79,7 @@ export function createMetrics({
       events.inc({ event });
       const used = Number(record["gas"]);
       if (used > 0) gas.inc({ event }, used);
+      if (event === "canary") canaries.inc({ verdict: String(record["verdict"]) });
       if (event === "settled") {
         for (const flow of ["gas", "deposit", "refund", "bounty"]) disputes.inc({ flow }, Number(record[`${flow}Wei`]));
       }

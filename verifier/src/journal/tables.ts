@@ -113,3 +113,26 @@ export const payments = verifier.table(
   },
   (table) => [primaryKey({ columns: [table.verifier, table.transaction, table.logIndex] }), index().on(table.verifier, table.jobId)],
 );
+
+/** Jobs that a verifier posted itself, with the answers that it knows, by their inputs: written before they are posted. */
+export const canaries = verifier.table(
+  "canaries",
+  {
+    verifier: text().notNull(),
+    inputRoot: text().$type<Hex>().notNull(),
+    /** Milliseconds since 1970. */
+    postedAt: bigint({ mode: "number" }).notNull(),
+    /** The newest block before it was posted. */
+    block: bigint({ mode: "bigint" }).notNull(),
+    /** Chain second by which it is committed or never. */
+    dueBy: bigint({ mode: "number" }).notNull(),
+    /** Wei of its token, at most. */
+    price: numeric({ precision: 78, scale: 0, mode: "bigint" }).notNull(),
+    /** By the reference interpreter. */
+    outputRoot: text().$type<Hex>().notNull(),
+    traceRoot: text().$type<Hex>().notNull(),
+    /** Of the commitment, and whether the verifier saw it so: `mismatch` when it did not. */
+    verdict: text({ enum: ["right", "wrong", "mismatch", "overdue"] }),
+  },
+  (table) => [primaryKey({ columns: [table.verifier, table.inputRoot] })],
+);

@@ -51,7 +51,7 @@ describe("A verifier of batches", () => {
   async function checkedAs(batchId: bigint) {
     const mine = and(eq(commitments.verifier, `verifier ${network.dir} ${VERIFIER}`), eq(commitments.jobId, batchId));
     const [row] = await (await testDatabase()).transact((transaction) => transaction.select().from(commitments).where(mine));
-    return { finding: row?.finding, reason: row?.reason };
+    return { finding: row?.finding, reason: row?.reason, looked: row?.batch?.looked };
   }
 
   async function withOne(provider: BatchProvider, index: number, policy: object, run: () => Promise<void>) {
@@ -67,7 +67,8 @@ describe("A verifier of batches", () => {
   it("convicts a batch for the one job in it that is wrong, though another's data are kept back, and lets an honest batch be", async () => {
     const provider = await providerOf(4);
     await withOne(provider, VERIFIER, {}, async () => {
-      const right = await provider.commit([honest(), honest(), honest()]);
+      // More than are looked at before other work may go first.
+      const right = await provider.commit(Array.from({ length: 34 }, honest));
       const wrong = await provider.commit([honest(), { ...honest(), hidden: true }, honest(), cheating(wrongInteriorElement), honest()]);
       const { locked } = await getBatch(network.requester, { batchId: wrong });
       const { leaf, slashed, challenger } = await untilConvicted(wrong);
@@ -78,7 +79,9 @@ describe("A verifier of batches", () => {
       const settled = async () => (await getConviction(network.requester, { jobId: wrong })).settled;
       for (const deadline = Date.now() + 30_000; !(await settled()) && Date.now() < deadline;) await wait({ ms: 100 });
       expect(await settled(), "the bounty is taken").to.equal(true);
-      expect(await checkedAs(right)).to.deep.equal({ finding: "closed", reason: "every job that was checked is right" });
+      for (const deadline = Date.now() + 60_000; (await checkedAs(right)).finding !== "closed" && Date.now() < deadline;)
+        await wait({ ms: 100 });
+      expect(await checkedAs(right)).to.deep.equal({ finding: "closed", reason: "every job that was checked is right", looked: 34 });
       await network.node.advance(120);
       await finalizeBatch(network.requester, { batchId: right });
       expect((await getBatch(network.requester, { batchId: right })).state).to.equal("finalized");

@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { toHex } from "viem";
 import { lead, uniqueName } from "../../test/support/testDatabase.ts";
+import { isDrawn } from "../src/batches/isDrawn.ts";
 import { openJournal } from "../src/journal/openJournal.ts";
 import { createRunBudget, rerunChance, verifierPolicySchema } from "../src/index.ts";
 
@@ -63,6 +65,20 @@ describe("The chance of a re-run", () => {
         },
       ),
     );
+  });
+});
+
+describe("The jobs of a batch that are re-run", () => {
+  const draws = Array.from({ length: 40 }, (_, i) => toHex(i, { size: 32 }));
+  const drawn = (chance: number) => draws.flatMap((draw) => Array.from({ length: 100 }, (_, leaf) => isDrawn({ draw, leaf, chance })));
+
+  it("are all of them, none of them, or the share that is due, the same at every look and others in every batch", () => {
+    expect(drawn(1)).to.not.include(false);
+    expect(drawn(0)).to.not.include(true);
+    // 4,000 draws at a quarter: 1,000 ± 27.
+    expect(drawn(0.25).filter(Boolean).length).to.be.within(850, 1150);
+    expect(drawn(0.25)).to.deep.equal(drawn(0.25));
+    expect(drawn(0.25).slice(0, 100)).to.not.deep.equal(drawn(0.25).slice(100, 200));
   });
 });
 

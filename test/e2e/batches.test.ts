@@ -1,5 +1,6 @@
 import { createReferenceBackend } from "@dpin/runtime";
 import { computeChallengesAbi, finalizeBatch, getBatch, getConviction, publishProgram, wait, type PublishedProgram } from "@dpin/sdk";
+import { createQueueBench, createTaskWorker, openTaskQueue, type Bench } from "@dpin/verifier";
 import { expect } from "chai";
 import { and, eq } from "drizzle-orm";
 import { isAddressEqual } from "viem";
@@ -9,7 +10,8 @@ import { wrongInteriorElement } from "../support/cheats/wrongInteriorElement.ts"
 import { smallProgram } from "../support/smallProgram.ts";
 import { startBatchProvider, type BatchProvider } from "../support/startBatchProvider.ts";
 import { startTestNetwork, type TestNetwork } from "../support/startTestNetwork.ts";
-import { testDatabase } from "../support/testDatabase.ts";
+import { testLogger } from "../support/startTestProvider.ts";
+import { testDatabase, testPostgres, uniqueName } from "../support/testDatabase.ts";
 import { startTestVerifier } from "../support/startTestVerifier.ts";
 
 const VERIFIER = 3;
@@ -48,8 +50,8 @@ describe("A verifier of batches", () => {
   }
 
   /** What the verifier's journal says of a batch. */
-  async function checkedAs(batchId: bigint) {
-    const mine = and(eq(commitments.verifier, `verifier ${network.dir} ${VERIFIER}`), eq(commitments.jobId, batchId));
+  async function checkedAs(batchId: bigint, index = VERIFIER) {
+    const mine = and(eq(commitments.verifier, `verifier ${network.dir} ${index}`), eq(commitments.jobId, batchId));
     const [row] = await (await testDatabase()).transact((transaction) => transaction.select().from(commitments).where(mine));
     return { finding: row?.finding, reason: row?.reason, looked: row?.batch?.looked };
   }
@@ -102,6 +104,47 @@ describe("A verifier of batches", () => {
       const answers = await network.requester.publicClient.getContractEvents({ ...filter, fromBlock: 0n, strict: true });
       expect(answers.map(({ args }) => args.leaf)).to.include(2);
     });
+  });
+
+  it("has workers look at a batch's jobs, search the one that is wrong, and take over from another coordinator where it stood", async () => {
+    const provider = await providerOf(9);
+    const { url } = await testPostgres();
+    const queue = await openTaskQueue({ url, supervise: true, logger: testLogger });
+    const stop = new AbortController();
+    const name = uniqueName("batches");
+    let working: Promise<void> | null = null;
+    const kinds: string[] = [];
+    let bench: Bench;
+    const changeBench = (local: Bench): Bench => {
+      // A coordinator's client ends with it, so the worker takes the next one's.
+      bench = local;
+      const noting: Bench = { ...local, perform: (task, options) => (kinds.push(task.kind), bench.perform(task, options)) };
+      working ??= createTaskWorker({ url, bench: noting, logger: testLogger, signal: stop.signal }).run();
+      return createQueueBench({ queue, verifier: name, atOnce: 4 });
+    };
+    const start = () => startTestVerifier({ network, index: 10, changeBench });
+    // The second one counts its tries from the first again, so their tasks must differ by how far the batch is.
+    const first = await start();
+    const right = await provider.commit(Array.from({ length: 70 }, honest));
+    const looked = async () => (await checkedAs(right, 10)).looked ?? 0;
+    for (const deadline = Date.now() + 60_000; (await looked()) < 32 && Date.now() < deadline;) await wait({ ms: 20 });
+    await first.stop();
+    const second = await start();
+    try {
+      for (const deadline = Date.now() + 60_000; (await checkedAs(right, 10)).finding !== "closed" && Date.now() < deadline;)
+        await wait({ ms: 100 });
+      expect(await checkedAs(right, 10)).to.deep.equal({ finding: "closed", reason: "every job that was checked is right", looked: 70 });
+      const wrong = await provider.commit([honest(), cheating(wrongInteriorElement), honest()]);
+      expect((await untilConvicted(wrong)).leaf).to.equal(1);
+      expect(kinds.filter((kind) => kind === "batch").length).to.be.at.least(4);
+      expect(kinds.at(-1)).to.equal("search");
+    } finally {
+      await second.stop();
+      stop.abort(new DOMException("the test is over", "AbortError"));
+      await working;
+      await queue.stop({ graceful: false });
+      await provider.stop();
+    }
   });
 
   it("convicts by the provider's own openings when it only samples", async () => {

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { createReferenceBackend, type Backend } from "@dpin/runtime";
-import { createLocalBench, createVerifier, verifierPolicySchema, type CanaryConfig, type VerifierPolicy } from "@dpin/verifier";
+import { createLocalBench, createVerifier, verifierPolicySchema, type Bench, type CanaryConfig, type VerifierPolicy } from "@dpin/verifier";
 import { lead } from "./testDatabase.ts";
 import { createFallbackStore, createHttpStore, type DpinClient, type RpcNotice } from "@dpin/sdk";
 import type { Logger } from "pino";
@@ -26,6 +26,7 @@ export async function startTestVerifier({
   policy: changes = {},
   backend = createReferenceBackend(),
   canary,
+  changeBench = (bench) => bench,
 }: {
   network: TestNetwork;
   index: number;
@@ -37,6 +38,8 @@ export async function startTestVerifier({
   policy?: Partial<VerifierPolicy>;
   backend?: Backend;
   canary?: CanaryConfig;
+  /** Who does its tasks instead; given the bench that would do them in this process. */
+  changeBench?: (bench: Bench) => Bench;
 }): Promise<TestVerifier> {
   const controller = new AbortController();
   const { signal } = controller;
@@ -46,7 +49,7 @@ export async function startTestVerifier({
   const store = createFallbackStore({ stores: [folder, createHttpStore({ endpoint: network.artifacts.url })] });
   const policy = verifierPolicySchema.parse({ pollMs: 60, confirmations, ...changes });
   const logger = parent.child({ verifier: index });
-  const bench = createLocalBench({ client, backend, store, limits: policy, logger });
+  const bench = changeBench(createLocalBench({ client, backend, store, limits: policy, logger }));
   const own = canary && { config: canary, store: folder };
   const ended = createVerifier({ client, bench, policy, leadership, logger, signal, canary: own }).run();
   ended.catch(() => undefined);

@@ -8,6 +8,7 @@ import { startAnvilNode, type AnvilNode } from "../../test/support/startAnvilNod
 import {
   answerReveal,
   answerReveals,
+  ContractRevertError,
   createDpinClient,
   createSender,
   createSpendingLimit,
@@ -132,6 +133,23 @@ describe("A key's sender", () => {
     expect(receipt.effectiveGasPrice <= replaced.at(-1)!).to.equal(true);
     await chain.mine({ blocks: 2 });
     expect(await nonce()).to.equal(1);
+  });
+
+  it("tells the receipt of a call that was mined and refused all the same: it cost gas", async () => {
+    const { chain, account, publicClient, note, pooled, until } = await setup();
+    const sent = rejection(note(1));
+    await until(async () => (await pooled()).length === 1);
+    const before = await publicClient.getBalance({ address: account.address });
+    // Reverts with the four bytes 0xdeadbeef.
+    await chain.setCode({ address: nobody, bytecode: "0x63deadbeef6000526004601cfd" });
+    await chain.mine({ blocks: 1 });
+    const error = (await sent) as ContractRevertError;
+    await chain.setCode({ address: nobody, bytecode: "0x" });
+    expect(error).to.be.instanceOf(ContractRevertError);
+    expect(error.errorName).to.equal("0xdeadbeef");
+    const { gasUsed, effectiveGasPrice, status } = error.receipt!;
+    expect(status).to.equal("reverted");
+    expect(before - (await publicClient.getBalance({ address: account.address }))).to.equal(gasUsed * effectiveGasPrice);
   });
 
   it("outbids what a killed process left in the pool with its nonce", async () => {

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { createReferenceBackend } from "@dpin/runtime";
-import { createLocalBench, createVerifier, verifierPolicySchema } from "@dpin/verifier";
+import { createReferenceBackend, type Backend } from "@dpin/runtime";
+import { createLocalBench, createVerifier, verifierPolicySchema, type Bench, type CanaryConfig, type VerifierPolicy } from "@dpin/verifier";
 import { lead } from "./testDatabase.ts";
 import { createFallbackStore, createHttpStore, type DpinClient, type RpcNotice } from "@dpin/sdk";
 import type { Logger } from "pino";
@@ -23,6 +23,10 @@ export async function startTestVerifier({
   timeoutMs,
   onNotice,
   logger: parent = testLogger,
+  policy: changes = {},
+  backend = createReferenceBackend(),
+  canary,
+  changeBench = (bench) => bench,
 }: {
   network: TestNetwork;
   index: number;
@@ -31,6 +35,11 @@ export async function startTestVerifier({
   timeoutMs?: number;
   logger?: Logger;
   onNotice?: (notice: RpcNotice) => void;
+  policy?: Partial<VerifierPolicy>;
+  backend?: Backend;
+  canary?: CanaryConfig;
+  /** Who does its tasks instead; given the bench that would do them in this process. */
+  changeBench?: (bench: Bench) => Bench;
 }): Promise<TestVerifier> {
   const controller = new AbortController();
   const { signal } = controller;
@@ -38,10 +47,11 @@ export async function startTestVerifier({
   const leadership = await lead(`verifier ${network.dir} ${index}`);
   const folder = createFolderStore({ dir: path.join(network.dir, `verifier${index}`, "artifacts") });
   const store = createFallbackStore({ stores: [folder, createHttpStore({ endpoint: network.artifacts.url })] });
-  const policy = verifierPolicySchema.parse({ pollMs: 60, confirmations });
+  const policy = verifierPolicySchema.parse({ pollMs: 60, confirmations, ...changes });
   const logger = parent.child({ verifier: index });
-  const bench = createLocalBench({ client, backend: createReferenceBackend(), store, limits: policy, logger });
-  const ended = createVerifier({ client, bench, policy, leadership, logger, signal }).run();
+  const bench = changeBench(createLocalBench({ client, backend, store, limits: policy, logger }));
+  const own = canary && { config: canary, store: folder };
+  const ended = createVerifier({ client, bench, policy, leadership, logger, signal, canary: own }).run();
   ended.catch(() => undefined);
   const stop = async () => {
     controller.abort(new DOMException("the test is over", "AbortError"));

@@ -10,13 +10,18 @@ import {
   getJob,
   getTime,
   jobEscrowAbi,
+  jobStreamsAbi,
   traced,
   wait,
 } from "@dpin/sdk";
-import type { CacheStore, DpinClient } from "@dpin/sdk";
+import type { ArtifactStore, CacheStore, DpinClient } from "@dpin/sdk";
 import type { Leadership } from "@dpin/sdk/database";
 import type { Logger } from "pino";
 import { getAbiItem } from "viem";
+import { openAccounts, type Accounts } from "./accounts/openAccounts.ts";
+import { artifactsOfBatch } from "./batches/artifactsOfBatch.ts";
+import type { CanaryConfig } from "./canary/canaryConfigSchema.ts";
+import { createCanaries, type Canaries } from "./canary/createCanaries.ts";
 import { performAction } from "./dispute/performAction.ts";
 import { readDisputeState } from "./dispute/readDisputeState.ts";
 import { solve } from "./dispute/solve.ts";
@@ -26,7 +31,8 @@ import { readCommitments } from "./journal/readCommitments.ts";
 import { createRunBudget } from "./policy/createRunBudget.ts";
 import { rerunChance } from "./policy/rerunChance.ts";
 import type { VerifierPolicy } from "./policy/verifierPolicySchema.ts";
-import type { Bench, Outcome, Task } from "./work/types.ts";
+import { reasonOf } from "./reasonOf.ts";
+import type { BatchPlan, Bench, Outcome, Task } from "./work/types.ts";
 
 export interface Verifier {
   /** Watches commitments and plays disputes until the signal is aborted; resolves when everything in flight has ended. */
@@ -35,6 +41,8 @@ export interface Verifier {
 
 /** A call that the contracts refuse this often in the same situation is given up with an alarm. */
 const MAX_REVERTS = 3;
+/** What a verifier that doubts itself does not do. */
+const CLAIMING: ReadonlySet<Action["kind"]> = new Set<Action["kind"]>(["commitClaim", "proveFraud", "demandReveal", "convictSilence"]);
 const FIRST_PAUSE_MS = 500;
 /** Blocks that are read again with the new ones: as far as one node behind a balancer may be behind another. */
 const MIN_OVERLAP = 32;
@@ -55,10 +63,12 @@ export function createVerifier(parameters: {
   leadership: Leadership;
   logger: Logger;
   signal: AbortSignal;
+  /** Posts jobs with known answers; their data are put into `store`, which others must be able to read. */
+  canary?: { readonly config: CanaryConfig; readonly store: ArtifactStore } | undefined;
   /** Told of every look at all open jobs that came to its end. */
   onTurn?: () => void;
 }): Verifier {
-  const { client, bench, cache, policy, leadership, logger, signal, onTurn = () => undefined } = parameters;
+  const { client, bench, cache, policy, leadership, logger, signal, canary, onTurn = () => undefined } = parameters;
   /** Findings that are not worth the disk: a restart comes to them again. */
   const passing = new Map<bigint, Finding>();
   /** What the log last told of a job. */
@@ -70,11 +80,17 @@ export function createVerifier(parameters: {
   /** A block that a reorganisation can still take back is read again. */
   const reader = createLogReader(client, {
     overlap: Math.max(MIN_OVERLAP, Math.min(MAX_OVERLAP, policy.confirmations)),
-    events: [getAbiItem({ abi: jobEscrowAbi, name: "JobCommitted" }), getAbiItem({ abi: computeChallengesAbi, name: "Convicted" })],
+    events: [
+      getAbiItem({ abi: jobEscrowAbi, name: "JobCommitted" }),
+      getAbiItem({ abi: jobStreamsAbi, name: "BatchCommitted" }),
+      getAbiItem({ abi: computeChallengesAbi, name: "Convicted" }),
+    ],
     signal,
     onNotice: (notice) => logger.warn(describeLogNotice(notice)),
   });
-  const budget = createRunBudget({ secondsPerHour: policy.runSecondsPerHour });
+  const budget = createRunBudget({ leadership, secondsPerHour: policy.runSecondsPerHour });
+  let accounts: Accounts | null = null;
+  let canaries: Canaries | null = null;
   const working = new Map<bigint, { stop: AbortController; done: Promise<void> }>();
 
   const findingOf = (record: JournalRecord): Finding => passing.get(record.jobId) ?? storedFinding(record);
@@ -84,8 +100,10 @@ export function createVerifier(parameters: {
     const journal = await openJournal({ leadership, chainId, escrow: client.addresses.escrow });
     cache?.hold(async () => {
       const open = [...journal.records.values()].filter(({ finding }) => finding !== "closed");
-      return (await Promise.all(open.map(({ jobLocator: locator }) => artifactsOfJob({ store: cache, locator })))).flat();
+      return (await Promise.all(open.map((record) => artifactsOf({ store: cache, record })))).flat();
     });
+    accounts = await openAccounts({ client, leadership, journal, logger });
+    if (canary !== undefined) canaries = await createCanaries({ client, ...canary, leadership, chainId, logger });
     logger.info({ event: "watching", backend: bench.name, fromBlock: String(journal.nextBlock) }, "watching commitments");
     while (!signal.aborted) {
       try {
@@ -94,7 +112,7 @@ export function createVerifier(parameters: {
         await wait({ ms: policy.pollMs, signal });
       } catch (error) {
         if (signal.aborted) break;
-        logger.error({ event: "failed", error: messageOf(error) }, "a turn failed; trying again");
+        logger.error({ event: "failed", error: reasonOf(error) }, "a turn failed; trying again");
         await wait({ ms: LONGEST_PAUSE_MS / 10, signal }).catch(() => undefined);
       }
     }
@@ -104,6 +122,7 @@ export function createVerifier(parameters: {
 
   async function turn(journal: Journal): Promise<void> {
     const startedAt = Date.now();
+    await canaries?.turn();
     const fresh = await readCommitments(client, { journal, reader });
     // A turn without news is no news to a trace either.
     if (fresh.length > 0) {
@@ -114,7 +133,7 @@ export function createVerifier(parameters: {
       const { jobId, provider } = record;
       passing.delete(jobId);
       bench.forget(jobId);
-      if (await isChosen({ journal, record })) record.tier = "rerun";
+      if (record.batch !== undefined || canaries?.isMine(record) || (await isChosen({ journal, record }))) record.tier = "rerun";
       else if (policy.samples > 0) record.tier = "sample";
       else {
         await close({ journal, jobId, reason: "left to others by the policy" });
@@ -123,6 +142,7 @@ export function createVerifier(parameters: {
       logger.info({ event: "committed", jobId: String(jobId), provider, tier: record.tier }, `job ${jobId} is committed`);
     }
     if (fresh.length > 0) await journal.save();
+    await accounts?.read();
     const records = [...journal.records.values()].filter(({ finding }) => finding !== "closed");
     if (records.length === 0) return;
     const state = await readDisputeState(client, { records, findingOf, confirmations: policy.confirmations });
@@ -152,15 +172,16 @@ export function createVerifier(parameters: {
   /** Private randomness, drawn after the commitment: nothing that a provider could foresee. */
   async function isChosen({ journal, record }: { journal: Journal; record: JournalRecord }): Promise<boolean> {
     // Then neither price nor history can change anything.
-    if (policy.rerunShare >= 1 && budget.isLeft()) return true;
+    if (policy.rerunShare >= 1 && (await budget.isLeft())) return true;
     const { price, locked } = await getJob(client, { jobId: record.jobId });
     if (policy.alwaysAbove !== undefined && price >= policy.alwaysAbove) return true;
     const chance = rerunChance({ history: journal.provider(record.provider), locked, now: await getTime(client), policy });
-    return (chance >= 1 || randomInt(1_000_000) < chance * 1_000_000) && budget.isLeft();
+    return (chance >= 1 || randomInt(1_000_000) < chance * 1_000_000) && (await budget.isLeft());
   }
 
   async function act({ journal, action }: { journal: Journal; action: Exclude<Action, { kind: "check" | "search" }> }): Promise<void> {
     if (action.kind === "close") return close({ journal, ...action });
+    if (canaries !== null && canaries.halted !== null && CLAIMING.has(action.kind)) return;
     const key = `${action.kind} ${"jobId" in action ? action.jobId : ""}`;
     if (dryRun.has(key)) return;
     try {
@@ -173,9 +194,10 @@ export function createVerifier(parameters: {
       if (!(error instanceof ContractRevertError)) {
         // One that cannot be paid, or not now, keeps back no other.
         const jobId = "jobId" in action ? String(action.jobId) : undefined;
-        logger.warn({ event: "retrying", jobId, action: action.kind, error: messageOf(error) }, `${key} failed and will be tried again`);
+        logger.warn({ event: "retrying", jobId, action: action.kind, error: reasonOf(error) }, `${key} failed and will be tried again`);
         return;
       }
+      if ("jobId" in action) await accounts?.refused({ jobId: action.jobId, error });
       const count = (reverts.get(key) ?? 0) + 1;
       reverts.set(key, count);
       logger.warn({ event: "reverted", action: action.kind, error: error.shortMessage }, `${key} was refused: ${error.errorName}`);
@@ -196,14 +218,10 @@ export function createVerifier(parameters: {
     if (working.size >= bench.atOnce || record === undefined || (pauses.get(jobId)?.until ?? 0) > performance.now()) return;
     passing.set(jobId, { kind: "checking" });
     const stop = new AbortController();
-    const kind = action.kind === "search" ? "search" : record.tier === "sample" ? "sample" : "check";
-    const task: Task = { kind, record, challenger: client.account, elements: policy.samples, secondsLeft };
-    const facts = { job: jobId, provider: record.provider };
     const until = AbortSignal.any([signal, stop.signal]);
-    const done = traced({ name: `verifier.${kind}`, facts, run: () => bench.perform(task, { signal: until }) })
-      .then((outcome) => take({ journal, task, outcome }))
+    const done = perform({ journal, record, isSearch: action.kind === "search", secondsLeft, until })
       .catch((error: unknown) => {
-        if (!signal.aborted) pause({ jobId, reason: messageOf(error) });
+        if (!signal.aborted) pause({ jobId, reason: reasonOf(error) });
       })
       .finally(() => {
         if (passing.get(jobId)?.kind === "checking") passing.delete(jobId);
@@ -212,17 +230,45 @@ export function createVerifier(parameters: {
     working.set(jobId, { stop, done });
   }
 
+  /** Has the work on a record done that comes next, and writes down what it told. */
+  async function perform(parameters: {
+    journal: Journal;
+    record: JournalRecord;
+    isSearch: boolean;
+    secondsLeft: number;
+    until: AbortSignal;
+  }): Promise<void> {
+    const { journal, record, isSearch, secondsLeft, until } = parameters;
+    const common = { record, challenger: client.account, elements: policy.samples, secondsLeft };
+    const isWhole = record.batch !== undefined && record.batch.dispute === null;
+    let task: Task;
+    if (isSearch) task = { kind: "search", ...common };
+    else if (isWhole) task = { kind: "batch", ...common, plan: await planOf({ journal, record }) };
+    else task = { kind: record.tier === "sample" ? "sample" : "check", ...common };
+    const facts = { job: record.jobId, provider: record.provider };
+    const outcome = await traced({ name: `verifier.${task.kind}`, facts, run: () => bench.perform(task, { signal: until }) });
+    await take({ journal, task, outcome });
+  }
+
+  async function planOf({ journal, record }: { journal: Journal; record: JournalRecord }): Promise<BatchPlan> {
+    const { rerunShare, runCost, distrustSeconds, alwaysAbove } = policy;
+    const { right, convictions } = journal.provider(record.provider);
+    const history = { right, convictions: convictions.map(({ time }) => ({ time })) };
+    return { policy: { rerunShare, runCost, distrustSeconds, alwaysAbove }, history, msLeft: await budget.msLeft() };
+  }
+
   /** Writes down what a task told, before anything about it is on chain: a claim whose salt is lost is worth nothing. */
   async function take({ journal, task, outcome }: { journal: Journal; task: Task; outcome: Outcome }): Promise<void> {
     const { record } = task;
     const { jobId } = record;
     if (outcome.kind === "failed") return failed({ journal, jobId, outcome });
-    pauses.delete(jobId);
+    // A batch whose other jobs are done waits longer each time for what is missing.
+    if (outcome.kind !== "batch" || outcome.result.kind !== "missing") pauses.delete(jobId);
     // A reorganisation may have put another commitment in its place, or taken it away.
     if (journal.records.get(jobId) !== record) return;
     switch (outcome.kind) {
       case "right":
-        budget.spend({ ms: outcome.runMs });
+        if (task.kind === "check") await judged({ record, outcome });
         if (task.kind === "check") journal.provider(record.provider).right++;
         return close({
           journal,
@@ -230,9 +276,11 @@ export function createVerifier(parameters: {
           reason: task.kind === "check" ? "every root is equal" : `${task.elements} sampled elements are right`,
         });
       case "differs":
-        budget.spend({ ms: outcome.runMs });
+        await judged({ record, outcome });
         record.finding = "differs";
         break;
+      case "batch":
+        return takeBatch({ journal, record, outcome });
       case "unopened":
         record.tier = "rerun";
         break;
@@ -247,6 +295,28 @@ export function createVerifier(parameters: {
     }
     await journal.save();
     passing.delete(jobId);
+  }
+
+  /** Counts a re-run against the budget, and holds it against what is known when the job is a canary. */
+  async function judged({ record, outcome }: { record: JournalRecord; outcome: Outcome & { kind: "right" | "differs" } }): Promise<void> {
+    await budget.spend({ jobId: record.jobId, ms: outcome.runMs });
+    await canaries?.judge({ record, equal: outcome.kind === "right", backend: bench.name });
+  }
+
+  /** Writes down what a look at a batch's jobs told; the first that is wrong becomes the record's. */
+  async function takeBatch(parameters: { journal: Journal; record: JournalRecord; outcome: Outcome & { kind: "batch" } }): Promise<void> {
+    const { journal, record, outcome } = parameters;
+    const { jobId } = record;
+    const { batch, right, runMs, result } = outcome;
+    await budget.spend({ jobId, ms: runMs });
+    record.batch = batch;
+    journal.provider(record.provider).right += right;
+    if (result.kind === "right") return close({ journal, jobId, reason: "every job that was checked is right" });
+    if (result.kind === "differs" || result.kind === "proven") Object.assign(record, result.job, { finding: result.kind });
+    if (result.kind === "proven") record.evidence = result.evidence;
+    await journal.save();
+    passing.delete(jobId);
+    if (result.kind === "missing") pause({ jobId, reason: result.reason });
   }
 
   async function failed(parameters: { journal: Journal; jobId: bigint; outcome: Outcome & { kind: "failed" } }): Promise<void> {
@@ -277,17 +347,21 @@ export function createVerifier(parameters: {
     seen.delete(jobId);
     await journal.save();
     logger[lost ? "error" : "info"]({ event: "closed", jobId: String(jobId), reason }, `job ${jobId} is closed: ${reason}`);
+    await accounts?.tell({ jobId });
   }
 
   return { run };
+}
+
+/** What of a record's artifacts must stay in a cache. */
+function artifactsOf({ store, record }: { store: ArtifactStore; record: JournalRecord }): Promise<string[]> {
+  const { jobLocator: locator, batch } = record;
+  if (batch === undefined || batch.dispute !== null) return artifactsOfJob({ store, locator });
+  return artifactsOfBatch({ store, locator, jobsRoot: batch.jobsRoot });
 }
 
 function storedFinding({ finding, reason, evidence }: JournalRecord): Finding {
   if (finding === "proven" && evidence !== undefined) return { kind: "proven", evidence };
   if (finding === "closed") return { kind: "closed", reason: reason ?? "" };
   return { kind: finding === "unchecked" ? "unchecked" : "differs" };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof BaseError ? error.shortMessage : error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,8 @@
+export { canaryConfigSchema, type CanaryConfig } from "./canary/canaryConfigSchema.ts";
 export { createVerifier, type Verifier } from "./createVerifier.ts";
+export type { Payment } from "./accounts/paymentsOf.ts";
+export { readPayments } from "./accounts/readPayments.ts";
+export { sumPayments, type Profit } from "./accounts/sumPayments.ts";
 export { createRunBudget, type RunBudget } from "./policy/createRunBudget.ts";
 export { rerunChance, type ProviderHistory } from "./policy/rerunChance.ts";
 export { verifierPolicySchema, type VerifierPolicy } from "./policy/verifierPolicySchema.ts";
@@ -7,5 +11,5 @@ export { createQueueBench } from "./work/createQueueBench.ts";
 export { createTaskWorker, type TaskWorker } from "./work/createTaskWorker.ts";
 export { openTaskQueue, TASKS } from "./work/openTaskQueue.ts";
 export { createLocalBench } from "./work/createLocalBench.ts";
-export { type Bench, type Outcome, type Task } from "./work/types.ts";
+export type { BatchJob, BatchPlan, BatchResult, BatchTask, Bench, JobTask, Outcome, Task } from "./work/types.ts";
 export { JournalError } from "./journal/JournalError.ts";

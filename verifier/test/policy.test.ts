@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { toHex } from "viem";
 import { lead, uniqueName } from "../../test/support/testDatabase.ts";
+import { isDrawn } from "../src/batches/isDrawn.ts";
 import { openJournal } from "../src/journal/openJournal.ts";
 import { createRunBudget, rerunChance, verifierPolicySchema } from "../src/index.ts";
 
@@ -66,25 +68,50 @@ describe("The chance of a re-run", () => {
   });
 });
 
+describe("The jobs of a batch that are re-run", () => {
+  const draws = Array.from({ length: 40 }, (_, i) => toHex(i, { size: 32 }));
+  const drawn = (chance: number) => draws.flatMap((draw) => Array.from({ length: 100 }, (_, leaf) => isDrawn({ draw, leaf, chance })));
+
+  it("are all of them, none of them, or the share that is due, the same at every look and others in every batch", () => {
+    expect(drawn(1)).to.not.include(false);
+    expect(drawn(0)).to.not.include(true);
+    // 4,000 draws at a quarter: 1,000 ± 27.
+    expect(drawn(0.25).filter(Boolean).length).to.be.within(850, 1150);
+    expect(drawn(0.25)).to.deep.equal(drawn(0.25));
+    expect(drawn(0.25).slice(0, 100)).to.not.deep.equal(drawn(0.25).slice(100, 200));
+  });
+});
+
 describe("The time that re-runs may take", () => {
-  it("is without limit unless one is set", () => {
-    const budget = createRunBudget({});
-    budget.spend({ ms: 1e12 });
-    expect(budget.isLeft()).to.equal(true);
+  it("is without limit unless one is set", async () => {
+    const leadership = await lead(uniqueName("verifier"));
+    const budget = createRunBudget({ leadership });
+    await budget.spend({ jobId: 1n, ms: 1e12 });
+    expect(await budget.isLeft()).to.equal(true);
+    await leadership.release();
   });
 
-  it("is that of the last hour, and comes back", () => {
+  it("is that of the last hour, over a restart, and comes back", async () => {
+    const name = uniqueName("verifier");
+    const [first, other] = [await lead(name), await lead(uniqueName("verifier"))];
     let at = 0;
-    const budget = createRunBudget({ secondsPerHour: 10, now: () => at });
-    budget.spend({ ms: 9_999 });
-    expect(budget.isLeft()).to.equal(true);
+    const parameters = { secondsPerHour: 10, now: () => at };
+    const budget = createRunBudget({ leadership: first, ...parameters });
+    await budget.spend({ jobId: 1n, ms: 9_999 });
+    expect(await budget.isLeft()).to.equal(true);
     at = 1_000;
-    budget.spend({ ms: 1 });
-    expect(budget.isLeft()).to.equal(false);
+    await budget.spend({ jobId: 2n, ms: 1 });
+    expect(await budget.isLeft()).to.equal(false);
+    await first.release();
+    const second = await lead(name);
+    const again = createRunBudget({ leadership: second, ...parameters });
     at = 3_599_999;
-    expect(budget.isLeft()).to.equal(false);
+    expect(await again.isLeft()).to.equal(false);
+    expect(await createRunBudget({ leadership: other, ...parameters }).isLeft(), "another verifier's").to.equal(true);
     at = 3_600_000;
-    expect(budget.isLeft()).to.equal(true);
+    expect(await again.isLeft()).to.equal(true);
+    await second.release();
+    await other.release();
   });
 });
 

@@ -1,9 +1,18 @@
 import path from "node:path";
 import { initHash, type Backend } from "@dpin/runtime";
 import type { BackendChoice } from "@dpin/runtime";
-import type { CacheStore, DpinClient } from "@dpin/sdk";
+import type { ArtifactStore, CacheStore, DpinClient } from "@dpin/sdk";
 import { createDatabaseLedger } from "@dpin/sdk/database";
-import { createLocalBench, createQueueBench, createVerifier, openTaskQueue, verifierMigrations, type Bench } from "@dpin/verifier";
+import { createServer, type ArtifactServer } from "@dpin/provider";
+import {
+  createLocalBench,
+  createQueueBench,
+  createVerifier,
+  openTaskQueue,
+  verifierMigrations,
+  type Bench,
+  type CanaryConfig,
+} from "@dpin/verifier";
 import type { Logger } from "pino";
 import { connect } from "../config/connect.ts";
 import { DRY_RUN_DIR } from "../config/dryRunDir.ts";
@@ -22,6 +31,13 @@ interface Working {
   /** Of the artifacts that its tasks need; workers have their own. */
   readonly cache: CacheStore | undefined;
   close(): Promise<void>;
+}
+
+interface Canaries {
+  readonly config: CanaryConfig;
+  readonly store: ArtifactStore;
+  /** Gives their data to whoever takes them. */
+  readonly server: ArtifactServer;
 }
 
 /** `dpin verifier run`: checks committed jobs and convicts cheats until it is told to stop. Logs JSON lines, or shows a live view (`tui`). With `dryRun` it sends nothing and keeps its state apart (ADR 0037). */
@@ -44,6 +60,7 @@ export async function runVerifier({
   let backend: Backend | null = null;
   let state: State | null = null;
   let working: Working | null = null;
+  let canaries: Canaries | null = null;
   try {
     await initHash();
     // With workers this process computes nothing.
@@ -66,6 +83,8 @@ export async function runVerifier({
     await monitor.serve({ client });
     if (!dryRun) void watchFunds({ client, fees: config.fees, logger, signal, onFunds: monitor.onFunds });
     working = await openBench({ config, client, backend, state, name, logger });
+    // A dry run posts nothing.
+    if (!dryRun) canaries = await openCanaries({ config, logger });
     await createVerifier({
       client,
       bench: working.bench,
@@ -74,6 +93,7 @@ export async function runVerifier({
       leadership,
       logger,
       signal,
+      canary: canaries ?? undefined,
       onTurn: () => monitor.onTurn(),
     }).run();
     signal.throwIfAborted();
@@ -81,6 +101,7 @@ export async function runVerifier({
     if (!ending.aborted) throw error;
   } finally {
     await monitor.close();
+    await canaries?.server.close();
     await working?.close();
     await backend?.close();
     await state?.close();
@@ -104,4 +125,14 @@ async function openBench(parameters: {
   const queue = await openTaskQueue({ url: state.url, supervise: true, logger });
   const bench = createQueueBench({ queue, verifier: name, atOnce: config.workers!.atOnce });
   return { bench, cache: undefined, close: () => queue.stop({ graceful: false }) };
+}
+
+/** Null when the configuration asks for none. */
+async function openCanaries({ config, logger }: { config: VerifierConfig; logger: Logger }): Promise<Canaries | null> {
+  const { canary, dataDir } = config;
+  if (canary === undefined) return null;
+  const { own } = await createStores({ ...config, logger });
+  // Of this folder alone: what other sources have is not this server's to give.
+  const { own: served } = await createStores({ dataDir, artifacts: [] });
+  return { config: canary, store: own, server: await createServer({ store: served, host: canary.host, port: canary.port }) };
 }

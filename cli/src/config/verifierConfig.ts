@@ -1,4 +1,4 @@
-import { verifierPolicySchema } from "@dpin/verifier";
+import { canaryConfigSchema, verifierPolicySchema } from "@dpin/verifier";
 import { z } from "zod";
 import { databaseConfigSchema } from "../database/databaseConfigSchema.ts";
 import { engineConfigSchema } from "./engineConfigSchema.ts";
@@ -17,6 +17,8 @@ export const verifierConfigSchema = networkConfigSchema.extend({
       atOnce: z.int().positive().default(16),
     })
     .optional(),
+  /** Jobs with known answers that the verifier posts itself, on test networks only; none when left out. `host` and `port`: where their data are served. */
+  canary: canaryConfigSchema.extend({ host: z.string().default("127.0.0.1"), port: z.int().min(0).max(65_535) }).optional(),
   engine: engineConfigSchema.prefault({}),
 });
 

@@ -8,6 +8,7 @@ export async function databaseUrl({ url: named, passwordFile }: DatabaseConfig):
     throw new UsageError("database.url is missing: several processes need a PostgreSQL server that all of them reach");
   const url = new URL(named);
   try {
+    // Escaped by the setter as far as a URL needs it; a percent sign of the password's own must not be taken for an escape.
     if (passwordFile !== undefined) url.password = encodeURIComponent((await readFile(passwordFile, "utf8")).trim());
   } catch (error) {
     throw new UsageError(`cannot read database.passwordFile ${passwordFile} (${(error as NodeJS.ErrnoException).code ?? "unreadable"})`);

@@ -9,6 +9,7 @@ import { isDatabaseAway } from "@dpin/sdk/database";
 import pg from "pg";
 import { UsageError } from "../UsageError.ts";
 import { checkPort } from "../devnet/checkPort.ts";
+import { isPostgres } from "./isPostgres.ts";
 import { postgresBinaries } from "./postgresBinaries.ts";
 
 /** A PostgreSQL server that belongs to this process. */
@@ -26,7 +27,7 @@ interface Who {
 }
 
 const execute = promisify(execFile);
-const USER = "dpin";
+export const POSTGRES_USER = "dpin";
 /** A server that was left behind gets so long to end. */
 const HANDOVER_MS = 30_000;
 const CONNECT_MS = 10_000;
@@ -103,7 +104,7 @@ async function launch(parameters: {
     child.stdin.end();
     await exited;
   };
-  const url = `postgres://${USER}:${password}@127.0.0.1:${port}/postgres`;
+  const url = `postgres://${POSTGRES_USER}:${password}@127.0.0.1:${port}/postgres`;
   try {
     await untilReady({ url, signal: signal === undefined ? ended.signal : AbortSignal.any([signal, ended.signal]) });
   } catch (error) {
@@ -136,17 +137,6 @@ async function waitForPredecessor({ data, signal }: { data: string; signal?: Abo
   }
 }
 
-/** After a crash of the machine the number may be another process's; where there is no /proc, PostgreSQL itself finds out. */
-async function isPostgres(pid: number): Promise<boolean> {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ESRCH") return false;
-  }
-  const command = await readIfThere({ file: `/proc/${pid}/cmdline` });
-  return command === null ? process.platform !== "linux" : command.includes("postgres");
-}
-
 /** Made beside its place and moved there: a cluster is whole or not there. */
 async function create(parameters: { bin: string; dir: string; who: Who; signal?: AbortSignal | undefined }): Promise<void> {
   const { bin, dir, who, signal } = parameters;
@@ -156,7 +146,7 @@ async function create(parameters: { bin: string; dir: string; who: Who; signal?:
   await mkdir(fresh, { mode: 0o700 });
   await writeFile(passwordFile, `${randomBytes(24).toString("base64url")}\n`, { mode: 0o600 });
   if (who === NOBODY) for (const file of [fresh, passwordFile]) await chown(file, NOBODY.uid, NOBODY.gid);
-  const login = ["--username", USER, "--auth", "scram-sha-256", "--pwfile", passwordFile];
+  const login = ["--username", POSTGRES_USER, "--auth", "scram-sha-256", "--pwfile", passwordFile];
   try {
     await execute(path.join(bin, "initdb"), ["-D", fresh, ...login, "--encoding", "UTF8", "--locale", "C"], { cwd: "/", signal, ...who });
   } catch (error) {

@@ -40,6 +40,18 @@ export function createMetrics({
     registers,
   });
   const gas = new Counter({ name: "dpin_gas_used_total", help: "Gas of mined transactions by event", labelNames: ["event"], registers });
+  const disputes = new Counter({
+    name: "dpin_dispute_wei_total",
+    help: "What disputes that are over cost and earned: gas, deposit and refund in native wei, bounty in DPIN wei",
+    labelNames: ["flow"],
+    registers,
+  });
+  const canaries = new Counter({
+    name: "dpin_canaries_total",
+    help: "A verifier's own jobs with known answers by verdict: the commitment was right or wrong, the verifier mistook it, or nobody delivered",
+    labelNames: ["verdict"],
+    registers,
+  });
   const runs = new Histogram({
     name: "dpin_run_seconds",
     help: "Seconds that a run of a job took, hashing included",
@@ -112,6 +124,10 @@ export function createMetrics({
       events.inc({ event });
       const used = Number(record["gas"]);
       if (used > 0) gas.inc({ event }, used);
+      if (event === "canary") canaries.inc({ verdict: String(record["verdict"]) });
+      if (event === "settled") {
+        for (const flow of ["gas", "deposit", "refund", "bounty"]) disputes.inc({ flow }, Number(record[`${flow}Wei`]));
+      }
       const ms =
         event === "checked" ? Number(record["ms"]) : event === "computed" ? Number(record["computeMs"]) + Number(record["commitMs"]) : NaN;
       if (ms >= 0) runs.observe(ms / 1000);

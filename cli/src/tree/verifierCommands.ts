@@ -26,6 +26,12 @@ export function verifierCommands(cli: Command, context: Context): void {
     .action(async ({ config, backend }: { config: string; backend: BackendChoice }) =>
       (await import("../commands/runWorker.ts")).runWorker({ config, backend }),
     );
+  verifier
+    .command("profit")
+    .description("show what each dispute cost and earned, from the verifier's database; needs no node")
+    .addOption(configOption("the YAML file that the verifier runs on"))
+    .option("--json", "print one JSON document, amounts in wei", false)
+    .action(act(context, async (run) => (await import("../commands/verifier/showProfit.ts")).showProfit({ run })));
   searching(verifier.command("claims"))
     .description("list claims, convictions and demanded reveals, and which deposits can be taken back")
     .addArgument(new Argument("[account]", "whose (default: the key's)").argParser(address))

@@ -1,25 +1,43 @@
 import { isAddressEqual } from "viem";
+import type { Address } from "viem";
 import type { DpinClient } from "../client/createDpinClient.ts";
 import type { JobState } from "../client/jobState.ts";
 import { isTransient } from "../errors/isTransient.ts";
-import { getJob, type Job } from "./getJob.ts";
+import { getJob } from "./getJob.ts";
+
+/** What is asked of a job or a batch. */
+interface Ending {
+  readonly id: bigint;
+  readonly state: JobState;
+  readonly provider: Address;
+}
 
 const ENDED: readonly JobState[] = ["none", "cancelled", "expired", "finalized", "convicted"];
 
 /**
  * Whether a job has ended and had ended so, with its provider, `confirmations` blocks before `head` already, so that only a deeper reorganisation can take it back.
- * False too where the chain is not so old, or the node has that block no more.
+ * Of a batch `read` says how it is read. False too where the chain is not so old, or the node has that block no more.
  */
 export async function isEndConfirmed(
   client: DpinClient,
-  { job, head, confirmations }: { job: Job; head: bigint; confirmations: number },
+  {
+    job,
+    head,
+    confirmations,
+    read = getJob,
+  }: {
+    job: Ending;
+    head: bigint;
+    confirmations: number;
+    read?: (client: DpinClient, of: { jobId: bigint; blockNumber: bigint }) => Promise<Ending>;
+  },
 ): Promise<boolean> {
   if (!ENDED.includes(job.state)) return false;
   if (confirmations === 0) return true;
   const blockNumber = head - BigInt(confirmations);
   if (blockNumber < (client.addresses.fromBlock ?? 0n)) return false;
   try {
-    const earlier = await getJob(client, { jobId: job.id, blockNumber });
+    const earlier = await read(client, { jobId: job.id, blockNumber });
     return earlier.state === job.state && isAddressEqual(earlier.provider, job.provider);
   } catch (error) {
     client.signal?.throwIfAborted();

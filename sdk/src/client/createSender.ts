@@ -1,6 +1,6 @@
 import { encodeFunctionData, keccak256, TransactionReceiptNotFoundError } from "viem";
 import type { Abi, Address, Hex, TransactionReceipt, TransactionSerializableEIP1559 } from "viem";
-import { BaseError, DeadlinePassedError, NodeUnreachableError, TransientError } from "../errors/BaseError.ts";
+import { BaseError, ContractRevertError, DeadlinePassedError, NodeUnreachableError, TransientError } from "../errors/BaseError.ts";
 import { decodeError } from "../errors/decodeError.ts";
 import { FeesTooHighError, InsufficientFundsError } from "../errors/NodeError.ts";
 import type { Reservation, SpendingLimit } from "../fees/createSpendingLimit.ts";
@@ -366,15 +366,14 @@ export function createSender({
     return null;
   }
 
-  async function revertOf(
-    { address, abi, functionName, args, value }: Call,
-    { blockNumber, transactionHash }: TransactionReceipt,
-  ): Promise<BaseError> {
+  async function revertOf({ address, abi, functionName, args, value }: Call, receipt: TransactionReceipt): Promise<BaseError> {
+    const { blockNumber, transactionHash } = receipt;
     try {
       const data = encodeFunctionData({ abi, functionName, args });
       await publicClient.call({ account: account.address, to: address, data, value: value ?? 0n, blockNumber });
     } catch (error) {
       const reason = decodeError({ error, call: functionName });
+      if (reason instanceof ContractRevertError) reason.receipt = receipt;
       // It happened, and did nothing: a node that cannot say why must not make it happen again.
       if (!(reason instanceof TransientError)) return reason;
     }

@@ -1,3 +1,5 @@
+import type { TransactionReceipt } from "viem";
+
 export interface BaseErrorOptions {
   /** Facts for whoever reads the log, one per line of the message. */
   readonly details?: Record<string, unknown>;
@@ -28,6 +30,8 @@ export class NodeUnreachableError extends TransientError {}
 export class ContractRevertError extends BaseError {
   readonly errorName: string;
   readonly args: readonly unknown[];
+  /** Of a call that was mined all the same, so that it cost gas. */
+  receipt: TransactionReceipt | undefined;
 
   constructor({ call, errorName, args, cause }: { call: string; errorName: string; args: readonly unknown[]; cause?: unknown }) {
     super(`${call} reverted with ${errorName}(${args.map(String).join(", ")})`, { cause });

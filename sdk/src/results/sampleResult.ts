@@ -31,6 +31,7 @@ export type ResultSample =
  */
 export async function sampleResult({
   jobId,
+  leaf,
   statement,
   program,
   commitment,
@@ -40,6 +41,8 @@ export async function sampleResult({
   signal,
 }: {
   jobId: bigint;
+  /** Of a batch, whose number is then `jobId`, which job. */
+  leaf?: number | undefined;
   statement: Statement;
   program: Program;
   commitment: ProgramCommitment;
@@ -58,7 +61,7 @@ export async function sampleResult({
   };
   // As the chain will judge it: what openings share was checked once.
   const wrong = (proof: Uint8Array): ResultSample => ({ kind: "wrong", proof, fault: checkFraudProof({ statement: roots, proof }) });
-  const asked = { endpoint, jobId, ...(timeoutMs !== undefined && { timeoutMs }), signal };
+  const asked = { endpoint, jobId, leaf, ...(timeoutMs !== undefined && { timeoutMs }), signal };
   const elements = sampleElements({ program, count });
   try {
     const misnamed = await findOutputRootFault({ program, commitment, statement: roots, committed: createHttpTraceView(asked) });

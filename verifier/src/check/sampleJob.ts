@@ -4,7 +4,7 @@ import type { JournalRecord } from "../journal/openJournal.ts";
 /** For each request: a provider that answers late keeps back the jobs behind it. */
 const PATIENCE_MS = 4_000;
 
-/** Lets the provider open `count` random elements of a committed job (`sampleResult`). Throws an ArtifactError when the program cannot be had. */
+/** Lets the provider open `count` random elements of a committed job, or of the one that a batch's record names (`sampleResult`). Throws an ArtifactError when the program cannot be had. */
 export async function sampleJob({
   record,
   endpoint,
@@ -19,8 +19,9 @@ export async function sampleJob({
   count: number;
   signal: AbortSignal;
 }): Promise<ResultSample> {
-  const { jobId, jobLocator: locator, programRoot, inputRoot } = record;
+  const { jobId, jobLocator: locator, programRoot, inputRoot, batch } = record;
   if (endpoint === null) return { kind: "unopened", reason: "the provider has no endpoint" };
   const { program, commitment } = await fetchJob({ store, locator, programRoot, inputRoot, signal });
-  return sampleResult({ jobId, statement: record, program, commitment, endpoint, count, timeoutMs: PATIENCE_MS, signal });
+  const { leaf } = batch?.dispute ?? {};
+  return sampleResult({ jobId, leaf, statement: record, program, commitment, endpoint, count, timeoutMs: PATIENCE_MS, signal });
 }

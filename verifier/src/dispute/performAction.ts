@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { commitClaim, convictSilence, demandReveal, proveFraud, reclaimDeposit, settle, withdrawDeposits } from "@dpin/sdk";
 import type { DpinClient } from "@dpin/sdk";
 import type { Logger } from "pino";
-import type { Journal, JournalRecord } from "../journal/openJournal.ts";
+import type { Journal } from "../journal/openJournal.ts";
 import type { Action } from "./types.ts";
 
 type ChainAction = Exclude<Action, { kind: "check" | "search" | "close" }>;
@@ -26,7 +26,7 @@ async function transact(client: DpinClient, { action, journal }: { action: Chain
       return commitClaim(client, { claim: action.evidence.claim });
     case "proveFraud": {
       const { proof, salt } = action.evidence;
-      return proveFraud(client, { jobId: action.jobId, statement: statementOf({ journal, jobId: action.jobId }), proof, salt });
+      return proveFraud(client, { ...judgedBy({ journal, jobId: action.jobId }), proof, salt });
     }
     case "demandReveal": {
       const { jobId, reveal } = action;
@@ -34,12 +34,16 @@ async function transact(client: DpinClient, { action, journal }: { action: Chain
       // Before the transaction: a deposit that is forgotten is never taken back. A node that was never demanded does no harm here.
       if (!record.demanded.some((node) => isDeepStrictEqual(node, reveal.node))) record.demanded.push(reveal.node);
       await journal.save();
-      return (await demandReveal(client, { jobId, statement: statementOf({ journal, jobId }), opening: reveal.opening })).receipt;
+      return (await demandReveal(client, { ...judgedBy({ journal, jobId }), opening: reveal.opening })).receipt;
     }
     case "convictSilence":
-      return convictSilence(client, action);
-    case "reclaimDeposit":
-      return reclaimDeposit(client, action);
+    case "reclaimDeposit": {
+      const { jobId, node } = action;
+      const { leaf } = judgedBy({ journal, jobId });
+      return action.kind === "convictSilence"
+        ? convictSilence(client, { jobId, leaf, node })
+        : reclaimDeposit(client, { jobId, leaf, node });
+    }
     case "settle":
       return settle(client, action);
     case "withdrawDeposits":
@@ -47,13 +51,9 @@ async function transact(client: DpinClient, { action, journal }: { action: Chain
   }
 }
 
-function statementOf({
-  journal,
-  jobId,
-}: {
-  journal: Journal;
-  jobId: bigint;
-}): Pick<JournalRecord, "programRoot" | "inputRoot" | "outputRoot" | "traceRoot"> {
-  const { programRoot, inputRoot, outputRoot, traceRoot } = journal.records.get(jobId)!;
-  return { programRoot, inputRoot, outputRoot, traceRoot };
+/** What proofs and demands about a job name; of a batch, the job that is disputed, and its path. */
+function judgedBy({ journal, jobId }: { journal: Journal; jobId: bigint }) {
+  const { programRoot, inputRoot, outputRoot, traceRoot, batch } = journal.records.get(jobId)!;
+  const { leaf, path } = batch?.dispute ?? { leaf: 0, path: [] };
+  return { jobId, leaf, path, statement: { programRoot, inputRoot, outputRoot, traceRoot } };
 }

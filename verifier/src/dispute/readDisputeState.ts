@@ -3,7 +3,6 @@ import {
   getClaim,
   getConviction,
   getDepositCredit,
-  getJob,
   getProofTail,
   getReveal,
   getSureTime,
@@ -12,6 +11,7 @@ import {
 } from "@dpin/sdk";
 import type { DpinClient, TraceNode } from "@dpin/sdk";
 import type { JournalRecord } from "../journal/openJournal.ts";
+import { readJudged } from "./readJudged.ts";
 import type { DisputeJob, DisputeState, Finding, RevealStatus } from "./types.ts";
 
 /** Reads what the solver needs to know about the given jobs from the chain, all as of now; own findings are passed through. */
@@ -41,18 +41,19 @@ async function readDisputeJob(
   { record, finding, head, confirmations }: { record: JournalRecord; finding: Finding; head: bigint; confirmations: number },
 ): Promise<DisputeJob> {
   const { jobId, evidence, demanded } = record;
+  const leaf = record.batch?.dispute?.leaf ?? 0;
   const wanted = finding.kind === "wanting" ? [finding.reveal.node] : [];
   const nodes = [...demanded, ...wanted.filter((node) => !demanded.some((known) => sameNode(known, node)))];
   const [job, claim, reveals] = await Promise.all([
-    getJob(client, { jobId }),
+    readJudged(client, { jobId }),
     evidence === undefined ? { block: 0n, time: 0 } : getClaim(client, { claim: evidence.claim }),
-    Promise.all(nodes.map((node) => readReveal(client, { jobId, node }))),
+    Promise.all(nodes.map((node) => readReveal(client, { jobId, leaf, node }))),
   ]);
   const convicted = job.state === "convicted" ? await getConviction(client, { jobId }) : null;
   return {
     jobId,
     state: job.state,
-    confirmed: await isEndConfirmed(client, { job, head, confirmations }),
+    confirmed: await isEndConfirmed(client, { job, head, confirmations, read: readJudged }),
     windowEnd: job.windowEnd,
     windowCap: job.windowCap,
     finding,
@@ -62,8 +63,11 @@ async function readDisputeJob(
   };
 }
 
-async function readReveal(client: DpinClient, { jobId, node }: { jobId: bigint; node: TraceNode }): Promise<RevealStatus | null> {
-  const { demander, deposit, respondBy, answered } = await getReveal(client, { revealId: revealIdOf({ jobId, node }) });
+async function readReveal(
+  client: DpinClient,
+  { jobId, leaf, node }: { jobId: bigint; leaf: number; node: TraceNode },
+): Promise<RevealStatus | null> {
+  const { demander, deposit, respondBy, answered } = await getReveal(client, { revealId: revealIdOf({ jobId, leaf, node }) });
   return respondBy === 0 ? null : { node, mine: isSame(demander, client.account), deposit, respondBy, answered };
 }
 

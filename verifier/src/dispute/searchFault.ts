@@ -37,12 +37,13 @@ export async function searchFault(
 ): Promise<SearchResult> {
   const { record, checked, challenger, store, backend, signal, logger } = parameters;
   const { jobId, provider } = record;
+  const leaf = record.batch?.dispute?.leaf;
   const { program, commitment } = checked.loaded;
   const statement = statementOf(record);
   const endpoint = await getEndpoint(client, { provider });
   const view = withReveals({
-    view: endpoint === null ? silent : createHttpTraceView({ endpoint, jobId, timeoutMs: 4_000, signal }),
-    published: (node) => publishedNode(client, { jobId, node }),
+    view: endpoint === null ? silent : createHttpTraceView({ endpoint, jobId, leaf, timeoutMs: 4_000, signal }),
+    published: (node) => publishedNode(client, { jobId, leaf, node }),
     answers: checked.answers,
     refusal: checked.refusal,
     signal,
@@ -92,10 +93,13 @@ const silent: TraceView = {
   leaf: () => Promise.reject(new BaseError("the provider has no endpoint")),
 };
 
-async function publishedNode(client: DpinClient, { jobId, node }: { jobId: bigint; node: TraceNode }): Promise<Uint8Array | undefined> {
+async function publishedNode(
+  client: DpinClient,
+  { jobId, leaf, node }: { jobId: bigint; leaf: number | undefined; node: TraceNode },
+): Promise<Uint8Array | undefined> {
   const { challenges: address } = client.addresses;
   const { op, level, index, hash } = node;
-  const revealId = revealIdOf({ jobId, node: { op, level, index, hash: toHex(hash) } });
+  const revealId = revealIdOf({ jobId, leaf, node: { op, level, index, hash: toHex(hash) } });
   const event = getAbiItem({ abi: computeChallengesAbi, name: "RevealAnswered" });
   const log = await findLog(client, { address, event, args: { id: jobId, revealId } });
   if (log === null) return undefined;

@@ -2,14 +2,16 @@ import type { Leadership, Transaction } from "@dpin/sdk/database";
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Hex } from "viem";
 import { JournalError } from "./JournalError.ts";
-import { commitments, convictions as convictionTable, cursors, histories } from "./tables.ts";
+import { commitments, convictions as convictionTable, cursors, histories, type BatchState } from "./tables.ts";
 
 type Row = typeof commitments.$inferSelect;
 
 /** What a verifier must not forget about one job. */
-export interface JournalRecord extends Omit<Row, "verifier" | "reason" | "evidence"> {
+export interface JournalRecord extends Omit<Row, "verifier" | "reason" | "evidence" | "batch"> {
   reason?: string;
   evidence?: NonNullable<Row["evidence"]>;
+  /** Of a batch only. */
+  batch?: BatchState;
 }
 
 /** What a verifier remembers of one provider. */
@@ -83,7 +85,13 @@ export async function openJournal(parameters: { leadership: Leadership; chainId:
     const nowConvictions = new Set(convictions);
     const rows = [...journal.records.values()]
       .filter(({ jobId }) => records.get(jobId) !== nowRecords.get(jobId))
-      .map((record): Row => ({ ...record, verifier, reason: record.reason ?? null, evidence: record.evidence ?? null }));
+      .map((record): Row => ({
+        ...record,
+        verifier,
+        reason: record.reason ?? null,
+        evidence: record.evidence ?? null,
+        batch: record.batch ?? null,
+      }));
     const gone = [...records.keys()].filter((jobId) => !nowRecords.has(jobId));
     const known = [...providers].filter(([key, { right }]) => rights.get(key) !== right);
     const convicted = [...providers].flatMap(([key, { provider, convictions: all }]) =>
@@ -135,8 +143,8 @@ async function writeAll(parameters: {
   }
 }
 
-function recordOf({ verifier: _, reason, evidence, ...rest }: Row): JournalRecord {
-  return { ...rest, ...(reason !== null && { reason }), ...(evidence !== null && { evidence }) };
+function recordOf({ verifier: _, reason, evidence, batch, ...rest }: Row): JournalRecord {
+  return { ...rest, ...(reason !== null && { reason }), ...(evidence !== null && { evidence }), ...(batch !== null && { batch }) };
 }
 
 /** Tells whether a record changed; a proof, which may be large, by the claim that was made from it. */

@@ -1,13 +1,14 @@
 import { findLog, jobEscrowAbi, TransientError } from "@dpin/sdk";
 import type { DpinClient, LogReader } from "@dpin/sdk";
 import { getAbiItem, parseEventLogs } from "viem";
+import { batchRecord } from "../batches/batchRecord.ts";
 import type { Journal, JournalRecord } from "./openJournal.ts";
 
 /** A closed job is remembered until its commitment is so many blocks old: as long as a reorganisation may bring it again. */
 const REMEMBERED_BLOCKS = 64n;
 
 /**
- * Reads the commitments of all blocks that are new since the last time into the journal and returns those it did not know. A commitment that
+ * Reads the commitments of jobs and of batches in all blocks that are new since the last time into the journal and returns those it did not know. A commitment that
  * came back with other roots replaces the old one. Convictions of the same blocks, by whomever, are remembered with their providers.
  */
 export async function readCommitments(
@@ -39,6 +40,12 @@ export async function readCommitments(
           ...{ outputLocator: locator, tier: "rerun", finding: "unchecked", demanded: [] },
         };
         journal.records.set(jobId, record);
+        fresh.push(record);
+      } else if (event.eventName === "BatchCommitted" && event.contract === "streams") {
+        const { batchId, jobsRoot } = event.args;
+        if (journal.records.get(batchId)?.batch?.jobsRoot === jobsRoot) continue;
+        const record = batchRecord({ event });
+        journal.records.set(batchId, record);
         fresh.push(record);
       } else if (event.eventName === "Convicted" && event.contract === "challenges") {
         const { convictions } = journal.provider(event.args.provider);

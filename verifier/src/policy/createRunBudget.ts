@@ -1,27 +1,50 @@
+import type { Leadership } from "@dpin/sdk/database";
+import { and, eq, gt, lte, sum } from "drizzle-orm";
+import { runs } from "../journal/tables.ts";
+
 const HOUR_MS = 3_600_000;
 
-/** The time that re-runs may take of a machine. */
+/** The time that re-runs may take. */
 export interface RunBudget {
   /** Whether there is any left in the hour that ends now. */
-  isLeft(): boolean;
-  spend(time: { ms: number }): void;
+  isLeft(): Promise<boolean>;
+  /** How much of it, in milliseconds; Infinity without a limit. */
+  msLeft(): Promise<number>;
+  spend(run: { jobId: bigint; ms: number }): Promise<void>;
 }
 
-/** `secondsPerHour` in any hour; without it there is no limit. It is kept in memory: a restart forgets what was spent. */
+/** `secondsPerHour` in any hour; without it there is no limit. What was spent is in the database, so that a restart does not forget it. */
 export function createRunBudget({
+  leadership,
   secondsPerHour,
   now = Date.now,
 }: {
+  leadership: Leadership;
   secondsPerHour?: number | undefined;
   now?: () => number;
 }): RunBudget {
-  if (secondsPerHour === undefined) return { isLeft: () => true, spend: () => undefined };
-  let spent: { at: number; ms: number }[] = [];
+  const verifier = leadership.name;
+  if (secondsPerHour === undefined) return { isLeft: async () => true, msLeft: async () => Infinity, spend: async () => undefined };
+  const msLeft = () =>
+    leadership.transact(async (transaction) => {
+      const lately = and(eq(runs.verifier, verifier), gt(runs.at, now() - HOUR_MS));
+      const [spent] = await transaction
+        .select({ ms: sum(runs.ms) })
+        .from(runs)
+        .where(lately);
+      return Math.max(0, secondsPerHour * 1_000 - Number(spent?.ms ?? 0));
+    });
   return {
-    isLeft: () => {
-      spent = spent.filter(({ at }) => now() - at < HOUR_MS);
-      return spent.reduce((sum, { ms }) => sum + ms, 0) < secondsPerHour * 1_000;
-    },
-    spend: ({ ms }) => void spent.push({ at: now(), ms }),
+    isLeft: async () => (await msLeft()) > 0,
+    msLeft,
+    spend: ({ jobId, ms }) =>
+      leadership.transact(async (transaction) => {
+        const at = now();
+        await transaction.delete(runs).where(and(eq(runs.verifier, verifier), lte(runs.at, at - HOUR_MS)));
+        await transaction
+          .insert(runs)
+          .values({ verifier, jobId, at, ms: Math.round(ms) })
+          .onConflictDoNothing();
+      }),
   };
 }

@@ -2,12 +2,15 @@ import type { Backend } from "@dpin/runtime";
 import { ArtifactNotFoundError, BaseError, getEndpoint, isTransient, keepLatest } from "@dpin/sdk";
 import type { ArtifactStore, DpinClient } from "@dpin/sdk";
 import type { Logger } from "pino";
+import { checkBatch } from "../batches/checkBatch.ts";
 import { BackendDisagreementError } from "../check/BackendDisagreementError.ts";
 import { checkJob, type CheckedJob, type CheckLimits } from "../check/checkJob.ts";
 import { sampleJob } from "../check/sampleJob.ts";
+import type { JournalRecord } from "../journal/openJournal.ts";
 import { evidenceOf } from "../dispute/evidenceOf.ts";
 import { searchFault } from "../dispute/searchFault.ts";
-import type { Bench, Outcome, Task } from "./types.ts";
+import { reasonOf } from "../reasonOf.ts";
+import type { BatchJob, BatchResult, BatchTask, Bench, JobTask, Outcome } from "./types.ts";
 
 /** Runs of disputed jobs kept in memory; others are run again when they are needed. */
 const KEPT_RUNS = 2;
@@ -27,10 +30,11 @@ export function createLocalBench({
   limits: CheckLimits;
   logger: Logger;
 }): Bench {
-  const runs = new Map<bigint, CheckedJob>();
+  /** By all that was committed: another commitment may have the same number after a reorganisation. */
+  const runs = new Map<string, CheckedJob>();
   const common = (jobId: bigint) => ({ store, backend, limits, onProgress: progressOf(jobId) });
 
-  async function sample({ record, elements, challenger }: Task, signal: AbortSignal): Promise<Outcome> {
+  async function sample({ record, elements, challenger }: JobTask, signal: AbortSignal): Promise<Outcome> {
     const { jobId, provider } = record;
     logger.info({ event: "sampling", jobId: String(jobId), elements }, `sampling ${elements} elements of job ${jobId}`);
     const endpoint = await getEndpoint(client, { provider });
@@ -51,7 +55,7 @@ export function createLocalBench({
     return { kind: "proven", evidence: evidenceOf({ jobId, proof: sampled.proof, kind: fault, challenger }) };
   }
 
-  async function check({ record, secondsLeft }: Task, signal: AbortSignal): Promise<Outcome> {
+  async function check({ record, secondsLeft }: JobTask, signal: AbortSignal): Promise<Outcome> {
     const { jobId } = record;
     logger.info({ event: "checking", jobId: String(jobId) }, `re-running job ${jobId}`);
     const checked = await checkJob({ ...common(jobId), record, keep: "output", secondsLeft, signal });
@@ -61,19 +65,46 @@ export function createLocalBench({
       { event: "checked", jobId: String(jobId), equal, ms: runMs, ops: run.outputs.length, backend: backend.name },
       equal ? `job ${jobId} is right` : `job ${jobId} is wrong`,
     );
-    if (!equal) keep(jobId, checked);
+    if (!equal) keep(record, checked);
     return { kind: equal ? "right" : "differs", runMs };
   }
 
-  async function search({ record, secondsLeft, challenger }: Task, signal: AbortSignal): Promise<Outcome> {
+  async function search({ record, secondsLeft, challenger }: JobTask, signal: AbortSignal): Promise<Outcome> {
     const { jobId } = record;
-    const checked = runs.get(jobId) ?? (await checkJob({ ...common(jobId), record, keep: "all", secondsLeft, signal }));
-    keep(jobId, checked);
+    const checked = runs.get(keyOf(record)) ?? (await checkJob({ ...common(jobId), record, keep: "all", secondsLeft, signal }));
+    keep(record, checked);
     return searchFault(client, { record, checked, challenger, store, backend: backend.name, signal, logger });
   }
 
-  function keep(jobId: bigint, checked: CheckedJob): void {
-    keepLatest({ map: runs, key: jobId, value: checked, most: KEPT_RUNS });
+  async function batch({ record, elements, secondsLeft, challenger, plan }: BatchTask, signal: AbortSignal): Promise<Outcome> {
+    const { jobId, batch: before } = record;
+    if (before === undefined) throw new BaseError(`${jobId} is no batch`);
+    const about = { jobId: String(jobId), looked: before.looked, jobs: before.jobCount };
+    logger.info({ event: "checkingBatch", ...about }, `checking jobs of batch ${jobId}`);
+    const parameters = { ...common(jobId), plan, elements, secondsLeft, signal, logger };
+    const { batch: after, right, runMs, outcome } = await checkBatch(client, { ...parameters, record: { ...record, batch: before } });
+    const told = (result: BatchResult): Outcome => ({ kind: "batch", batch: after, right, runMs, result });
+    switch (outcome.kind) {
+      case "more":
+      case "right":
+        return told(outcome);
+      case "missing":
+        return told({ kind: "missing", reason: reasonOf(outcome.error) });
+      case "differs":
+        keep(outcome.record, outcome.checked);
+        return told({ kind: "differs", job: batchJob(outcome.record) });
+      case "wrong": {
+        const { op, index, committed, recomputed, kind } = outcome.fault;
+        const where = { jobId: String(jobId), leaf: after.dispute?.leaf, op, index, committed, recomputed };
+        logger.info({ event: "sampled", kind: "wrong", ...where }, `batch ${jobId}: its provider opened a wrong element of op ${op}`);
+        const evidence = evidenceOf({ jobId, proof: outcome.proof, kind, challenger });
+        return told({ kind: "proven", job: batchJob(outcome.record), evidence });
+      }
+    }
+  }
+
+  function keep(record: JournalRecord, checked: CheckedJob): void {
+    keepLatest({ map: runs, key: keyOf(record), value: checked, most: KEPT_RUNS });
   }
 
   function progressOf(jobId: bigint) {
@@ -91,21 +122,31 @@ export function createLocalBench({
     atOnce: 1,
     perform: async (task, { signal }) => {
       try {
-        return await steps[task.kind](task, signal);
+        return await (task.kind === "batch" ? batch(task, signal) : steps[task.kind](task, signal));
       } catch (error) {
         signal.throwIfAborted();
         return failureOf(error);
       }
     },
-    forget: (jobId) => void runs.delete(jobId),
+    forget: (jobId) => {
+      for (const key of runs.keys()) if (key.startsWith(`${jobId} `)) runs.delete(key);
+    },
   };
+}
+
+function keyOf({ jobId, programRoot, inputRoot, outputRoot, traceRoot }: JournalRecord): string {
+  return [jobId, programRoot, inputRoot, outputRoot, traceRoot].join(" ");
+}
+
+function batchJob({ programRoot, inputRoot, outputRoot, traceRoot, jobLocator, outputLocator }: JournalRecord): BatchJob {
+  return { programRoot, inputRoot, outputRoot, traceRoot, jobLocator, outputLocator };
 }
 
 function failureOf(error: unknown): Outcome {
   if (error instanceof BackendDisagreementError) {
     return { kind: "failed", reason: error.shortMessage, curable: false, alarm: error.backend };
   }
-  const reason = error instanceof BaseError ? error.shortMessage : error instanceof Error ? error.message : String(error);
+  const reason = reasonOf(error);
   const curable = isTransient(error) || error instanceof ArtifactNotFoundError || !(error instanceof BaseError);
   return { kind: "failed", reason, curable };
 }

@@ -54,8 +54,9 @@ export function createQueueBench({ queue, verifier, atOnce }: { queue: PgBoss; v
 
 /** A UUID (version 8) of a task; equal for equal tasks of equal tries. */
 function idOf({ verifier, task, attempt }: { verifier: string; task: Task; attempt: number }): string {
-  const { jobId, outputRoot, traceRoot, block } = task.record;
-  const about = [verifier, jobId, block, outputRoot, traceRoot, task.kind, task.elements, attempt].join("|");
+  const { jobId, outputRoot, traceRoot, block, batch } = task.record;
+  // How far a batch is too: a coordinator that takes over must not be told again of jobs that were looked at before.
+  const about = [verifier, jobId, block, outputRoot, traceRoot, JSON.stringify(batch ?? null), task.kind, task.elements, attempt].join("|");
   const hex = createHash("sha256").update(about).digest("hex");
   return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`, hex.slice(20, 32)].join("-");
 }

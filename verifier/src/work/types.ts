@@ -1,13 +1,11 @@
 import type { Address } from "viem";
 import type { Evidence, RevealWanted } from "../dispute/types.ts";
 import type { JournalRecord } from "../journal/openJournal.ts";
+import type { BatchState } from "../journal/tables.ts";
+import type { ProviderHistory } from "../policy/rerunChance.ts";
+import type { VerifierPolicy } from "../policy/verifierPolicySchema.ts";
 
-/**
- * Work on one commitment that needs a machine: `check` re-runs it and compares roots, `sample` has `elements` random elements opened, `search` finds the fault of one whose
- * roots differ and builds the proof.
- */
-export interface Task {
-  readonly kind: "check" | "sample" | "search";
+interface AnyTask {
   readonly record: JournalRecord;
   /** Who will claim: a proof is bound to the claimer. */
   readonly challenger: Address;
@@ -16,10 +14,49 @@ export interface Task {
   readonly secondsLeft: number;
 }
 
+/**
+ * Work on one commitment that needs a machine: `check` re-runs it and compares roots, `sample` has `elements` random elements opened, `search` finds the fault of one whose
+ * roots differ and builds the proof. Of a batch `check` and `sample` are one task, `batch`, that looks at its next jobs; a `search` is for the job that its record names.
+ */
+export type Task = JobTask | BatchTask;
+
+export interface JobTask extends AnyTask {
+  readonly kind: "check" | "sample" | "search";
+}
+
+export interface BatchTask extends AnyTask {
+  readonly kind: "batch";
+  readonly plan: BatchPlan;
+}
+
+/** What says how many of a batch's jobs are re-run: the coordinator's policy, and what it knows of the provider. */
+export interface BatchPlan {
+  readonly policy: Pick<VerifierPolicy, "rerunShare" | "runCost" | "distrustSeconds" | "alwaysAbove">;
+  readonly history: ProviderHistory;
+  /** What re-runs may take, in milliseconds; those of `alwaysAbove` may take more. */
+  readonly msLeft: number;
+}
+
+/** What a look at some jobs of a batch told. */
+export type BatchResult =
+  /** Others are still to be looked at. */
+  | { readonly kind: "more" }
+  | { readonly kind: "right" }
+  /** All were looked at, but for some whose data could not be had yet. */
+  | { readonly kind: "missing"; readonly reason: string }
+  /** `job` is the one that is wrong; its place is in the batch's state. */
+  | { readonly kind: "differs"; readonly job: BatchJob }
+  | { readonly kind: "proven"; readonly job: BatchJob; readonly evidence: Evidence };
+
+/** A job of a batch as the batch's record takes it on for a dispute. */
+export type BatchJob = Pick<JournalRecord, "programRoot" | "inputRoot" | "outputRoot" | "traceRoot" | "jobLocator" | "outputLocator">;
+
 /** What a task told; `runMs` is what it took of a machine. */
 export type Outcome =
   | { readonly kind: "right"; readonly runMs: number }
   | { readonly kind: "differs"; readonly runMs: number }
+  /** Of a batch's jobs `right` were re-run and found so. */
+  | { readonly kind: "batch"; readonly batch: BatchState; readonly right: number; readonly runMs: number; readonly result: BatchResult }
   /** The provider opens nothing, so that only a re-run can tell. */
   | { readonly kind: "unopened"; readonly reason: string }
   | { readonly kind: "proven"; readonly evidence: Evidence }

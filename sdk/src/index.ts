@@ -19,8 +19,10 @@ export { delegate } from "./actions/delegate.ts";
 export { demandReveal, type DemandedReveal } from "./actions/demandReveal.ts";
 export { expire } from "./actions/expire.ts";
 export { expireMany } from "./actions/expireMany.ts";
+export { fetchStreamArtifact } from "./actions/fetchStreamArtifact.ts";
 export { finalize } from "./actions/finalize.ts";
 export { finalizeBatch } from "./actions/finalizeBatch.ts";
+export { finalizeBatches } from "./actions/finalizeBatches.ts";
 export { finalizeMany } from "./actions/finalizeMany.ts";
 export { fundStream } from "./actions/fundStream.ts";
 export { getBalance } from "./actions/getBalance.ts";
@@ -32,6 +34,7 @@ export { getDelegation } from "./actions/getDelegation.ts";
 export { getDepositCredit } from "./actions/getDepositCredit.ts";
 export { getEndpoint } from "./actions/getEndpoint.ts";
 export { getEpoch, type EmissionEpoch } from "./actions/getEpoch.ts";
+export { getEscrowTerms, type EscrowTerms } from "./actions/getEscrowTerms.ts";
 export { getJob, type Job } from "./actions/getJob.ts";
 export { getJobRecord, type JobRecord } from "./actions/getJobRecord.ts";
 export { getProofTail } from "./actions/getProofTail.ts";
@@ -42,30 +45,39 @@ export { getReward, type EmissionReward } from "./actions/getReward.ts";
 export { getStake } from "./actions/getStake.ts";
 export { getStatement, type Statement } from "./actions/getStatement.ts";
 export { getStream } from "./actions/getStream.ts";
+export { getStreamStatus } from "./actions/getStreamStatus.ts";
+export { getStreamTerms, type StreamTerms } from "./actions/getStreamTerms.ts";
 export { getThaws, type Thaw } from "./actions/getThaws.ts";
 export { getTime } from "./actions/getTime.ts";
 export { getUnreportedWork } from "./actions/getUnreportedWork.ts";
 export { isEndConfirmed } from "./actions/isEndConfirmed.ts";
 export { openStream } from "./actions/openStream.ts";
+export { payStreamJob } from "./actions/payStreamJob.ts";
 export { postJob, type JobOrder } from "./actions/postJob.ts";
+export { postStreamJob } from "./actions/postStreamJob.ts";
 export { proveFraud } from "./actions/proveFraud.ts";
+export { quoteLock } from "./actions/quoteLock.ts";
 export { quoteShares } from "./actions/quoteShares.ts";
 export { reclaimDeposit } from "./actions/reclaimDeposit.ts";
 export { redelegate } from "./actions/redelegate.ts";
 export { register } from "./actions/register.ts";
 export { reportWork } from "./actions/reportWork.ts";
 export { revealIdOf } from "./actions/revealIdOf.ts";
+export { runStreamJob, type StreamResult } from "./actions/runStreamJob.ts";
 export { setCommission } from "./actions/setCommission.ts";
 export { setEndpoint } from "./actions/setEndpoint.ts";
 export { settle } from "./actions/settle.ts";
 export { signPermit, type Permit } from "./actions/signPermit.ts";
+export { signStreamAccess } from "./actions/signStreamAccess.ts";
 export { signVoucher } from "./actions/signVoucher.ts";
 export { stake } from "./actions/stake.ts";
 export { thaw } from "./actions/thaw.ts";
 export { thawFunds } from "./actions/thawFunds.ts";
 export { undelegate } from "./actions/undelegate.ts";
 export { unjail } from "./actions/unjail.ts";
+export { uploadToStream } from "./actions/uploadToStream.ts";
 export { waitForJob } from "./actions/waitForJob.ts";
+export { waitForStreamJob } from "./actions/waitForStreamJob.ts";
 export { withdrawCredit } from "./actions/withdrawCredit.ts";
 export { withdrawDelegated } from "./actions/withdrawDelegated.ts";
 export { withdrawDeposits } from "./actions/withdrawDeposits.ts";
@@ -116,9 +128,25 @@ export { manifestSchema, type Manifest } from "./manifests/manifestSchema.ts";
 export { publishJob, type PublishedJob } from "./manifests/publishJob.ts";
 export { publishProgram, type PublishedProgram } from "./manifests/publishProgram.ts";
 export { fetchResult } from "./results/fetchResult.ts";
+export { askStream, StreamRefusedError, type StreamAt } from "./streams/askStream.ts";
 export { BATCH_STATES, type BatchState } from "./streams/batchState.ts";
 export { batchTree, type BatchTree } from "./streams/batchTree.ts";
+export { fetchBatch } from "./streams/fetchBatch.ts";
+export { recoverStreamAccess } from "./streams/recoverStreamAccess.ts";
 export { statementHash } from "./streams/statementHash.ts";
+export { MAX_ACCESS_SECONDS, MAX_BATCH_JOBS, MAX_CHUNK_BYTES, STREAM_ACCESS_TYPES } from "./streams/streamAccess.ts";
+export {
+  batchManifestSchema,
+  signedVoucherSchema,
+  streamJobSchema,
+  streamOrderSchema,
+  streamStatusSchema,
+  type BatchManifest,
+  type SignedVoucher,
+  type StreamJob,
+  type StreamOrder,
+  type StreamStatus,
+} from "./streams/streamSchemas.ts";
 export { VOUCHER_TYPES, voucherDomain, type Voucher } from "./streams/voucher.ts";
 export { createHttpTraceView } from "./trace/createHttpTraceView.ts";
 export { decodeOpenings } from "./trace/decodeOpenings.ts";

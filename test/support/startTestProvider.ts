@@ -28,6 +28,8 @@ export async function startTestProvider({
   url,
   advertise,
   logger = testLogger,
+  claimRewards = false,
+  streams,
 }: {
   network: TestNetwork;
   index: number;
@@ -41,6 +43,8 @@ export async function startTestProvider({
   /** The endpoint it names on chain, when it is not the server it has. */
   advertise?: string;
   logger?: Logger;
+  claimRewards?: boolean;
+  streams?: ProviderParameters["config"]["streams"];
 }): Promise<TestProvider> {
   const controller = new AbortController();
   const { signal } = controller;
@@ -61,6 +65,10 @@ export async function startTestProvider({
       dataDir: path.join(network.dir, `provider${index}`),
       floors: [{ token: network.addresses.token, perJob: parseEther("1"), perGigaMac: 0n }],
       spotChecks,
+      // Measured once, on a machine that does other things as well, it would say little.
+      macsPerSecond: 1e9,
+      claimRewards,
+      ...(streams && { streams }),
       ...(advertise !== undefined && { endpoint: advertise }),
       pollMs: 60,
       confirmations,

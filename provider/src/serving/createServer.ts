@@ -9,7 +9,7 @@ import {
   type ArtifactStore,
 } from "@dpin/sdk";
 import rateLimit from "@fastify/rate-limit";
-import Fastify from "fastify";
+import Fastify, { type FastifyInstance } from "fastify";
 import { NoSuchOpeningError, type Openings } from "../traces/createOpenings.ts";
 
 export interface ArtifactServer {
@@ -41,6 +41,7 @@ export async function createServer({
   host = "127.0.0.1",
   port = 0,
   requestsPerMinute,
+  routes,
 }: {
   store: ArtifactStore;
   openings?: Openings | undefined;
@@ -48,6 +49,8 @@ export async function createServer({
   port?: number;
   /** Of one address; more are answered 429. Without a limit when left out. */
   requestsPerMinute?: number;
+  /** Adds what else it serves. */
+  routes?: (server: FastifyInstance) => void;
 }): Promise<ArtifactServer> {
   const server = Fastify({
     logger: false,
@@ -113,6 +116,7 @@ export async function createServer({
     });
   }
 
+  routes?.(server);
   await server.listen({ host, port });
   const { port: bound } = server.server.address() as AddressInfo;
   return { host, port: bound, url: `http://${host.includes(":") ? `[${host}]` : host}:${bound}`, close: () => server.close() };

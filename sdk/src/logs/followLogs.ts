@@ -53,8 +53,8 @@ export async function* followLogs(
     }
     const toBlock = head < next + BigInt(maxRange) - 1n ? head : next + BigInt(maxRange) - 1n;
     const hash = await hashOf(client, toBlock);
-    const { staking, escrow, challenges, token } = client.addresses;
-    const address = [staking, escrow, challenges, token];
+    const { staking, escrow, streams, challenges, token } = client.addresses;
+    const address = [staking, escrow, streams, challenges, token];
     const logs = await client.call("getLogs", () => client.publicClient.getLogs({ address, fromBlock: next, toBlock }));
     // A block that changed while its range was read is read again.
     if (hash === null || (await hashOf(client, toBlock)) !== hash) continue;

@@ -1,5 +1,6 @@
 import { askProvider } from "./askProvider.ts";
 import { decodeOpenings } from "./decodeOpenings.ts";
+import { openingPath } from "./openingPath.ts";
 import { MAX_ELEMENTS, MAX_OPENING_BYTES } from "./openingLimits.ts";
 
 /**
@@ -10,12 +11,15 @@ import { MAX_ELEMENTS, MAX_OPENING_BYTES } from "./openingLimits.ts";
 export async function fetchElementOpenings({
   endpoint,
   jobId,
+  leaf,
   elements,
   timeoutMs = 10_000,
   signal,
 }: {
   endpoint: string;
   jobId: bigint;
+  /** Which job of a batch is meant, when `jobId` is a batch's. */
+  leaf?: number | undefined;
   elements: readonly { readonly op: number; readonly element: number }[];
   timeoutMs?: number;
   signal?: AbortSignal | undefined;
@@ -26,7 +30,7 @@ export async function fetchElementOpenings({
     const what = `openings of ${asked.length} elements of job ${jobId}`;
     const at = asked.map(({ op, element }) => `${op}.${element}`).join(",");
     const answer = await askProvider({
-      ...{ endpoint, path: `jobs/${jobId}/elements?at=${at}`, what, limit: asked.length * (4 + MAX_OPENING_BYTES), timeoutMs, signal },
+      ...{ endpoint, path: `${openingPath({ jobId, leaf })}/elements?at=${at}`, what, limit: asked.length * (4 + MAX_OPENING_BYTES), timeoutMs, signal },
       read: (bytes) => decodeOpenings({ bytes, count: asked.length }),
     });
     openings.push(...answer);

@@ -36,7 +36,7 @@ import {
   type StreamJob,
   type Voucher,
 } from "@dpin/sdk";
-import { bytesToHex, parseEther } from "viem";
+import { bytesToHex, hexToBytes, parseEther } from "viem";
 import { commitProgram, inputRootOf, buildNodeOpening, TRACE_TREE } from "@dpin/runtime";
 import { createDrainFlag } from "@dpin/provider";
 import path from "node:path";
@@ -148,13 +148,16 @@ describe("A provider's streams", () => {
       const { output, outputRoot, traceRoot } = manifest.jobs[7]!;
       expect(await fetchResult({ store, commitment: { outputRoot, locator: output } })).to.have.lengthOf(40);
       const view = createHttpTraceView({ endpoint: provider.url, jobId: batchId, leaf: 7 });
-      const root = { op: TRACE_TREE, level: 2, index: 0, hash: traceRoot };
-      expect(await view.node(root)).to.have.lengthOf(4);
+      const root = { op: TRACE_TREE, level: 2, index: 0, hash: hexToBytes(traceRoot) };
+      expect(await view.node({ ...root, opening: () => new Uint8Array(0) })).to.have.lengthOf(4);
 
       // A reveal of a job of the batch is answered on chain.
-      const commitment = commitProgram(small);
-      const opening = buildNodeOpening({ commitment, node: root } as never);
-      void opening;
+      const opening = bytesToHex(buildNodeOpening({ ...small, commitment: commitProgram(small), node: root, siblings: [], tracePath: [] }));
+      const [statement, path] = [statements[7]!, tree.path(7)];
+      const { revealId, deposit } = await demandReveal(requester, { jobId: batchId, leaf: 7, path, statement, opening });
+      while (!(await getReveal(requester, { revealId })).answered) await wait({ ms: 50 });
+      expect(deposit > 0n).to.equal(true);
+
       const before = await getBalance(provider.client, { account: provider.client.account });
       await network.node.advance(60);
       expect(await batchIn(at, 0n, "finalized")).to.equal(batchId);
@@ -167,6 +170,160 @@ describe("A provider's streams", () => {
       const { available: left } = await getStream(requester, at);
       expect(left).to.equal(parseEther("80"));
       expect((await getProvider(requester, { provider: provider.client.account })).locked).to.equal(0n);
+    } finally {
+      await provider.stop();
+    }
+  });
+
+  it("are for their signers only, as long as their jobs are not committed", async () => {
+    const provider = await startTestProvider({ network, index: 3 });
+    try {
+      const [at, other] = [await open(provider), await open(provider)];
+      const job = await deliver(at);
+      const stranger = await network.client({ index: 9 });
+      const access = (client: DpinClient, streamId = at.streamId, seconds = 60) => signStreamAccess(client, { streamId, seconds });
+      const output = `/artifacts/${job.result!.output}`;
+      const asked = async (route: string, authorization?: string) => {
+        const headers = authorization === undefined ? {} : { authorization };
+        return (await fetch(`${at.endpoint}/streams/${at.streamId}${route}`, { headers })).status;
+      };
+      for (const route of ["", "/jobs/0", output]) {
+        expect(await asked(route), route).to.equal(401);
+        expect(await asked(route, "DPIN 1.0x00"), route).to.equal(401);
+        expect(await asked(route, await access(requester, at.streamId, -5)), `over: ${route}`).to.equal(401);
+        expect(await asked(route, await access(requester, at.streamId, 7_200)), `too long: ${route}`).to.equal(401);
+        expect(await asked(route, await access(stranger)), `of another key: ${route}`).to.equal(403);
+        expect(await asked(route, await access(requester, other.streamId)), `of another stream: ${route}`).to.equal(403);
+        expect(await asked(route, await access(requester)), route).to.equal(200);
+      }
+      expect((await post(at, "/jobs", {}, {})).status).to.equal(401);
+      expect((await post(at, "/vouchers", await voucherFor(at, job), { authorization: await access(stranger) })).status).to.equal(403);
+      // Another stream of the same signer has nothing of this one's, and the public nothing at all.
+      const route = `${at.endpoint}/streams/${other.streamId}${output}`;
+      expect((await fetch(route, { headers: { authorization: await access(requester, other.streamId) } })).status).to.equal(404);
+      expect((await fetch(`${at.endpoint}${output}`)).status).to.equal(404);
+      expect((await fetch(`${at.endpoint}/batches/${2n ** 40n}/jobs/0/nodes/0/0/0`)).status).to.equal(404);
+      const nowhere = { ...at, streamId: 999n };
+      expect(((await rejection(getStreamStatus(requester, nowhere))) as StreamRefusedError).status).to.equal(403);
+    } finally {
+      await provider.stop();
+    }
+  });
+
+  it("take no voucher that could not be collected for all that was delivered, and work for none", async () => {
+    const provider = await startTestProvider({ network, index: 4 });
+    try {
+      const at = await open(provider, parseEther("3"));
+      const first = await deliver(at);
+      const stranger = await network.client({ index: 9 });
+      const refusal = async (run: Promise<unknown>) => {
+        const { status, message } = (await rejection(run)) as StreamRefusedError;
+        return `${status} ${message}`;
+      };
+      expect(await refusal(deliver(at)), "unpaid").to.match(/^402 .*job 0 of the stream waits for its voucher/);
+      const pays = async (change: Partial<Voucher>, signer?: DpinClient) => {
+        const { status, answer } = await payWith(at, await voucherFor(at, first, change, signer));
+        return `${status} ${String(answer["error"])}`;
+      };
+      expect(await pays({}, stranger)).to.equal("422 the voucher cannot be collected: wrong signature");
+      expect(await pays({ cumulativeAmount: PRICE - 1n })).to.equal("402 the voucher is for too little");
+      expect(await pays({ cumulativeAmount: parseEther("3") + 1n })).to.equal("402 the voucher cannot be collected: not funded");
+      expect(await pays({ jobsRoot: `0x${"11".repeat(32)}` })).to.match(/^422 the voucher is not over the jobs/);
+      expect(await pays({ batch: 1n })).to.equal("409 the stream's open batch is number 0");
+      expect(await pays({ streamId: at.streamId + 1n })).to.equal("422 the voucher cannot be collected: wrong signature");
+      const malformed = { ...(await voucherFor(at, first)), signature: "0x12" } as unknown as SignedVoucher;
+      expect((await payWith(at, malformed)).status).to.equal(400);
+      expect((await getStreamStatus(requester, at)).voucher).to.equal(null);
+
+      const voucher = await voucherFor(at, first);
+      expect((await payWith(at, voucher)).status).to.equal(200);
+      expect((await payWith(at, voucher)).status, "its answer may have been lost").to.equal(200);
+      const second = await deliver(at);
+      expect((await payWith(at, voucher)).answer["error"], "a replay").to.match(/not over the jobs/);
+      expect((await getStreamStatus(requester, at)).unpaid?.number).to.equal(second.number);
+      // The next job brings the voucher of the one before it along.
+      const third = await deliver(at, { voucher: await voucherFor(at, second) });
+      expect(third.number).to.equal(2);
+      await payStreamJob(requester, { ...at, job: third, price: PRICE });
+      expect(await payStreamJob(requester, { ...at, job: third, price: PRICE }), "not twice").to.deep.include({ unpaid: null });
+      expect((await getStreamStatus(requester, at)).voucher?.cumulativeAmount).to.equal(3n * PRICE);
+
+      // All that is in the stream is owed now.
+      expect(await refusal(deliver(at))).to.match(/^402 .*funds do not cover the job/);
+      const rich = await open(provider);
+      expect(await refusal(deliver(rich, { price: PRICE - 1n })), "below the floor").to.match(/^402 .*the floor is/);
+      const order = await orderOf(rich, PRICE);
+      expect(await refusal(postStreamJob(requester, { ...rich, order: { ...order, programRoot: `0x${"12".repeat(32)}` } }))).to.match(/^422 .*bad/);
+      expect(await refusal(postStreamJob(requester, { ...rich, order: { ...order, number: 7 } }))).to.match(/^409 .*next job is number 0/);
+      await postStreamJob(requester, { ...rich, order });
+      expect((await postStreamJob(requester, { ...rich, order })).number, "the same order again").to.equal(0);
+      expect(await refusal(postStreamJob(requester, { ...rich, order: { ...order, price: 2n * PRICE } }))).to.match(/^409 .*another one/);
+      await waitForStreamJob(requester, { ...rich, number: 0 });
+      expect((await getProvider(requester, { provider: provider.client.account })).locked).to.equal(0n);
+    } finally {
+      await provider.stop();
+    }
+  });
+
+  it("are collected before a requester's funds can leave, which get no more work, and the rest is the requester's", async () => {
+    const provider = await startTestProvider({ network, index: 5 });
+    try {
+      const at = await open(provider, parseEther("10"));
+      await runStreamJob(requester, { ...at, store: network.store, program, inputs: [small.randomInput()], price: PRICE });
+      const order = await orderOf(at, PRICE);
+      await postStreamJob(requester, { ...at, order });
+      // While it is computed or waits for its voucher.
+      await thawFunds(requester, { streamId: at.streamId, amount: parseEther("10") });
+      const job = await waitForStreamJob(requester, { ...at, number: order.number });
+      await payStreamJob(requester, { ...at, job, price: PRICE });
+      const first = await batchIn(at, 0n, "committed");
+      const { collected } = await getStream(requester, at);
+      // Either both were in the first batch, or the second job is in one of its own.
+      if (collected === PRICE) await batchIn(at, 1n, "committed");
+      expect((await getStream(requester, at)).collected).to.equal(2n * PRICE);
+      const error = (await rejection(deliver(at))) as StreamRefusedError;
+      expect([error.status, /funds/.test(error.message)]).to.deep.equal([402, true]);
+      await network.node.advance(600);
+      await batchIn(at, 0n, "finalized");
+      const before = await getBalance(requester, { account: requester.account });
+      await withdrawFunds(requester, { streamId: at.streamId });
+      expect((await getBalance(requester, { account: requester.account })) - before).to.equal(parseEther("10") - 2n * PRICE);
+      expect((await getBatch(requester, { batchId: first })).state).to.equal("finalized");
+    } finally {
+      await provider.stop();
+    }
+  });
+
+  it("lose no voucher and no job when the provider is started anew, and drain: the last batch is committed before the stake thaws", async () => {
+    let provider = await startTestProvider({ network, index: 6 });
+    const { account } = provider.client;
+    try {
+      let at = await open(provider);
+      await runStreamJob(requester, { ...at, store: network.store, program, inputs: [small.randomInput()], price: PRICE });
+      await provider.stop();
+      // It is stopped in the middle of the next job.
+      const stuck: Backend = { ...createReferenceBackend(), run: ({ signal }) => new Promise((_, no) => signal!.addEventListener("abort", () => no(signal!.reason))) };
+      provider = await startTestProvider({ network, index: 6, backend: stuck });
+      at = { ...at, endpoint: provider.url };
+      const order = await orderOf(at, PRICE);
+      await postStreamJob(requester, { ...at, order });
+      await provider.stop();
+      provider = await startTestProvider({ network, index: 6 });
+      at = { ...at, endpoint: provider.url };
+      const job = await waitForStreamJob(requester, { ...at, number: 1 });
+      expect(job.state).to.equal("delivered");
+      await createDrainFlag({ dataDir: path.join(network.dir, "provider6") }).set({ thaw: true });
+      await payStreamJob(requester, { ...at, job, price: PRICE });
+      const batchId = await batchIn(at, 0n, "committed");
+      expect((await getBatch(requester, { batchId })).amount).to.equal(2n * PRICE);
+      expect((await getProvider(requester, { provider: account })).staked > 0n, "its stake answers for the batch").to.equal(true);
+      expect(await getStreamStatus(requester, at)).to.include({ draining: true, next: 2 });
+      const authorization = await signStreamAccess(requester, { streamId: at.streamId });
+      const refused = await post(at, "/jobs", { ...order, number: 2 }, { authorization });
+      expect([refused.status, await refused.json()]).to.deep.equal([503, { error: "this provider takes no new work" }]);
+      await network.node.advance(60);
+      await batchIn(at, 0n, "finalized");
+      while ((await getProvider(requester, { provider: account })).staked > 0n) await wait({ ms: 50 });
     } finally {
       await provider.stop();
     }

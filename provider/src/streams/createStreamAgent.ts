@@ -208,7 +208,10 @@ export function createStreamAgent({
   }
 
   async function restore(entry: StreamBatchEntry): Promise<void> {
-    for (const job of journal.jobsOf(entry.streamId)) if (job.batch === entry.batch) await worker.restore(job);
+    for (const job of journal.jobsOf(entry.streamId)) {
+      signal.throwIfAborted();
+      if (job.batch === entry.batch) await worker.restore(job);
+    }
   }
 
   async function collect(token: Address): Promise<void> {

@@ -139,10 +139,15 @@ export function createStreamWorker({
       if (entry === undefined || entry.locator !== null || entry.closed !== null) return null;
       const jobs = journal.jobsOf(streamId).filter(({ batch }) => batch === entry.batch);
       jobs.sort((a, b) => a.leaf! - b.leaf!);
+      const all = new Set<string>();
+      // The next jobs are likely to be of the same programs.
+      const keep = new Set<string>();
       for (const job of jobs) {
         const { ids, program } = await artifactsOf(job);
-        await stores.publish({ streamId, ids: [...ids, job.result!.output], keep: program });
+        for (const id of [...ids, job.result!.output]) all.add(id);
+        for (const id of program) keep.add(id);
       }
+      await stores.publish({ streamId, ids: [...all], keep: [...keep] });
       const listed = jobs.map(({ programRoot, inputRoot, manifest, result }) => ({ programRoot, inputRoot, ...result!, manifest }));
       const manifest = { version: 1, streamId: String(streamId), batch: String(entry.batch), jobs: listed };
       const locator = await store.put(new TextEncoder().encode(JSON.stringify(manifest)));

@@ -6,6 +6,7 @@ import { readStreamAnswer } from "../streams/readStreamAnswer.ts";
 import { MAX_CHUNK_BYTES } from "../streams/streamAccess.ts";
 import { z } from "zod";
 
+const SMALL_BYTES = 4_096;
 const schema = z.strictObject({ received: z.int().min(0) });
 
 /**
@@ -18,10 +19,12 @@ export async function uploadToStream(client: DpinClient, { bytes, ...at }: Strea
     const path = `/artifacts/${id}?offset=${offset}&size=${bytes.length}`;
     return readStreamAnswer({ bytes: await askStream(client, { ...at, method: "PUT", path, body }), schema }).received;
   };
-  for (let received = bytes.length > MAX_CHUNK_BYTES ? await put(0, new Uint8Array(0)) : 0; ;) {
+  // Asked first, unless that costs as much as sending it.
+  let received = bytes.length > SMALL_BYTES ? await put(0, new Uint8Array(0)) : 0;
+  while (received < bytes.length) {
     const next = await put(received, bytes.slice(received, received + MAX_CHUNK_BYTES));
-    if (next === bytes.length) return id;
     if (next <= received || next > bytes.length) throw new BaseError(`the provider has ${next} bytes of ${id} instead of more than ${received}`);
     received = next;
   }
+  return id;
 }

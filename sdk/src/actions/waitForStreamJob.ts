@@ -13,7 +13,7 @@ export async function waitForStreamJob(client: DpinClient, { number, ...at }: St
   const path = `/jobs/${number}?wait=${WAIT_SECONDS}`;
   for (;;) {
     signal?.throwIfAborted();
-    const bytes = await retry({ run: () => askStream(client, { ...at, path }), signal, maxDelayMs: 2_000 });
+    const bytes = await retry({ run: () => askStream(client, { ...at, path }), signal });
     const job = readStreamAnswer({ bytes, schema: streamJobSchema });
     if (job.state !== "accepted") return job;
   }

@@ -1,5 +1,6 @@
 import type { DpinClient } from "../client/createDpinClient.ts";
 import { signStreamAccess } from "../actions/signStreamAccess.ts";
+import { retry } from "../client/retry.ts";
 import { BaseError, TransientError } from "../errors/BaseError.ts";
 import { endpointUrl } from "../http/endpointUrl.ts";
 import { MAX_ACCESS_SECONDS } from "./streamAccess.ts";
@@ -22,25 +23,26 @@ export interface StreamAt {
 
 const MAX_ANSWER_BYTES = 8 * 2 ** 20;
 const TIMEOUT_MS = 30_000;
+const ATTEMPTS = 7;
+const MAX_DELAY_MS = 2_000;
 /** A wallet is not asked for every request. */
 const RENEW_SECONDS = MAX_ACCESS_SECONDS / 4;
 const accesses = new WeakMap<object, Map<string, { header: Promise<string>; until: number }>>();
 
+type Question = StreamAt & { method?: "GET" | "POST" | "PUT"; path: string; body?: unknown; limit?: number };
+
 /**
- * One authorised request to a stream's provider; the body of its answer, at most `limit` bytes. Throws StreamRefusedError when the provider refuses, TransientError when
- * it does not answer or is overloaded.
+ * An authorised request to a stream's provider; the body of its answer, at most `limit` bytes. Each can be made twice without harm, and is made again when the provider
+ * does not answer or is overloaded. Throws StreamRefusedError when the provider refuses, TransientError when it goes on like that.
  */
-export async function askStream(
+export function askStream(client: DpinClient, question: Question): Promise<Uint8Array<ArrayBuffer>> {
+  const signal = question.signal ?? client.signal;
+  return retry({ run: () => ask(client, question), attempts: ATTEMPTS, maxDelayMs: MAX_DELAY_MS, signal });
+}
+
+async function ask(
   client: DpinClient,
-  {
-    endpoint,
-    streamId,
-    signal = client.signal,
-    method = "GET",
-    path,
-    body,
-    limit = MAX_ANSWER_BYTES,
-  }: StreamAt & { method?: "GET" | "POST" | "PUT"; path: string; body?: unknown; limit?: number },
+  { endpoint, streamId, signal = client.signal, method = "GET", path, body, limit = MAX_ANSWER_BYTES }: Question,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const url = endpointUrl({ endpoint, path: `streams/${streamId}${path}` });
   const timeout = AbortSignal.timeout(TIMEOUT_MS);

@@ -103,7 +103,7 @@ describe("A provider's judgement of an offer", () => {
     expect(judge({ macs: 11e9, maxPrice: parseEther("100") }).kind).to.equal("decline");
     expect(judge({ tensorBytes: 1001 }).kind).to.equal("decline");
     expect(judge({ runTime: 3 }).kind).to.equal("decline");
-    expect(judge({ runTime: 5 }, { work: [{ macs: 1e9, bytes: 0, secondsLeft: 100 }] }).kind).to.equal("decline");
+    expect(judge({ runTime: 5 }, { work: [{ macs: 1e9, bytes: 0, secondsLeft: 3 }] }).kind).to.equal("decline");
     expect(judge({ token: OTHER }).kind).to.equal("decline");
   });
 

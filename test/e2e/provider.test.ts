@@ -1,9 +1,10 @@
 import { expect } from "chai";
 import { Writable } from "node:stream";
 import { pino, type Logger } from "pino";
-import { parseEther } from "viem";
+import { hexToBytes, parseEther, toHex } from "viem";
 import {
   actFor,
+  demandReveal,
   fetchResult,
   getCredit,
   register,
@@ -11,6 +12,8 @@ import {
   getBalance,
   getJob,
   getJobRecord,
+  getReveal,
+  getStatement,
   publishProgram,
   waitForJob,
   wait,
@@ -22,7 +25,7 @@ import {
   type ArtifactStore,
   type PublishedProgram,
 } from "@dpin/sdk";
-import { createReferenceBackend, type Backend, type RunRequest } from "@dpin/runtime";
+import { buildNodeOpening, createReferenceBackend, TRACE_TREE, type Backend, type RunRequest } from "@dpin/runtime";
 import { smallProgram } from "../support/smallProgram.ts";
 import { startTestNetwork, type TestNetwork } from "../support/startTestNetwork.ts";
 import { startTestProvider } from "../support/startTestProvider.ts";
@@ -160,6 +163,28 @@ describe("A provider", () => {
       await waitForJob(network.requester, { jobId: fitting, states: ["committed"], pollMs: 50 });
       expect(runs.length).to.equal(1);
       expect(runs[0]!.patience).to.be.within(50_000, 60_000);
+    } finally {
+      await provider.stop();
+    }
+  });
+
+  it("answers a reveal while another job is stuck in its only backend", async () => {
+    const reference = createReferenceBackend();
+    let isStuck = false;
+    const run: Backend["run"] = (request) => (isStuck ? new Promise(() => undefined) : reference.run(request));
+    const provider = await startTestProvider({ network, index: 11, backend: { ...reference, run } });
+    try {
+      const inputs = [small.randomInput()];
+      const jobId = await network.post({ program, inputs, provider: provider.client.account });
+      await waitForJob(network.requester, { jobId, states: ["committed"], pollMs: 50 });
+      isStuck = true;
+      const next = await network.post({ program, inputs: [small.randomInput()], provider: provider.client.account });
+      await waitForJob(network.requester, { jobId: next, states: ["accepted"], pollMs: 50 });
+      const statement = await getStatement(network.requester, { jobId });
+      const node = { op: TRACE_TREE, level: 2, index: 0, hash: hexToBytes(statement.traceRoot) };
+      const opening = toHex(buildNodeOpening({ ...small, commitment: program.commitment, node, siblings: [], tracePath: [] }));
+      const { revealId } = await demandReveal(network.requester, { jobId, statement, opening });
+      while (!(await getReveal(network.requester, { revealId })).answered) await wait({ ms: 50 });
     } finally {
       await provider.stop();
     }

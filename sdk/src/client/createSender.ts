@@ -94,7 +94,8 @@ export function createSender({
   const sign = account.signTransaction;
   const policy = { ...DEFAULT_FEE_POLICY, ...feePolicy };
   const turnstile = createTurnstile();
-  const inFlight = new Set<number>();
+  /** By nonce, each with its deadline. */
+  const inFlight = new Map<number, bigint | undefined>();
   /** The latest that were mined, by nonce: a reorganisation may take them back, and what is in flight behind them then waits for them. */
   const minedLately = new Map<number, Hex>();
 
@@ -130,7 +131,7 @@ export function createSender({
     const exempt = call.exemptFromSpendingLimit === true;
     const reservation = exempt ? undefined : await spendingLimit?.reserve(mostOf(sent));
     if (exempt && spendingLimit !== undefined) onExempt?.({ call: call.functionName, nonce: transaction.nonce, wei: mostOf(sent) });
-    inFlight.add(transaction.nonce);
+    inFlight.set(transaction.nonce, call.deadline);
     try {
       await addVariant({ sent, transaction, cancels: false });
       await online(call, () => broadcast(sent));
@@ -148,7 +149,7 @@ export function createSender({
     const [gas, used, fees, chainId] = await Promise.all([
       publicClient.estimateGas({ account: account.address, to: address, data, value }),
       publicClient.getTransactionCount({ address: account.address, blockTag: "latest" }),
-      currentFees({ call }),
+      currentFees({ deadline: call.deadline }),
       publicClient.getChainId(),
     ]);
     if (fees.secondsLeft !== undefined && fees.secondsLeft < 0) throw deadlinePassed(call);
@@ -182,11 +183,20 @@ export function createSender({
     }
   }
 
+  /** The nearest deadline of a call and of those behind it: none of them can be mined before it is. */
+  function pressing({ call, transaction }: Sent): bigint | undefined {
+    let nearest = call.deadline;
+    for (const [nonce, deadline] of inFlight)
+      if (nonce > transaction.nonce && deadline !== undefined && (nearest === undefined || deadline < nearest)) nearest = deadline;
+    return nearest;
+  }
+
   /** `fees` is null when the policy has no room for a replacement. */
-  async function currentFees({ call, previous }: { call: Call; previous?: Fees }) {
+  async function currentFees({ deadline, previous }: { deadline: bigint | undefined; previous?: Fees }) {
     const [block, tip] = await Promise.all([publicClient.getBlock(), publicClient.estimateMaxPriorityFeePerGas()]);
-    const secondsLeft = call.deadline === undefined ? undefined : Number(call.deadline - block.timestamp);
-    return { fees: feesFor({ baseFee: block.baseFeePerGas ?? 0n, tip, secondsLeft, previous, policy }), secondsLeft };
+    const secondsLeft = deadline === undefined ? undefined : Number(deadline - block.timestamp);
+    const fees = feesFor({ baseFee: block.baseFeePerGas ?? 0n, tip, secondsLeft, previous, policy });
+    return { fees, secondsLeft, time: block.timestamp };
   }
 
   async function addVariant({ sent, transaction, cancels }: { sent: Sent; transaction: Transaction; cancels: boolean }): Promise<void> {
@@ -197,7 +207,7 @@ export function createSender({
 
   async function deliver(sent: Sent): Promise<TransactionReceipt | null> {
     const { call } = sent;
-    const checkMs = call.deadline === undefined ? policy.bumpAfterMs : Math.min(policy.bumpAfterMs, FASTEST_BUMP_MS);
+    const checkMs = () => (pressing(sent) === undefined ? policy.bumpAfterMs : Math.min(policy.bumpAfterMs, FASTEST_BUMP_MS));
     let sentAt = Date.now();
     let bumpedAt = Date.now();
     let checkedAt = Date.now();
@@ -219,7 +229,7 @@ export function createSender({
       // Behind a balancer another node may have the count already and this one not yet the receipt: only lasting absence counts.
       absent = used > sent.transaction.nonce ? absent + 1 : 0;
       if (absent > ABSENT_POLLS) return null;
-      if (absent === 0 && Date.now() - checkedAt >= checkMs) {
+      if (absent === 0 && Date.now() - checkedAt >= checkMs()) {
         checkedAt = Date.now();
         if (await online(call, () => replaceIfDue(sent, { waitedMs: Date.now() - bumpedAt }))) bumpedAt = sentAt = Date.now();
       }
@@ -227,13 +237,13 @@ export function createSender({
     }
   }
 
-  /** Replaces what waited long enough, measured against its deadline; a call past its deadline is cancelled. */
+  /** Replaces what waited long enough, measured against its deadline or that of a call behind it; a call past its own deadline is cancelled. */
   async function replaceIfDue(sent: Sent, { waitedMs }: { waitedMs: number }): Promise<boolean> {
     const { call, transaction } = sent;
-    const { fees, secondsLeft } = await currentFees({ call, previous: transaction });
+    const { fees, secondsLeft, time } = await currentFees({ deadline: pressing(sent), previous: transaction });
     const patience = secondsLeft === undefined ? Infinity : Math.max(FASTEST_BUMP_MS, (secondsLeft * 1_000) / 6);
     if (waitedMs < Math.min(policy.bumpAfterMs, patience) || fees === null) return false;
-    const cancels = sent.variants.at(-1)!.cancels || (secondsLeft !== undefined && secondsLeft < 0);
+    const cancels = sent.variants.at(-1)!.cancels || (call.deadline !== undefined && call.deadline < time);
     const emptied = cancels ? ({ to: account.address, data: "0x", value: 0n, gas: TRANSFER_GAS } as const) : {};
     await addVariant({ sent, transaction: { ...transaction, ...emptied, ...fees }, cancels });
     onReplace?.({ call: call.functionName, nonce: transaction.nonce, fees, cancels });
@@ -255,7 +265,7 @@ export function createSender({
         if (/already known|known transaction|nonce too low|already imported|already used/i.test(text)) return;
         if (/underpriced|replacement fee too low|gas price.*too low|must be at least/i.test(text)) {
           const { transaction } = sent;
-          const { fees } = await currentFees({ call, previous: transaction });
+          const { fees } = await currentFees({ deadline: pressing(sent), previous: transaction });
           if (fees !== null) {
             await addVariant({ sent, transaction: { ...transaction, ...fees }, cancels: sent.variants.at(-1)!.cancels });
             onReplace?.({ call: call.functionName, nonce: transaction.nonce, fees, cancels: false });

@@ -74,7 +74,10 @@ describe("Where a stream stands", () => {
   it("is told by its jobs: one waits for its voucher, or is computed, or was never paid", () => {
     expect(stateOf({ jobs: [], batches: [] })).to.deep.equal({ next: 0, unpaid: null, running: false, isDefaulted: false, last: null });
     const delivered = jobOf(1, { result });
-    expect(stateOf({ jobs: [jobOf(0, { result, batch: 0n, leaf: 0 }), delivered], batches: [] })).to.include({ next: 2, unpaid: delivered });
+    expect(stateOf({ jobs: [jobOf(0, { result, batch: 0n, leaf: 0 }), delivered], batches: [] })).to.include({
+      next: 2,
+      unpaid: delivered,
+    });
     expect(stateOf({ jobs: [jobOf(4)], batches: [] })).to.include({ next: 5, unpaid: null, running: true });
     expect(stateOf({ jobs: [jobOf(0, { result, failure: NOT_PAID })], batches: [] })).to.include({ unpaid: null, isDefaulted: true });
   });
@@ -96,7 +99,8 @@ describe("What a provider does next about a batch", () => {
   const stream: StreamFacts = { token: TOKEN, batches: 0n, funded: 10n ** 31n, thawedAt: 0 };
   const onChain: BatchFacts = { state: "committed", streamId: 3n, jobsRoot: ROOT, token: TOKEN, windowEnd: 300 };
   const base = { stream, batch: null, draining: false, isBusy: false, config, now: 200, wallMs: 1_000_001, proofTail: 20, confirmed: true };
-  const next = (entry: StreamBatchEntry, change: Partial<Parameters<typeof decideStream>[0]> = {}) => decideStream({ entry, ...base, ...change });
+  const next = (entry: StreamBatchEntry, change: Partial<Parameters<typeof decideStream>[0]> = {}) =>
+    decideStream({ entry, ...base, ...change });
 
   it("is to end it when it is full or old, when the requester's money is about to leave, or when it drains and nothing is under way", () => {
     expect(next(batchOf(0n))).to.deep.equal([]);
@@ -147,14 +151,23 @@ describe("What a provider does next about a batch", () => {
 
 describe("Events of batches", () => {
   const committed = (change: Record<string, unknown> = {}) =>
-    ({ eventName: "BatchCommitted", args: { batchId: 2n ** 40n, streamId: 3n, batch: 0n, jobsRoot: ROOT, provider: ME, ...change } }) as unknown as DpinEvent;
+    ({
+      eventName: "BatchCommitted",
+      args: { batchId: 2n ** 40n, streamId: 3n, batch: 0n, jobsRoot: ROOT, provider: ME, ...change },
+    }) as unknown as DpinEvent;
   const about = (eventName: string, index: number, id = 2n ** 40n) =>
     ({ eventName, args: { id, leaf: 2, op: 0, level: 1, index, hash: ROOT, respondBy: 320 } }) as unknown as DpinEvent;
 
   it("give a batch its id and its reveals, also in one go, and the same events twice change nothing", () => {
     let entries = [batchOf(0n, { locator: "x" })];
     const journal = { batchesOf: () => entries, batchOf: (id: bigint) => entries.find(({ batchId }) => batchId === id) };
-    const events = [committed(), about("RevealDemanded", 5), about("RevealDemanded", 6), about("RevealAnswered", 6), about("RevealDemanded", 7, 9n)];
+    const events = [
+      committed(),
+      about("RevealDemanded", 5),
+      about("RevealDemanded", 6),
+      about("RevealAnswered", 6),
+      about("RevealDemanded", 7, 9n),
+    ];
     const [changed] = readStreamEvents({ events, journal, provider: ME });
     expect(changed).to.deep.equal(batchOf(0n, { locator: "x", batchId: 2n ** 40n, reveals: [reveal] }));
     entries = [changed!];
@@ -165,7 +178,12 @@ describe("Events of batches", () => {
   it("of others, or of a batch with other jobs, are nobody's here", () => {
     const entries = [batchOf(0n, { locator: "x" })];
     const journal = { batchesOf: () => entries, batchOf: () => undefined };
-    const events = [committed({ provider: TOKEN }), committed({ jobsRoot: OTHER_ROOT }), committed({ batch: 7n }), about("RevealDemanded", 1)];
+    const events = [
+      committed({ provider: TOKEN }),
+      committed({ jobsRoot: OTHER_ROOT }),
+      committed({ batch: 7n }),
+      about("RevealDemanded", 1),
+    ];
     expect(readStreamEvents({ events, journal, provider: ME })).to.deep.equal([]);
   });
 });

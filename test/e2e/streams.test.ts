@@ -1,12 +1,14 @@
 import { expect } from "chai";
 import { createReferenceBackend, type Backend } from "@dpin/runtime";
 import {
+  artifactId,
   batchTree,
   createHttpStore,
   createHttpTraceView,
   demandReveal,
   fetchBatch,
   fetchResult,
+  fetchStreamArtifact,
   getBalance,
   getBatch,
   getCredit,
@@ -40,6 +42,7 @@ import { bytesToHex, hexToBytes, parseEther } from "viem";
 import { commitProgram, inputRootOf, buildNodeOpening, TRACE_TREE } from "@dpin/runtime";
 import { createDrainFlag } from "@dpin/provider";
 import path from "node:path";
+import { createRandom } from "../support/createRandom.ts";
 import { smallProgram } from "../support/smallProgram.ts";
 import { startTestNetwork, type TestNetwork } from "../support/startTestNetwork.ts";
 import { startTestProvider, type TestProvider } from "../support/startTestProvider.ts";
@@ -108,7 +111,12 @@ describe("A provider's streams", () => {
   /** Waits until the chain has a batch of the stream in `state`; its id. */
   async function batchIn(at: StreamAt, number: bigint, state: string): Promise<bigint> {
     for (;;) {
-      const count = await requester.read({ address: requester.addresses.streams, abi: jobStreamsAbi, functionName: "batchCount", args: [] });
+      const count = await requester.read({
+        address: requester.addresses.streams,
+        abi: jobStreamsAbi,
+        functionName: "batchCount",
+        args: [],
+      });
       let seen = 0n;
       for (let id = 2n ** 40n; id < 2n ** 40n + count; id++) {
         const batch = await getBatch(requester, { batchId: id });
@@ -140,7 +148,14 @@ describe("A provider's streams", () => {
 
       // From here on everybody has everything: the batch's jobs, their data and openings.
       const [event] = await requester.publicClient.getContractEvents({
-        ...{ address: requester.addresses.streams, abi: jobStreamsAbi, eventName: "BatchCommitted", args: { batchId }, fromBlock: 0n, strict: true },
+        ...{
+          address: requester.addresses.streams,
+          abi: jobStreamsAbi,
+          eventName: "BatchCommitted",
+          args: { batchId },
+          fromBlock: 0n,
+          strict: true,
+        },
       });
       const store = createHttpStore({ endpoint: provider.url });
       const { manifest, tree } = await fetchBatch({ store, locator: event!.args.locator, jobsRoot: batch.jobsRoot });
@@ -184,7 +199,7 @@ describe("A provider's streams", () => {
       const access = (client: DpinClient, streamId = at.streamId, seconds = 60) => signStreamAccess(client, { streamId, seconds });
       const output = `/artifacts/${job.result!.output}`;
       const asked = async (route: string, authorization?: string) => {
-        const headers = authorization === undefined ? {} : { authorization };
+        const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
         return (await fetch(`${at.endpoint}/streams/${at.streamId}${route}`, { headers })).status;
       };
       for (const route of ["", "/jobs/0", output]) {
@@ -205,6 +220,117 @@ describe("A provider's streams", () => {
       expect((await fetch(`${at.endpoint}/batches/${2n ** 40n}/jobs/0/nodes/0/0/0`)).status).to.equal(404);
       const nowhere = { ...at, streamId: 999n };
       expect(((await rejection(getStreamStatus(requester, nowhere))) as StreamRefusedError).status).to.equal(403);
+    } finally {
+      await provider.stop();
+    }
+  });
+
+  it("stand requests that are malformed, oversized or mixed up: each is refused, and the next good one is served", async () => {
+    const provider = await startTestProvider({ network, index: 7 });
+    try {
+      const at = await open(provider);
+      await getStreamStatus(requester, at);
+      const authorization = await signStreamAccess(requester, { streamId: at.streamId });
+      const random = createRandom({ seed: 20 });
+      const { pick } = random;
+      const text = () => Buffer.from(Array.from({ length: random.int(0, 60) }, () => random.int(0, 255))).toString("latin1");
+      const ids = [
+        String(at.streamId),
+        "0",
+        "-1",
+        "1e3",
+        "99999999999999999999",
+        "..%2f..",
+        "%00",
+        "1".repeat(90),
+        encodeURIComponent(text()),
+      ];
+      const parts = [
+        "jobs",
+        "vouchers",
+        "artifacts",
+        "artifacts/" + "a".repeat(64),
+        "jobs/0",
+        "jobs/0?wait=99999",
+        "jobs/-1",
+        "",
+        "artifacts/..%2f..%2fkey",
+      ];
+      const queries = [
+        "",
+        "?offset=0&size=10",
+        "?offset=-1&size=1e9",
+        "?offset=9999999999&size=9999999999",
+        "?offset=0",
+        "?size=[]&size=2",
+      ];
+      const voucher = {
+        batch: "0",
+        jobsRoot: `0x${"11".repeat(32)}`,
+        jobCount: 1,
+        cumulativeAmount: "1",
+        signature: `0x${"00".repeat(65)}`,
+      };
+      const bodies = () => [
+        ...[
+          "",
+          "{",
+          "null",
+          "[]",
+          text(),
+          JSON.stringify(voucher),
+          JSON.stringify({ ...voucher, batch: -1 }),
+          JSON.stringify({ ...voucher, jobCount: 1e99 }),
+        ],
+        ...[JSON.stringify({ number: 0, price: {}, voucher }), `{"__proto__":{"number":0}}`, "x".repeat(20_000)],
+      ];
+      const seen = new Set<number>();
+      const ask = async () => {
+        const headers: Record<string, string> = { "content-type": pick(["application/json", "application/octet-stream", "text/plain"]) };
+        if (random.int(0, 3) > 0)
+          headers["authorization"] = pick([authorization, authorization, "DPIN", `DPIN 1.0x${"0".repeat(130)}`, "Basic x"]);
+        const method = pick(["GET", "POST", "PUT", "DELETE", "PATCH"]);
+        const body = method === "GET" ? null : pick(bodies());
+        const response = await fetch(`${provider.url}/streams/${pick(ids)}/${pick(parts)}${pick(queries)}`, { method, headers, body });
+        await response.arrayBuffer();
+        seen.add(response.status);
+      };
+      for (let sent = 0; sent < 1_000; sent += 50) await Promise.all(Array.from({ length: 50 }, ask));
+      for (const status of seen)
+        expect(status, "nothing breaks inside").to.be.oneOf([200, 400, 401, 402, 403, 404, 409, 413, 414, 415, 422, 429]);
+      for (const status of [400, 401, 404, 413]) expect(seen.has(status), String(status)).to.equal(true);
+      const big = await fetch(`${provider.url}/streams/${at.streamId}/artifacts/${"b".repeat(64)}?offset=0&size=2000000`, {
+        ...{ method: "PUT", body: new Uint8Array(1_048_577) },
+        headers: { authorization, "content-type": "application/octet-stream" },
+      });
+      expect(big.status).to.equal(413);
+    } finally {
+      await provider.stop();
+    }
+  });
+
+  it("take artifacts in pieces, go on where they stopped, and keep nothing that has another hash", async () => {
+    const provider = await startTestProvider({ network, index: 10, streams: { maxBytesEach: 3_000_000 } });
+    try {
+      const at = await open(provider);
+      const bytes = new Uint8Array(2_500_000).map((_, i) => i % 251);
+      const id = artifactId({ bytes });
+      const authorization = await signStreamAccess(requester, { streamId: at.streamId });
+      const put = async (name: string, offset: number, size: number, body: Uint8Array<ArrayBuffer>) => {
+        const headers = { authorization, "content-type": "application/octet-stream" };
+        const url = `${at.endpoint}/streams/${at.streamId}/artifacts/${name}?offset=${offset}&size=${size}`;
+        const response = await fetch(url, { method: "PUT", headers, body });
+        return [response.status, ((await response.json()) as { received?: number }).received];
+      };
+      while ((await getStreamStatus(requester, at).catch(() => null)) === null) await wait({ ms: 30 });
+      expect(await put(id, 0, bytes.length, bytes.slice(0, 1_000_000))).to.deep.equal([200, 1_000_000]);
+      expect(await put(id, 0, bytes.length, bytes.slice(0, 1_000_000)), "it has those").to.deep.equal([409, 1_000_000]);
+      expect(await uploadToStream(requester, { ...at, bytes })).to.equal(id);
+      expect(await fetchStreamArtifact(requester, { ...at, id })).to.deep.equal(bytes);
+      expect(await put("c".repeat(64), 0, 3, new Uint8Array(3))).to.deep.equal([422, undefined]);
+      expect(await put("c".repeat(64), 0, 3, new Uint8Array(0)), "it is gone").to.deep.equal([200, 0]);
+      expect((await put("d".repeat(64), 0, 600_000, new Uint8Array(1_000)))[0], "over its share").to.equal(413);
+      expect((await fetch(`${at.endpoint}/artifacts/${id}`)).status).to.equal(404);
     } finally {
       await provider.stop();
     }
@@ -253,7 +379,9 @@ describe("A provider's streams", () => {
       const rich = await open(provider);
       expect(await refusal(deliver(rich, { price: PRICE - 1n })), "below the floor").to.match(/^402 .*the floor is/);
       const order = await orderOf(rich, PRICE);
-      expect(await refusal(postStreamJob(requester, { ...rich, order: { ...order, programRoot: `0x${"12".repeat(32)}` } }))).to.match(/^422 .*bad/);
+      expect(await refusal(postStreamJob(requester, { ...rich, order: { ...order, programRoot: `0x${"12".repeat(32)}` } }))).to.match(
+        /^422 .*bad/,
+      );
       expect(await refusal(postStreamJob(requester, { ...rich, order: { ...order, number: 7 } }))).to.match(/^409 .*next job is number 0/);
       await postStreamJob(requester, { ...rich, order });
       expect((await postStreamJob(requester, { ...rich, order })).number, "the same order again").to.equal(0);
@@ -302,7 +430,10 @@ describe("A provider's streams", () => {
       await runStreamJob(requester, { ...at, store: network.store, program, inputs: [small.randomInput()], price: PRICE });
       await provider.stop();
       // It is stopped in the middle of the next job.
-      const stuck: Backend = { ...createReferenceBackend(), run: ({ signal }) => new Promise((_, no) => signal!.addEventListener("abort", () => no(signal!.reason))) };
+      const stuck: Backend = {
+        ...createReferenceBackend(),
+        run: ({ signal }) => new Promise((_, no) => signal!.addEventListener("abort", () => no(signal!.reason))),
+      };
       provider = await startTestProvider({ network, index: 6, backend: stuck });
       at = { ...at, endpoint: provider.url };
       const order = await orderOf(at, PRICE);

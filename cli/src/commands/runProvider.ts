@@ -4,7 +4,7 @@ import type { Backend, BackendChoice } from "@dpin/runtime";
 import { createFolderStore, createHttpStore } from "@dpin/sdk";
 import { createDatabaseLedger } from "@dpin/sdk/database";
 import { connect } from "../config/connect.ts";
-import { createBackend } from "../config/createBackend.ts";
+import { createBackends } from "../config/createBackends.ts";
 import { providerFileSchema } from "../config/providerConfig.ts";
 import { readConfig } from "../config/readConfig.ts";
 import { daemonSignal } from "../daemonSignal.ts";
@@ -28,7 +28,8 @@ export async function runProvider(parameters: {
   const ending = daemonSignal();
   const monitor = startMonitoring({ daemon: "provider", monitoring: config.monitoring });
   const { logger } = monitor;
-  const backend = changeBackend(await createBackend({ backend: choice, engine: config.engine, logger }));
+  const backends = (await createBackends({ backend: choice, engine: config.engine, logger })).map(changeBackend);
+  const [backend, ...moreBackends] = backends as [Backend, ...Backend[]];
   let monitoring: Monitoring | null = null;
   let state: State | null = null;
   try {
@@ -48,6 +49,7 @@ export async function runProvider(parameters: {
     const provider = await createProvider({
       client,
       backend,
+      moreBackends,
       store: createFolderStore({ dir: path.join(dataDir, "artifacts") }),
       sources: config.artifacts.map((endpoint) => createHttpStore({ endpoint })),
       leadership,
@@ -62,7 +64,7 @@ export async function runProvider(parameters: {
     if (!ending.aborted) throw error;
   } finally {
     await monitoring?.close();
-    await backend.close();
+    await Promise.all(backends.map((one) => one.close()));
     await state?.close();
   }
 }

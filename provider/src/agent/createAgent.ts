@@ -230,10 +230,7 @@ export function createAgent({
       worker.forget(entry);
       throw error;
     });
-    logger.info(
-      { event: "accepted", job: entry.jobId, macs: costs.macs, price: String(price), gas: Number(gasUsed) },
-      "accepted",
-    );
+    logger.info({ event: "accepted", job: entry.jobId, macs: costs.macs, price: String(price), gas: Number(gasUsed) }, "accepted");
   }
 
   /** All at once, because many may be demanded in one block; one that cannot be opened keeps back no other. */

@@ -77,9 +77,7 @@ export const streamBatches = provider.table(
     /** Set when the provider is done with it: why. The latest stays, because the next voucher continues from it. */
     closed: text(),
     /** Reveals demanded and not yet answered. */
-    reveals: jsonb()
-      .$type<{ leaf: number; op: number; level: number; index: number; hash: Hex; respondBy: number }[]>()
-      .notNull(),
+    reveals: jsonb().$type<{ leaf: number; op: number; level: number; index: number; hash: Hex; respondBy: number }[]>().notNull(),
   },
   (table) => [primaryKey({ columns: [table.daemon, table.streamId, table.batch] })],
 );

@@ -38,7 +38,8 @@ export function judgeOffer({ offer, config, capacity }: { offer: Offer; config: 
   if (costs.macs > config.maxMacs) return { kind: "decline", reason: `${costs.macs} multiply-accumulates are more than ${config.maxMacs}` };
   if (costs.tensorBytes > config.maxTensorBytes)
     return { kind: "decline", reason: `${costs.tensorBytes} bytes of tensors are more than ${config.maxTensorBytes}` };
-  if (needed > capacity.maxBytes) return { kind: "decline", reason: `its run needs ${needed} bytes of memory, it may take ${capacity.maxBytes}` };
+  if (needed > capacity.maxBytes)
+    return { kind: "decline", reason: `its run needs ${needed} bytes of memory, it may take ${capacity.maxBytes}` };
   const work = [...capacity.work, { macs: costs.macs, bytes: needed, secondsLeft: runTime }];
   const { late } = meetsDeadlines({ ...capacity, work });
   if (late !== null) {

@@ -1,13 +1,4 @@
-import {
-  claimReward,
-  getEpoch,
-  getReward,
-  getTime,
-  getUnreportedWork,
-  reportWork,
-  wait,
-  type DpinClient,
-} from "@dpin/sdk";
+import { claimReward, getEpoch, getReward, getTime, getUnreportedWork, reportWork, wait, type DpinClient } from "@dpin/sdk";
 import type { Logger } from "pino";
 import type { Address } from "viem";
 import { decideRewards } from "./decideRewards.ts";

@@ -51,7 +51,8 @@ export function batchRoutes({
   server.get<{ Params: Pick<Node, "batchId" | "leaf">; Querystring: { at?: unknown } }>(
     "/batches/:batchId/jobs/:leaf/elements",
     async ({ params, query: { at } }, reply) => {
-      if (typeof at !== "string" || !ELEMENTS.test(at)) throw new NoSuchOpeningError("elements are named by numbers: ?at=op.element,op.element");
+      if (typeof at !== "string" || !ELEMENTS.test(at))
+        throw new NoSuchOpeningError("elements are named by numbers: ?at=op.element,op.element");
       const elements = at.split(",").map((name) => {
         const [op, element] = name.split(".").map(Number);
         return { op: op!, element: element! };

@@ -46,7 +46,9 @@ export function streamRoutes({
           const { id } = read(z.object({ id: streamId }), request.params);
           const value = await run({ desk: desk()!, id, request, reply });
           if (Buffer.isBuffer(value)) return reply.type("application/octet-stream").send(value);
-          return reply.type("application/json").send(JSON.stringify(value, (_key, one: unknown) => (typeof one === "bigint" ? String(one) : one)));
+          return reply
+            .type("application/json")
+            .send(JSON.stringify(value, (_key, one: unknown) => (typeof one === "bigint" ? String(one) : one)));
         }),
     };
   }
@@ -58,7 +60,10 @@ export function streamRoutes({
     await open.enter({ streamId: id, header: headers.authorization });
   }
 
-  server.get("/streams/:id", serve(({ desk: open, id }) => open.status(id)));
+  server.get(
+    "/streams/:id",
+    serve(({ desk: open, id }) => open.status(id)),
+  );
   server.post("/streams/:id/jobs", {
     bodyLimit: MAX_ORDER_BYTES,
     ...serve(({ desk: open, id, request }) => {

@@ -8,9 +8,11 @@ export function createLocks(): Locks {
   return {
     hold: (key, run) => {
       const result = (last.get(key) ?? Promise.resolve()).then(run);
-      const settled = result.catch(() => undefined).then(() => {
-        if (last.get(key) === settled) last.delete(key);
-      });
+      const settled = result
+        .catch(() => undefined)
+        .then(() => {
+          if (last.get(key) === settled) last.delete(key);
+        });
       last.set(key, settled);
       return result;
     },

@@ -97,7 +97,8 @@ export function createStreamAgent({
     const stream = batches.some(({ batchId }) => batchId === null) ? await getStream(client, { streamId }) : null;
     for (const entry of batches) {
       const batch = entry.batchId === null ? null : await getBatch(client, { batchId: entry.batchId });
-      const confirmed = batch !== null && batch.state !== "committed" && (await isConfirmed({ batchId: batch.id, state: batch.state, head }));
+      const confirmed =
+        batch !== null && batch.state !== "committed" && (await isConfirmed({ batchId: batch.id, state: batch.state, head }));
       const facts = { entry, batch, stream, draining, isBusy: running || (unpaid !== null && isFresh(unpaid.acceptedAt)) };
       for (const action of decideStream({ ...facts, config, now, wallMs: Date.now(), proofTail: tail, confirmed })) start(entry, action);
       if (batch?.state === "committed" && !restored.has(nameOf(entry))) {

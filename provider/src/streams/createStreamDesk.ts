@@ -110,7 +110,10 @@ export function createStreamDesk({
     if (asked.number !== next) throw new StreamRefusal(`the stream's next job is number ${next}`, 409, { next });
     if (isDefaulted) throw new StreamRefusal("a job of the stream was delivered and not paid: it gets no more", 402);
     if (unpaid !== null)
-      throw new StreamRefusal(`job ${unpaid.number} of the stream waits for its voucher`, 402, { number: unpaid.number, price: unpaid.price });
+      throw new StreamRefusal(`job ${unpaid.number} of the stream waits for its voucher`, 402, {
+        number: unpaid.number,
+        price: unpaid.price,
+      });
     if (running) throw new StreamRefusal("a job of the stream is being computed", 409, { next });
     const stream = await openStream(streamId);
     const { owed } = openBatchOf({ ...ledgerOf(streamId), stream });
@@ -124,7 +127,10 @@ export function createStreamDesk({
     const verdict = await worker.judge({ entry, token: stream.token });
     if (verdict !== null) throw verdict;
     await journal.save({ jobs: [entry] });
-    logger.info({ event: "streamOrdered", stream: String(streamId), number: entry.number, price: String(entry.price) }, "took a stream's job");
+    logger.info(
+      { event: "streamOrdered", stream: String(streamId), number: entry.number, price: String(entry.price) },
+      "took a stream's job",
+    );
     worker.start(entry);
     return jobOf(entry);
   }
@@ -152,7 +158,8 @@ export function createStreamDesk({
     }
     const stream = await openStream(streamId);
     const open = openBatchOf({ ...ledgerOf(streamId), stream });
-    if (given.batch !== open.number) throw new StreamRefusal(`the stream's open batch is number ${open.number}`, 409, { batch: open.number });
+    if (given.batch !== open.number)
+      throw new StreamRefusal(`the stream's open batch is number ${open.number}`, 409, { batch: open.number });
     const { root, jobCount } = batchTree({ statements: [...open.statements, statementOf(unpaid)] });
     if (given.jobsRoot !== root || given.jobCount !== jobCount)
       throw new StreamRefusal("the voucher is not over the jobs of the batch", 422, { jobsRoot: root, jobCount });
@@ -178,7 +185,8 @@ export function createStreamDesk({
     add: (piece) =>
       locks.hold(`${piece.streamId} artifacts`, async () => {
         // What is kept for a stream costs its requester at least the funds in it.
-        if (piece.offset === 0 && (await openStream(piece.streamId)).available === 0n) throw new StreamRefusal("the stream has no funds", 402);
+        if (piece.offset === 0 && (await openStream(piece.streamId)).available === 0n)
+          throw new StreamRefusal("the stream has no funds", 402);
         return stores.add(piece);
       }),
     enter: async ({ streamId, header }) => {
@@ -187,7 +195,8 @@ export function createStreamDesk({
       const signed = header === undefined ? null : await recoverStreamAccess({ header, streamId, streams, chainId, now });
       if (signed === null) throw new StreamRefusal("a stream's jobs are for its signer: sign an access that lasts an hour at most", 401);
       const signer = await signerOf(streamId);
-      if (signer === null || !isAddressEqual(signed, signer)) throw new StreamRefusal("not a stream of this provider that you sign for", 403);
+      if (signer === null || !isAddressEqual(signed, signer))
+        throw new StreamRefusal("not a stream of this provider that you sign for", 403);
     },
     status: statusOf,
     order: ({ streamId, order: asked, voucher }) =>

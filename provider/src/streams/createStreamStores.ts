@@ -142,6 +142,11 @@ async function has(store: ArtifactStore, id: string): Promise<boolean> {
 async function sizeOf(folder: string): Promise<number> {
   const files = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   let sum = 0;
-  for (const file of files) if (file.isFile()) sum += await stat(path.join(file.parentPath, file.name)).then((found) => found.size, () => 0);
+  for (const file of files)
+    if (file.isFile())
+      sum += await stat(path.join(file.parentPath, file.name)).then(
+        (found) => found.size,
+        () => 0,
+      );
   return sum;
 }

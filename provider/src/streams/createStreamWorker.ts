@@ -1,10 +1,4 @@
-import {
-  fetchJob,
-  isTransient,
-  manifestSchema,
-  type ArtifactStore,
-  type JobData,
-} from "@dpin/sdk";
+import { fetchJob, isTransient, manifestSchema, type ArtifactStore, type JobData } from "@dpin/sdk";
 import type { Logger } from "pino";
 import { toHex } from "viem";
 import type { Address } from "viem";
@@ -79,7 +73,10 @@ export function createStreamWorker({
     const costs = costsOf(job);
     const { fits, of, needed, available } = await runner.fit(job);
     if (!fits)
-      return new StreamRefusal(`the job's run needs ${needed} bytes of ${of === "buffer" ? "one buffer" : "memory"}, ${available} are available`, 422);
+      return new StreamRefusal(
+        `the job's run needs ${needed} bytes of ${of === "buffer" ? "one buffer" : "memory"}, ${available} are available`,
+        422,
+      );
     verdict = await decide(costs, needed);
     if (verdict.kind === "decline") return new StreamRefusal(`the job is declined: ${verdict.reason}`, 402);
     prepared.set(keyOf(entry), job);
@@ -153,7 +150,10 @@ export function createStreamWorker({
       const locator = await store.put(new TextEncoder().encode(JSON.stringify(manifest)));
       const sealed = { ...entry, locator };
       await journal.save({ batches: [sealed] });
-      logger.info({ event: "batchSealed", stream: String(streamId), batch: String(entry.batch), jobs: jobs.length }, "closed a batch to more jobs");
+      logger.info(
+        { event: "batchSealed", stream: String(streamId), batch: String(entry.batch), jobs: jobs.length },
+        "closed a batch to more jobs",
+      );
       return sealed;
     },
   };

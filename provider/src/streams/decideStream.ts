@@ -88,7 +88,8 @@ function committed({
   proofTail: number;
   confirmed: boolean;
 }): StreamAction[] {
-  const isIt = batch.streamId === entry.streamId && (batch.state === "convicted" || batch.jobsRoot.toLowerCase() === entry.jobsRoot.toLowerCase());
+  const isIt =
+    batch.streamId === entry.streamId && (batch.state === "convicted" || batch.jobsRoot.toLowerCase() === entry.jobsRoot.toLowerCase());
   if (batch.state === "none" || !isIt) return confirmed || batch.state !== "none" ? [{ kind: "uncommitted" }] : [];
   if (batch.state === "finalized") return confirmed ? [{ kind: "collect", token: batch.token }] : [];
   if (batch.state === "convicted") return confirmed ? [{ kind: "close", reason: "convicted" }] : [];

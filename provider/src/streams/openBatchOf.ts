@@ -23,7 +23,12 @@ export function openBatchOf({
   const statements = jobs
     .filter(({ batch }) => entry !== null && batch === entry.batch)
     .sort((a, b) => a.leaf! - b.leaf!)
-    .map(({ programRoot, inputRoot, result }) => ({ programRoot, inputRoot, outputRoot: result!.outputRoot, traceRoot: result!.traceRoot }));
+    .map(({ programRoot, inputRoot, result }) => ({
+      programRoot,
+      inputRoot,
+      outputRoot: result!.outputRoot,
+      traceRoot: result!.traceRoot,
+    }));
   const signed = last?.cumulativeAmount ?? 0n;
   return { number, entry, statements, owed: signed > stream.collected ? signed : stream.collected };
 }

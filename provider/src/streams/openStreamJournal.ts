@@ -39,8 +39,8 @@ export async function openStreamJournal({ leadership }: { leadership: Leadership
   }));
   const jobs = new Map<bigint, Map<number, StreamJobEntry>>();
   const batches = new Map<bigint, Map<bigint, StreamBatchEntry>>();
-  for (const { daemon: _, ...job } of stored.jobs) within(jobs, job.streamId).set(job.number, job);
-  for (const { daemon: _, ...batch } of stored.batches) within(batches, batch.streamId).set(batch.batch, batch);
+  for (const job of stored.jobs.map(withoutDaemon)) within(jobs, job.streamId).set(job.number, job);
+  for (const batch of stored.batches.map(withoutDaemon)) within(batches, batch.streamId).set(batch.batch, batch);
   let last: Promise<void> = Promise.resolve();
 
   async function write({ jobs: changedJobs = [], batches: changedBatches = [], forget = {} }: StreamChange): Promise<void> {
@@ -84,7 +84,8 @@ export async function openStreamJournal({ leadership }: { leadership: Leadership
   }
 
   return {
-    streams: () => [...new Set([...jobs.keys(), ...batches.keys()])].filter((id) => (jobs.get(id)?.size ?? 0) + (batches.get(id)?.size ?? 0) > 0),
+    streams: () =>
+      [...new Set([...jobs.keys(), ...batches.keys()])].filter((id) => (jobs.get(id)?.size ?? 0) + (batches.get(id)?.size ?? 0) > 0),
     jobsOf: (streamId) => [...(jobs.get(streamId)?.values() ?? [])].sort((a, b) => a.number - b.number),
     job: (streamId, number) => jobs.get(streamId)?.get(number),
     batchesOf: (streamId) => [...(batches.get(streamId)?.values() ?? [])].sort((a, b) => Number(a.batch - b.batch)),
@@ -98,6 +99,10 @@ export async function openStreamJournal({ leadership }: { leadership: Leadership
       return result;
     },
   };
+}
+
+function withoutDaemon<T extends { daemon: string }>(row: T): Omit<T, "daemon"> {
+  return Object.fromEntries(Object.entries(row).filter(([key]) => key !== "daemon")) as Omit<T, "daemon">;
 }
 
 function within<K, V>(map: Map<bigint, Map<K, V>>, streamId: bigint): Map<K, V> {

@@ -20,7 +20,10 @@ const PAUSE_MS = 500;
  * paid before is taken from the chain and from the client's own signature on the voucher that the provider shows, never from what the provider says. Sign only for what
  * was checked: a voucher cannot be taken back. A job that does not wait for a voucher is not paid again.
  */
-export async function payStreamJob(client: DpinClient, { job, price, ...at }: StreamAt & { job: StreamJob; price: bigint }): Promise<StreamStatus> {
+export async function payStreamJob(
+  client: DpinClient,
+  { job, price, ...at }: StreamAt & { job: StreamJob; price: bigint },
+): Promise<StreamStatus> {
   for (let attempt = 1; ; attempt++) {
     const status = await getStreamStatus(client, at);
     if (status.unpaid?.number !== job.number) return status;
@@ -28,7 +31,10 @@ export async function payStreamJob(client: DpinClient, { job, price, ...at }: St
     const { batch, jobsRoot, jobCount, cumulativeAmount } = voucher;
     const body = { batch, jobsRoot, jobCount, cumulativeAmount, signature: await signVoucher(client, { voucher }) };
     try {
-      return readStreamAnswer({ bytes: await askStream(client, { ...at, method: "POST", path: "/vouchers", body }), schema: streamStatusSchema });
+      return readStreamAnswer({
+        bytes: await askStream(client, { ...at, method: "POST", path: "/vouchers", body }),
+        schema: streamStatusSchema,
+      });
     } catch (error) {
       const mayPass = error instanceof TransientError || (error instanceof StreamRefusedError && error.status === 409);
       if (!mayPass || attempt === ATTEMPTS) throw error;

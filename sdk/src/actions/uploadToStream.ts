@@ -23,7 +23,8 @@ export async function uploadToStream(client: DpinClient, { bytes, ...at }: Strea
   let received = bytes.length > SMALL_BYTES ? await put(0, new Uint8Array(0)) : 0;
   while (received < bytes.length) {
     const next = await put(received, bytes.slice(received, received + MAX_CHUNK_BYTES));
-    if (next <= received || next > bytes.length) throw new BaseError(`the provider has ${next} bytes of ${id} instead of more than ${received}`);
+    if (next <= received || next > bytes.length)
+      throw new BaseError(`the provider has ${next} bytes of ${id} instead of more than ${received}`);
     received = next;
   }
   return id;

@@ -30,7 +30,14 @@ export async function fetchElementOpenings({
     const what = `openings of ${asked.length} elements of job ${jobId}`;
     const at = asked.map(({ op, element }) => `${op}.${element}`).join(",");
     const answer = await askProvider({
-      ...{ endpoint, path: `${openingPath({ jobId, leaf })}/elements?at=${at}`, what, limit: asked.length * (4 + MAX_OPENING_BYTES), timeoutMs, signal },
+      ...{
+        endpoint,
+        path: `${openingPath({ jobId, leaf })}/elements?at=${at}`,
+        what,
+        limit: asked.length * (4 + MAX_OPENING_BYTES),
+        timeoutMs,
+        signal,
+      },
       read: (bytes) => decodeOpenings({ bytes, count: asked.length }),
     });
     openings.push(...answer);

@@ -132,7 +132,7 @@ export async function createProvider({
     const worker = createWorker({ ...shared, runner, store: fallback, journal });
     const locks = createLocks();
     const streamWorker = createStreamWorker({ ...shared, runner, store, stores, journal: streamJournal });
-    const ofStreams = { ...shared, journal: streamJournal, stores, worker: streamWorker, locks };
+    const ofStreams = { ...shared, journal: streamJournal, store, stores, worker: streamWorker, locks };
     let tail: number | null = null;
     const streams = createStreamAgent({ ...ofStreams, proofTail: async () => (tail ??= await getProofTail(client, { of: "streams" })) });
     desk = createStreamDesk({ ...ofStreams, chainId });

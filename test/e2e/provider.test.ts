@@ -10,6 +10,9 @@ import {
   register,
   stake,
   getBalance,
+  getEpoch,
+  getReward,
+  getUnreportedWork,
   getJob,
   getJobRecord,
   getReveal,
@@ -202,6 +205,37 @@ describe("A provider", () => {
       await network.node.advance(301);
       expect((await waitForJob(network.requester, { jobId, pollMs: 50 })).state).to.equal("expired");
       expect((await getProvider(network.requester, { provider: account })).locked).to.equal(0n);
+    } finally {
+      await provider.stop();
+    }
+  });
+
+  it("reports its work before the epoch ends and claims what it is due for it, once", async () => {
+    const provider = await startTestProvider({ network, index: 12, claimRewards: true });
+    const { account } = provider.client;
+    try {
+      const jobId = await network.post({ program, inputs: [small.randomInput()], provider: account });
+      await waitForJob(network.requester, { jobId, states: ["committed"], pollMs: 50 });
+      await network.node.advance(60);
+      const { price } = await waitForJob(network.requester, { jobId, pollMs: 50 });
+      for (;;) {
+        if ((await getUnreportedWork(network.requester, { provider: account })) === 0n) break;
+        // The chain's clock is moved to the place where a report is due.
+        const { end } = await getEpoch(network.requester);
+        const left = Number(end) - (await getTime(network.requester));
+        if (left > 3) await network.node.advance(left - 2);
+        await wait({ ms: 1_500 });
+      }
+      const reported = (await getEpoch(network.requester)).epoch;
+      const before = (await getProvider(network.requester, { provider: account })).staked;
+      // It may have been reported in the epoch before.
+      const { claimableAt } = await getEpoch(network.requester, { epoch: reported });
+      await network.node.advance(Number(claimableAt) - (await getTime(network.requester)));
+      const rewards = () => Promise.all([reported - 1n, reported].map((epoch) => getReward(network.requester, { account, epoch })));
+      while (!(await rewards()).some(({ claimed }) => claimed)) await wait({ ms: 100 });
+      const { staked } = await getProvider(network.requester, { provider: account });
+      expect(staked > before, "a reward is staked").to.equal(true);
+      expect(staked - before <= price / 100n, "work earns no more than its fees").to.equal(true);
     } finally {
       await provider.stop();
     }

@@ -41,6 +41,7 @@ import {
 import { bytesToHex, hexToBytes, parseEther } from "viem";
 import { commitProgram, inputRootOf, buildNodeOpening, TRACE_TREE } from "@dpin/runtime";
 import { createDrainFlag } from "@dpin/provider";
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import { createRandom } from "../support/createRandom.ts";
 import { smallProgram } from "../support/smallProgram.ts";
@@ -417,6 +418,35 @@ describe("A provider's streams", () => {
       await withdrawFunds(requester, { streamId: at.streamId });
       expect((await getBalance(requester, { account: requester.account })) - before).to.equal(parseEther("10") - 2n * PRICE);
       expect((await getBatch(requester, { batchId: first })).state).to.equal("finalized");
+    } finally {
+      await provider.stop();
+    }
+  });
+
+  it("answer for open batches also when the provider's database and traces are lost: all of it is on chain and in its public artifacts", async () => {
+    let provider = await startTestProvider({ network, index: 12, streams: { maxBatchJobs: 1 } });
+    try {
+      let at = await open(provider);
+      const { job } = await runStreamJob(requester, { ...at, store: network.store, program, inputs: [small.randomInput()], price: PRICE });
+      const batchId = await batchIn(at, 0n, "committed");
+      await provider.stop();
+      await rm(path.join(network.dir, "provider12", "traces"), { recursive: true });
+      provider = await startTestProvider({ network, index: 12, database: "another" });
+      at = { ...at, endpoint: provider.url };
+      const root = { op: TRACE_TREE, level: 2, index: 0, hash: hexToBytes(job.result!.traceRoot) };
+      const opening = bytesToHex(buildNodeOpening({ ...small, commitment: commitProgram(small), node: root, siblings: [], tracePath: [] }));
+      const { programRoot, inputRoot } = job;
+      const { revealId } = await demandReveal(requester, {
+        jobId: batchId,
+        statement: { programRoot, inputRoot, ...job.result! },
+        opening,
+      });
+      while (!(await getReveal(requester, { revealId })).answered) await wait({ ms: 50 });
+      expect(await getStreamStatus(requester, at)).to.deep.include({ batch: 1n, next: 1, voucher: null, unpaid: null });
+      await runStreamJob(requester, { ...at, store: network.store, program, inputs: [small.randomInput()], price: PRICE });
+      expect((await getStreamStatus(requester, at)).voucher?.cumulativeAmount).to.equal(2n * PRICE);
+      await network.node.advance(100);
+      await batchIn(at, 0n, "finalized");
     } finally {
       await provider.stop();
     }

@@ -30,6 +30,7 @@ export async function startTestProvider({
   logger = testLogger,
   claimRewards = false,
   streams,
+  database = "",
 }: {
   network: TestNetwork;
   index: number;
@@ -44,6 +45,8 @@ export async function startTestProvider({
   advertise?: string;
   logger?: Logger;
   claimRewards?: boolean;
+  /** Another name: as if what was written down before were lost. */
+  database?: string;
   streams?: ProviderParameters["config"]["streams"];
 }): Promise<TestProvider> {
   const controller = new AbortController();
@@ -54,7 +57,7 @@ export async function startTestProvider({
     await register(funded, { endpoint: "http://127.0.0.1:1" });
     await stake(funded, { amount: parseEther("5000") });
   }
-  const leadership = await lead(`provider ${network.dir} ${index}`);
+  const leadership = await lead(`provider ${network.dir} ${index} ${database}`);
   const provider = await createProvider({
     client,
     backend,

@@ -4,8 +4,8 @@ import type { Address } from "viem";
 import { decideRewards } from "./decideRewards.ts";
 import type { ProviderConfig } from "../providerConfigSchema.ts";
 
-/** Most milliseconds between two looks; never fewer than the provider's own poll. */
-const POLL_MS = 30_000;
+/** So many times the provider's own poll is the most between two looks. */
+const POLLS = 20;
 
 /** The part of a provider that reports its work before each epoch ends and claims its rewards of ended ones. */
 export function createRewards({
@@ -37,7 +37,7 @@ export function createRewards({
       await claim(epoch);
       next = epoch + 1n;
     }
-    return Math.min(POLL_MS, Math.max(config.pollMs, plan.secondsToReport * 1_000));
+    return Math.min(POLLS * config.pollMs, Math.max(config.pollMs, plan.secondsToReport * 1_000));
   }
 
   async function claim(epoch: bigint): Promise<void> {
@@ -52,7 +52,7 @@ export function createRewards({
   return {
     run: async () => {
       for (;;) {
-        let ms = POLL_MS;
+        let ms = POLLS * config.pollMs;
         if (config.claimRewards) {
           try {
             ms = await look();

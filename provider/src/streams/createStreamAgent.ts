@@ -9,6 +9,7 @@ import {
   wait,
   withdrawCredit,
   withdrawDeposits,
+  type ArtifactStore,
   type DpinClient,
   type DpinEvent,
 } from "@dpin/sdk";
@@ -25,6 +26,7 @@ import type { StreamStores } from "./createStreamStores.ts";
 import type { StreamWorker } from "./createStreamWorker.ts";
 import { decideStream, type StreamAction } from "./decideStream.ts";
 import type { StreamBatchEntry, StreamJournal } from "./openStreamJournal.ts";
+import { recoverBatches } from "./recoverBatches.ts";
 import { readStreamEvents } from "./readStreamEvents.ts";
 import { NOT_PAID, stateOf } from "./stateOf.ts";
 
@@ -48,6 +50,7 @@ export function createStreamAgent({
   provider,
   proofTail,
   journal,
+  store,
   stores,
   worker,
   locks,
@@ -62,6 +65,8 @@ export function createStreamAgent({
   provider: Address;
   proofTail: () => Promise<number>;
   journal: StreamJournal;
+  /** What everybody can read. */
+  store: ArtifactStore;
   stores: StreamStores;
   worker: StreamWorker;
   locks: Locks;
@@ -258,6 +263,16 @@ export function createStreamAgent({
 
   return {
     read: async (events) => {
+      const onLost = ({ batchId, error }: { batchId: bigint; error: unknown }) =>
+        logger.error(
+          { event: "batchLost", batchId: String(batchId), err: error },
+          "nothing is left of a batch that this provider committed",
+        );
+      const recovered = await recoverBatches({ client, events, journal, store, provider, onLost });
+      if (recovered.batches.length > 0) {
+        logger.warn({ event: "batchesRecovered", batches: recovered.batches.length }, "found open batches that were not written down");
+        await journal.save(recovered);
+      }
       const changed = () => readStreamEvents({ events, journal, provider });
       if (changed().length > 0) await journal.save(() => ({ batches: changed() }));
     },

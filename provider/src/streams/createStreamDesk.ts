@@ -93,7 +93,7 @@ export function createStreamDesk({
       next,
       batch: open.number,
       statements: open.statements,
-      voucher: last === null ? null : voucherOf(last),
+      voucher: last === null || last.signature === "0x" ? null : voucherOf(last),
       unpaid: unpaid === null ? null : jobOf(unpaid),
       draining: (await drain.get()) !== null,
     };

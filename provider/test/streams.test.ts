@@ -96,7 +96,8 @@ describe("Where a stream stands", () => {
 
 describe("What a provider does next about a batch", () => {
   const config = { streams: { enabled: true, maxBatchJobs: 5, maxBatchSeconds: 100, maxUnpaidSeconds: 1, maxStreams: 1, maxBytesEach: 1 } };
-  const stream: StreamFacts = { token: TOKEN, batches: 0n, funded: 10n ** 31n, thawedAt: 0 };
+  const stream: StreamFacts = { token: TOKEN, batches: 0n, funded: 10n ** 31n, thawing: 0n, thawedAt: 0 };
+  const leaving = { ...stream, thawing: 10n ** 31n, thawedAt: 900 };
   const onChain: BatchFacts = { state: "committed", streamId: 3n, jobsRoot: ROOT, token: TOKEN, windowEnd: 300 };
   const base = { stream, batch: null, draining: false, isBusy: false, config, now: 200, wallMs: 1_000_001, proofTail: 20, confirmed: true };
   const next = (entry: StreamBatchEntry, change: Partial<Parameters<typeof decideStream>[0]> = {}) =>
@@ -106,7 +107,8 @@ describe("What a provider does next about a batch", () => {
     expect(next(batchOf(0n))).to.deep.equal([]);
     expect(next(batchOf(0n, { jobCount: 5 }))).to.deep.equal([{ kind: "seal" }]);
     expect(next(batchOf(0n), { wallMs: 1_100_000 })).to.deep.equal([{ kind: "seal" }]);
-    expect(next(batchOf(0n), { stream: { ...stream, thawedAt: 900 } })).to.deep.equal([{ kind: "seal" }]);
+    expect(next(batchOf(0n), { stream: leaving })).to.deep.equal([{ kind: "seal" }]);
+    expect(next(batchOf(0n), { stream: { ...leaving, thawing: 9n * 10n ** 30n } }), "what stays covers it").to.deep.equal([]);
     expect(next(batchOf(0n), { draining: true })).to.deep.equal([{ kind: "seal" }]);
     expect(next(batchOf(0n), { draining: true, isBusy: true })).to.deep.equal([]);
   });
@@ -115,7 +117,7 @@ describe("What a provider does next about a batch", () => {
     const sealed = batchOf(1n, { locator: "x" });
     expect(next(sealed)).to.deep.equal([]);
     expect(next(sealed, { stream: { ...stream, batches: 1n } })).to.deep.equal([{ kind: "commit", deadline: undefined }]);
-    expect(next(sealed, { stream: { ...stream, batches: 1n, thawedAt: 900 } })).to.deep.equal([{ kind: "commit", deadline: 900n }]);
+    expect(next(sealed, { stream: { ...leaving, batches: 1n } })).to.deep.equal([{ kind: "commit", deadline: 900n }]);
     expect(next(sealed, { stream: { ...stream, batches: 2n } }), "its event is still to be read").to.deep.equal([]);
     expect(next(sealed, { stream: { ...stream, batches: 1n, funded: 1n } })[0]).to.include({ kind: "lost" });
     expect(next(sealed, { stream: { ...stream, token: zeroAddress } })[0]).to.include({ kind: "lost" });

@@ -175,7 +175,8 @@ describe("A provider's streams", () => {
       expect(deposit > 0n).to.equal(true);
 
       const before = await getBalance(provider.client, { account: provider.client.account });
-      await network.node.advance(60);
+      // The reveal made the window longer.
+      await network.node.advance(120);
       expect(await batchIn(at, 0n, "finalized")).to.equal(batchId);
       const paid = 20n * PRICE - (20n * PRICE) / 100n;
       for (let after = before; after !== before + paid; await wait({ ms: 50 })) {

@@ -6,6 +6,7 @@ import {
   getCredit,
   getDepositCredit,
   getStream,
+  keepLatest,
   wait,
   withdrawCredit,
   withdrawDeposits,
@@ -25,7 +26,7 @@ import type { Locks } from "./createLocks.ts";
 import type { StreamStores } from "./createStreamStores.ts";
 import type { StreamWorker } from "./createStreamWorker.ts";
 import { decideStream, type StreamAction } from "./decideStream.ts";
-import type { StreamBatchEntry, StreamJournal } from "./openStreamJournal.ts";
+import type { StreamBatchEntry, StreamJobEntry, StreamJournal } from "./openStreamJournal.ts";
 import { recoverBatches } from "./recoverBatches.ts";
 import { readStreamEvents } from "./readStreamEvents.ts";
 import { NOT_PAID, stateOf } from "./stateOf.ts";
@@ -42,6 +43,7 @@ export interface StreamAgent {
 /** Of the gas that one transaction may use, about half, when every answer is a leaf of random bytes. */
 const MAX_ANSWERS = 64;
 const IDLE_MS = 86_400_000;
+const LAST_PAYMENT_MS = 60_000;
 /** How long a batch that cannot be collected any more is tried: a node may be behind. */
 const LOST_MS = 60_000;
 
@@ -80,6 +82,7 @@ export function createStreamAgent({
   const underWay = new Set<string>();
   const pausedUntil = new Map<string, number>();
   const restored = new Set<string>();
+  const deliveredAt = new Map<string, number>();
   const lostSince = new Map<string, number>();
   let collecting: Promise<void> = Promise.resolve();
 
@@ -104,7 +107,7 @@ export function createStreamAgent({
       const batch = entry.batchId === null ? null : await getBatch(client, { batchId: entry.batchId });
       const confirmed =
         batch !== null && batch.state !== "committed" && (await isConfirmed({ batchId: batch.id, state: batch.state, head }));
-      const facts = { entry, batch, stream, draining, isBusy: running || (unpaid !== null && isFresh(unpaid.acceptedAt)) };
+      const facts = { entry, batch, stream, draining, isBusy: running || (unpaid !== null && isFresh(unpaid)) };
       for (const action of decideStream({ ...facts, config, now, wallMs: Date.now(), proofTail: tail, confirmed })) start(entry, action);
       if (batch?.state === "committed" && !restored.has(nameOf(entry))) {
         restored.add(nameOf(entry));
@@ -115,8 +118,13 @@ export function createStreamAgent({
     if (tooLate) step(`${streamId} unpaid`, () => locks.hold(String(streamId), () => giveUp(streamId)));
   }
 
-  /** While draining, a requester gets a minute to pay what was delivered last. */
-  const isFresh = (acceptedAt: number) => Date.now() < acceptedAt + 60_000;
+  /** While draining, a requester gets a minute to pay what was delivered last. Counted from when that was seen first. */
+  function isFresh(job: StreamJobEntry): boolean {
+    const key = String(streamJobKey(job));
+    const since = deliveredAt.get(key) ?? performance.now();
+    keepLatest({ map: deliveredAt, key, value: since, most: 1_000 });
+    return performance.now() < since + LAST_PAYMENT_MS;
+  }
   const nameOf = ({ streamId, batch }: StreamBatchEntry) => `${streamId} ${batch}`;
   const aboutOf = ({ streamId, batch }: StreamBatchEntry) => ({ stream: String(streamId), batch: String(batch) });
   const latest = (entry: StreamBatchEntry) => journal.batchesOf(entry.streamId).find(({ batch }) => batch === entry.batch) ?? entry;

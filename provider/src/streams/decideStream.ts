@@ -21,6 +21,7 @@ export interface StreamFacts {
   readonly token: Address;
   readonly batches: bigint;
   readonly funded: bigint;
+  readonly thawing: bigint;
   readonly thawedAt: number;
 }
 export interface BatchFacts {
@@ -61,18 +62,18 @@ export function decideStream({
 }): StreamAction[] {
   if (entry.batchId !== null) return batch === null ? [] : committed({ entry, batch, now, proofTail, confirmed });
   if (stream === null) return [];
+  // What is left after a withdrawal that was announced does not cover what was signed: it is collected before. A thaw of less is no reason to pay for a transaction.
+  const isLeaving = stream.thawedAt > 0 && entry.cumulativeAmount > stream.funded - stream.thawing;
   if (entry.locator === null) {
-    // From the announcement on the requester's money may leave: what it has signed for is collected before.
-    const isThawing = stream.thawedAt > 0;
     const isOld = wallMs >= entry.openedAt + config.streams.maxBatchSeconds * 1_000;
     const isFull = entry.jobCount >= config.streams.maxBatchJobs;
-    return isThawing || isOld || isFull || (draining && !isBusy) ? [{ kind: "seal" }] : [];
+    return isLeaving || isOld || isFull || (draining && !isBusy) ? [{ kind: "seal" }] : [];
   }
   if (isAddressEqual(stream.token, zeroAddress)) return [{ kind: "lost", reason: "the stream is closed" }];
   // It waits for the batch before it, or was committed and its event is still to be read.
   if (stream.batches !== entry.batch) return [];
   if (entry.cumulativeAmount > stream.funded) return [{ kind: "lost", reason: "its funds were withdrawn" }];
-  return [{ kind: "commit", deadline: stream.thawedAt > now ? BigInt(stream.thawedAt) : undefined }];
+  return [{ kind: "commit", deadline: isLeaving && stream.thawedAt > now ? BigInt(stream.thawedAt) : undefined }];
 }
 
 function committed({

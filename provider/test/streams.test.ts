@@ -142,10 +142,8 @@ describe("What a provider does next about a batch", () => {
 
   it("is to commit again what a reorganisation took back, also when another batch has its id now", () => {
     const entry = batchOf(0n, { locator: "x", batchId: 2n ** 40n });
-    const kinds = (batch: Partial<BatchFacts>, confirmed = true) =>
-      next(entry, { stream: null, batch: { ...onChain, ...batch }, confirmed }).map(({ kind }) => kind);
+    const kinds = (batch: Partial<BatchFacts>) => next(entry, { stream: null, batch: { ...onChain, ...batch } }).map(({ kind }) => kind);
     expect(kinds({ state: "none" })).to.deep.equal(["uncommitted"]);
-    expect(kinds({ state: "none" }, false), "a node may be behind").to.deep.equal([]);
     expect(kinds({ jobsRoot: OTHER_ROOT })).to.deep.equal(["uncommitted"]);
     expect(kinds({ streamId: 4n })).to.deep.equal(["uncommitted"]);
   });

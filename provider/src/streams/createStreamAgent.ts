@@ -1,5 +1,4 @@
 import {
-  answerReveals,
   commitBatch,
   finalizeBatches,
   getBatch,
@@ -15,13 +14,14 @@ import {
   type DpinEvent,
 } from "@dpin/sdk";
 import type { Logger } from "pino";
-import { isAddressEqual, toHex } from "viem";
-import type { Address, Hex } from "viem";
+import { isAddressEqual } from "viem";
+import type { Address } from "viem";
 import type { DrainFlag } from "../drain/createDrainFlag.ts";
 import type { ProviderConfig } from "../providerConfigSchema.ts";
 import type { Openings } from "../traces/createOpenings.ts";
 import type { TraceKeeper } from "../traces/createTraceKeeper.ts";
 import { streamJobKey } from "../traces/jobKey.ts";
+import { answerBatch } from "./answerBatch.ts";
 import type { Locks } from "./createLocks.ts";
 import type { StreamStores } from "./createStreamStores.ts";
 import type { StreamWorker } from "./createStreamWorker.ts";
@@ -40,8 +40,6 @@ export interface StreamAgent {
   run(): Promise<never>;
 }
 
-/** Of the gas that one transaction may use, about half, when every answer is a leaf of random bytes. */
-const MAX_ANSWERS = 64;
 const IDLE_MS = 86_400_000;
 const LAST_PAYMENT_MS = 60_000;
 /** How long a batch that cannot be collected any more is tried: a node may be behind. */
@@ -83,7 +81,7 @@ export function createStreamAgent({
   const pausedUntil = new Map<string, number>();
   const restored = new Set<string>();
   const deliveredAt = new Map<string, number>();
-  const lostSince = new Map<string, number>();
+  const badSince = new Map<string, number>();
   let collecting: Promise<void> = Promise.resolve();
 
   async function look(): Promise<void> {
@@ -108,7 +106,10 @@ export function createStreamAgent({
       const confirmed =
         batch !== null && batch.state !== "committed" && (await isConfirmed({ batchId: batch.id, state: batch.state, head }));
       const facts = { entry, batch, stream, draining, isBusy: running || (unpaid !== null && isFresh(unpaid)) };
-      for (const action of decideStream({ ...facts, config, now, wallMs: Date.now(), proofTail: tail, confirmed })) start(entry, action);
+      const actions = decideStream({ ...facts, config, now, wallMs: Date.now(), proofTail: tail, confirmed });
+      for (const kind of ["lost", "uncommitted"])
+        if (!actions.some((action) => action.kind === kind)) badSince.delete(`${nameOf(entry)} ${kind}`);
+      for (const action of actions) start(entry, action);
       if (batch?.state === "committed" && !restored.has(nameOf(entry))) {
         restored.add(nameOf(entry));
         step(`${nameOf(entry)} restore`, () => restore(entry));
@@ -118,7 +119,7 @@ export function createStreamAgent({
     if (tooLate) step(`${streamId} unpaid`, () => locks.hold(String(streamId), () => giveUp(streamId)));
   }
 
-  /** While draining, a requester gets a minute to pay what was delivered last. Counted from when that was seen first. */
+  /** While draining, a requester gets a minute to pay what was delivered last, from when that is seen first. */
   function isFresh(job: StreamJobEntry): boolean {
     const key = String(streamJobKey(job));
     const since = deliveredAt.get(key) ?? performance.now();
@@ -161,17 +162,27 @@ export function createStreamAgent({
       case "commit":
         return commit(entry, action.deadline);
       case "lost": {
-        const since = lostSince.get(nameOf(entry)) ?? performance.now();
-        lostSince.set(nameOf(entry), since);
-        if (performance.now() - since < LOST_MS) return;
+        if (!hasLasted(`${nameOf(entry)} lost`, LOST_MS)) return;
         logger.error({ event: "batchLost", ...aboutOf(entry), reason: action.reason }, "a batch's voucher cannot be collected any more");
         return close(entry, action.reason);
       }
       case "uncommitted":
+        // A node may be behind for a moment.
+        if (!hasLasted(`${nameOf(entry)} uncommitted`, config.pauseMs)) return;
+        // Its id stays until it has another one: a node that is behind must not make its reveals nobody's.
+        if ((await getStream(client, { streamId: entry.streamId })).batches !== entry.batch) return;
         logger.warn({ event: "reorganised", ...aboutOf(entry) }, "a batch's commitment was taken back: it is committed again");
-        return journal.save(() => ({ batches: [{ ...latest(entry), batchId: null }] }));
+        return commit(entry, undefined);
       case "answer":
-        return answer(entry, action);
+        return answerBatch({
+          client,
+          journal,
+          openings,
+          logger,
+          entry: { ...entry, batchId: entry.batchId! },
+          leaf: action.leaf,
+          nodes: action.nodes,
+        });
       case "finalize": {
         if ((await getBatch(client, { batchId: entry.batchId! })).state !== "committed") return;
         const { gasUsed } = await finalizeBatches(client, { batchIds: [entry.batchId!] });
@@ -188,6 +199,13 @@ export function createStreamAgent({
     }
   }
 
+  /** Whether what is amiss with a batch was seen first so long ago, and since then. */
+  function hasLasted(what: string, ms: number): boolean {
+    const since = badSince.get(what) ?? performance.now();
+    badSince.set(what, since);
+    return performance.now() - since >= ms;
+  }
+
   async function commit(entry: StreamBatchEntry, deadline: bigint | undefined): Promise<void> {
     const { streamId, batch, jobsRoot, jobCount, cumulativeAmount, signature, locator } = entry;
     const voucher = { streamId, batch, jobsRoot, jobCount, cumulativeAmount };
@@ -195,30 +213,6 @@ export function createStreamAgent({
     await journal.save(() => ({ batches: [{ ...latest(entry), batchId }] }));
     const told = { ...aboutOf(entry), batchId: String(batchId), jobs: jobCount, gas: Number(receipt.gasUsed) };
     logger.info({ event: "batchCommitted", ...told }, "committed a batch");
-  }
-
-  /** All of a job at once, because many may be demanded in one block; one that cannot be opened keeps back no other. */
-  async function answer(entry: StreamBatchEntry, { leaf, nodes }: Extract<StreamAction, { kind: "answer" }>): Promise<void> {
-    const job = journal.jobsOf(entry.streamId).find((one) => one.batch === entry.batch && one.leaf === leaf);
-    if (job === undefined) throw new RangeError(`batch ${entry.batchId} has no job ${leaf}`);
-    const answers: { node: (typeof nodes)[number]; data: Hex }[] = [];
-    let failure: unknown = null;
-    for (const node of nodes.slice(0, MAX_ANSWERS)) {
-      try {
-        answers.push({ node, data: toHex(await openings.reveal({ jobId: streamJobKey(job), ...node })) });
-      } catch (error) {
-        failure = error;
-      }
-    }
-    if (answers.length > 0) {
-      const deadline = BigInt(Math.min(...answers.map(({ node }) => node.respondBy)));
-      const { gasUsed } = await answerReveals(client, { jobId: entry.batchId!, leaf, answers, deadline });
-      const isAnswered = (one: StreamBatchEntry["reveals"][number]) =>
-        one.leaf === leaf && answers.some(({ node }) => node.op === one.op && node.level === one.level && node.index === one.index);
-      await journal.save(() => ({ batches: [{ ...latest(entry), reveals: latest(entry).reveals.filter((one) => !isAnswered(one)) }] }));
-      logger.info({ event: "answered", ...aboutOf(entry), leaf, reveals: answers.length, gas: Number(gasUsed) }, "answered reveals");
-    }
-    if (failure !== null) throw failure;
   }
 
   async function restore(entry: StreamBatchEntry): Promise<void> {

@@ -91,7 +91,7 @@ function committed({
 }): StreamAction[] {
   const isIt =
     batch.streamId === entry.streamId && (batch.state === "convicted" || batch.jobsRoot.toLowerCase() === entry.jobsRoot.toLowerCase());
-  if (batch.state === "none" || !isIt) return confirmed || batch.state !== "none" ? [{ kind: "uncommitted" }] : [];
+  if (batch.state === "none" || !isIt) return [{ kind: "uncommitted" }];
   if (batch.state === "finalized") return confirmed ? [{ kind: "collect", token: batch.token }] : [];
   if (batch.state === "convicted") return confirmed ? [{ kind: "close", reason: "convicted" }] : [];
   const leaves = [...new Set(entry.reveals.map(({ leaf }) => leaf))];

@@ -1,11 +1,11 @@
 import { askProvider } from "./askProvider.ts";
 import { decodeOpenings } from "./decodeOpenings.ts";
-import { openingPath } from "./openingPath.ts";
+import { servedAt } from "./servedAt.ts";
 import { MAX_ELEMENTS, MAX_OPENING_BYTES } from "./openingLimits.ts";
 
 /**
  * A provider's openings of elements of a committed job's op outputs, in order, 32 at a time: `GET {endpoint}/jobs/{jobId}/elements?at={op}.{element},…`
- * (docs/spec/serving.md). What they are worth tells `checkElementOpenings`. Throws TraceUnavailableError when the provider does not
+ * (docs/spec/serving.md), or of job `leaf` of a batch under `batches/{jobId}/jobs/{leaf}`. What they are worth tells `checkElementOpenings`. Throws TraceUnavailableError when the provider does not
  * answer (`timeoutMs` for each request), TraceMismatchError when its answer is no list of so many openings.
  */
 export async function fetchElementOpenings({
@@ -18,7 +18,6 @@ export async function fetchElementOpenings({
 }: {
   endpoint: string;
   jobId: bigint;
-  /** Which job of a batch is meant, when `jobId` is a batch's. */
   leaf?: number | undefined;
   elements: readonly { readonly op: number; readonly element: number }[];
   timeoutMs?: number;
@@ -32,7 +31,7 @@ export async function fetchElementOpenings({
     const answer = await askProvider({
       ...{
         endpoint,
-        path: `${openingPath({ jobId, leaf })}/elements?at=${at}`,
+        path: `${servedAt({ jobId, leaf })}/elements?at=${at}`,
         what,
         limit: asked.length * (4 + MAX_OPENING_BYTES),
         timeoutMs,

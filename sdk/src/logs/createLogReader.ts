@@ -120,8 +120,8 @@ export function createLogReader(
   async function* pieces(parameters: { next: bigint; head: bigint; hash: Hex | null }): AsyncGenerator<LogBatch, void, void> {
     const { next: unread, head, hash: headHash } = parameters;
     const onLimit = (limit: { blocks: number; reason: string }) => notice({ kind: "range", ...limit });
-    const { staking, escrow, challenges, token } = client.addresses;
-    const filter = { address: [staking, escrow, challenges, token], events, span, signal, onLimit };
+    const { staking, escrow, streams, challenges, token } = client.addresses;
+    const filter = { address: [staking, escrow, streams, challenges, token], events, span, signal, onLimit };
     let next = unread;
     let from = larger(next - BigInt(overlap), floor);
     // What came before is taken to be what was read.

@@ -1,19 +1,22 @@
 import { checkReveal, LEAF_BYTES, REVEAL_LEVELS, type NodeRequest, type TraceView } from "@dpin/runtime";
 import { askProvider } from "./askProvider.ts";
+import { servedAt } from "./servedAt.ts";
 
 /**
  * A provider's committed trace seen over HTTP: `GET {endpoint}/jobs/{jobId}/nodes/{op}/{level}/{index}` answers with the node's reveal
- * (docs/spec/commitments.md). Every answer is checked against the hash above it. Throws TraceUnavailableError when the provider does
+ * (docs/spec/commitments.md), or of job `leaf` of a batch under `batches/{jobId}/jobs/{leaf}`. Every answer is checked against the hash above it. Throws TraceUnavailableError when the provider does
  * not answer, TraceMismatchError when it answers with something else than it committed to.
  */
 export function createHttpTraceView({
   endpoint,
   jobId,
+  leaf,
   timeoutMs = 10_000,
   signal,
 }: {
   endpoint: string;
   jobId: bigint;
+  leaf?: number | undefined;
   timeoutMs?: number;
   signal?: AbortSignal | undefined;
 }): TraceView {
@@ -21,7 +24,7 @@ export function createHttpTraceView({
     const what = `node (op ${op}, level ${level}, index ${index}) of job ${jobId}`;
     const limit = level === 0 ? LEAF_BYTES : 32 * 2 ** REVEAL_LEVELS;
     return askProvider({
-      ...{ endpoint, path: `jobs/${jobId}/nodes/${op}/${level}/${index}`, what, limit, timeoutMs, signal },
+      ...{ endpoint, path: `${servedAt({ jobId, leaf })}/nodes/${op}/${level}/${index}`, what, limit, timeoutMs, signal },
       read: (data) => {
         checkReveal({ node: { op, level, index, hash }, data });
         return data;

@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { createReferenceBackend } from "@dpin/runtime";
 import { expect } from "chai";
 import { createBackend } from "../src/config/createBackend.ts";
+import { createBackends } from "../src/config/createBackends.ts";
 import { providerFileSchema } from "../src/config/providerConfig.ts";
 import { readConfig } from "../src/config/readConfig.ts";
 import { verifierConfigSchema } from "../src/config/verifierConfig.ts";
@@ -47,6 +48,22 @@ describe("A daemon's engine", () => {
     });
     expect(verifier.engine).to.deep.equal({ threads: 1 });
     expect((await readConfig({ file: await write({ dataDir: dir }), schema: verifierConfigSchema, env: {} })).engine).to.deep.equal({});
+  });
+
+  it("is several of a provider's, each with its share, when jobs run in parallel", async () => {
+    const asked: { threads?: number | undefined; memoryBudget?: number | undefined }[] = [];
+    const closed: number[] = [];
+    const choose = async (options: (typeof asked)[number] = {}) => {
+      if (asked.push(options) === 4) throw new Error("no more");
+      const own = asked.length;
+      return { ...createReferenceBackend(), close: async () => void closed.push(own) };
+    };
+    const engine = { parallel: 3, threads: 8, deviceMemory: 3_000_000_000 };
+    expect((await createBackends({ engine, choose })).length).to.equal(3);
+    for (const options of asked) expect(options).to.include({ threads: 2, memoryBudget: 1_000_000_000 });
+    asked.length = 1;
+    const error = await createBackends({ engine: { parallel: 4 }, choose }).catch((thrown: Error) => thrown);
+    expect([(error as Error).message, closed]).to.deep.equal(["no more", [2, 3]]);
   });
 
   it("refuses sizes that make no sense", async () => {

@@ -1,11 +1,11 @@
 import path from "node:path";
 import { initHash, type Backend } from "@dpin/runtime";
-import type { Leadership } from "@dpin/sdk/database";
 import {
   artifactsOfJob,
   createFallbackStore,
   DryRunError,
   getEndpoint,
+  getProofTail,
   getProviderOf,
   setEndpoint,
   wait,
@@ -13,6 +13,7 @@ import {
   type CacheStore,
   type DpinClient,
 } from "@dpin/sdk";
+import type { Leadership } from "@dpin/sdk/database";
 import type { Logger } from "pino";
 import type { Address } from "viem";
 import { createAgent } from "./agent/createAgent.ts";
@@ -20,15 +21,28 @@ import { createWorker } from "./agent/createWorker.ts";
 import { createDrainFlag } from "./drain/createDrainFlag.ts";
 import { openJournal } from "./journal/openJournal.ts";
 import { providerConfigSchema, type ProviderConfigInput } from "./providerConfigSchema.ts";
+import { createRewards } from "./rewards/createRewards.ts";
+import { batchRoutes } from "./serving/batchRoutes.ts";
 import { createServer } from "./serving/createServer.ts";
+import { streamRoutes } from "./serving/streamRoutes.ts";
+import { createLocks } from "./streams/createLocks.ts";
+import { createStreamAgent } from "./streams/createStreamAgent.ts";
+import { createStreamDesk, type StreamDesk } from "./streams/createStreamDesk.ts";
+import { createStreamStores } from "./streams/createStreamStores.ts";
+import { createStreamWorker } from "./streams/createStreamWorker.ts";
+import { openStreamJournal, type StreamJournal } from "./streams/openStreamJournal.ts";
 import { createJobKeeper, type JobKeeper } from "./traces/createJobKeeper.ts";
 import { createOpenings, type Openings } from "./traces/createOpenings.ts";
 import { createTraceKeeper, type TraceKeeper } from "./traces/createTraceKeeper.ts";
+import { streamJobKey } from "./traces/jobKey.ts";
+import { createRunner } from "./work/createRunner.ts";
 
 export interface ProviderParameters {
   /** Holds the provider's key or its operator's. */
   client: DpinClient;
   backend: Backend;
+  /** Further backends, each for one more job at the same time. */
+  moreBackends?: readonly Backend[];
   /** Where this provider keeps artifacts, and from where it serves them. */
   store: ArtifactStore;
   /** Where it looks for artifacts it does not have, in order. */
@@ -60,6 +74,7 @@ export interface Provider {
 export async function createProvider({
   client,
   backend,
+  moreBackends = [],
   store,
   sources = [],
   leadership,
@@ -87,16 +102,31 @@ export async function createProvider({
   });
   // A trace that is lost is computed again from these, also when the requester is away by then.
   cache?.hold(async () => (await Promise.all(journal.jobs().map(({ locator }) => artifactsOfJob({ store: cache, locator })))).flat());
+  const streamJournal = await openStreamJournal({ leadership });
+  const { maxStreams, maxBytesEach, enabled } = config.streams;
+  const stores = createStreamStores({ dir: path.join(config.dataDir, "streams"), store, sources, maxStreams, maxBytesEach });
+  const found = streamJobsOf(streamJournal);
   const jobs = createJobKeeper({
-    store: fallback,
-    journal,
+    find: (key) => {
+      const entry = typeof key === "bigint" ? journal.find(key) : undefined;
+      if (entry !== undefined) return { store: fallback, ...entry };
+      const job = typeof key === "string" ? found.byKey(key) : undefined;
+      return job && { store: stores.of(job.streamId), locator: job.manifest, ...job };
+    },
     maxInMemory: config.maxTracesInMemory,
     maxBytes: config.maxArtifactBytes,
     signal: ended,
   });
   const openings = publish({ traces, jobs });
   const { host, port, requestsPerMinute } = config;
-  const server = await createServer({ store, openings, host, port, requestsPerMinute });
+  let desk: StreamDesk | null = null;
+  const server = await createServer({
+    ...{ store, openings, host, port, requestsPerMinute },
+    routes: (http) => {
+      batchRoutes({ server: http, openings, find: found.inBatch });
+      if (enabled) streamRoutes({ server: http, desk: () => desk, maxArtifactBytes: config.maxArtifactBytes, signal: ended });
+    },
+  });
   const url = config.endpoint ?? server.url;
   logger.info({ event: "serving", url, backend: backend.name, account: client.account }, "serving");
 
@@ -104,8 +134,17 @@ export async function createProvider({
     const provider = await registered();
     // Not to be waited for for ever: what it has accepted comes first.
     if (!(await announce(provider))) void announceLater(provider);
-    const worker = createWorker({ client, backend, store: fallback, traces, journal, config, logger, signal: ended });
-    return createAgent({ client, provider, worker, traces, openings, journal, drain, config, logger, signal: ended, onTurn }).run();
+    const shared = { client, provider, traces, openings, drain, config, logger, signal: ended };
+    const runner = createRunner({ backends: [backend, ...moreBackends], config, logger, signal: ended });
+    const worker = createWorker({ ...shared, runner, store: fallback, journal });
+    const locks = createLocks();
+    const streamWorker = createStreamWorker({ ...shared, runner, store, stores, journal: streamJournal });
+    const ofStreams = { ...shared, journal: streamJournal, store, stores, worker: streamWorker, locks };
+    let tail: number | null = null;
+    const streams = createStreamAgent({ ...ofStreams, proofTail: async () => (tail ??= await getProofTail(client, { of: "streams" })) });
+    desk = createStreamDesk({ ...ofStreams, chainId });
+    const rewards = createRewards(shared);
+    return Promise.race([createAgent({ ...shared, worker, runner, streams, journal, onTurn }).run(), streams.run(), rewards.run()]);
   }
 
   /** Whether the chain has the URL of this server, or never will in a dry run. */
@@ -151,4 +190,17 @@ export async function createProvider({
   });
   done.catch(() => undefined);
   return { url, done };
+}
+
+/** A stream's job by its name, and by its place in a batch that is committed. */
+function streamJobsOf(journal: StreamJournal) {
+  const all = () => journal.streams().flatMap((streamId) => journal.jobsOf(streamId));
+  return {
+    byKey: (key: string) => all().find((job) => streamJobKey(job) === key),
+    inBatch: ({ batchId, leaf }: { batchId: bigint; leaf: number }) => {
+      const batch = journal.batchOf(batchId);
+      const job = batch && journal.jobsOf(batch.streamId).find((one) => one.batch === batch.batch && one.leaf === leaf);
+      return job === undefined || batch?.closed !== null ? null : streamJobKey(job);
+    },
+  };
 }

@@ -3,10 +3,13 @@ export { createProvider, type Provider, type ProviderParameters } from "./create
 export { createDrainFlag, type Drain, type DrainFlag } from "./drain/createDrainFlag.ts";
 export { JournalError, openJournal, type Journal, type JournalEntry } from "./journal/openJournal.ts";
 export { providerMigrations } from "./journal/migrations.ts";
-export { judgeOffer, type Offer, type Verdict } from "./policy/judgeOffer.ts";
+export { costsOf, type JobCosts } from "./policy/costsOf.ts";
+export { judgeOffer, type Capacity, type Offer, type Verdict } from "./policy/judgeOffer.ts";
+export { priceOf } from "./policy/priceOf.ts";
 export { providerConfigSchema, type ProviderConfig, type ProviderConfigInput } from "./providerConfigSchema.ts";
 export { createServer, type ArtifactServer } from "./serving/createServer.ts";
-export { createJobKeeper, type JobKeeper, type KeptJob } from "./traces/createJobKeeper.ts";
+export { createJobKeeper, type FoundJob, type JobKeeper, type KeptJob } from "./traces/createJobKeeper.ts";
 export { createOpenings, NoSuchOpeningError, type Openings } from "./traces/createOpenings.ts";
 export { createTraceKeeper, type TraceKeeper } from "./traces/createTraceKeeper.ts";
+export { streamJobKey, type JobKey } from "./traces/jobKey.ts";
 export { spotCheck, SpotCheckError } from "./work/spotCheck.ts";

@@ -1,3 +1,5 @@
+import os from "node:os";
+import { MAX_BATCH_JOBS } from "@dpin/sdk";
 import { isAddress, isAddressEqual } from "viem";
 import type { Address } from "viem";
 import { z } from "zod";
@@ -18,8 +20,18 @@ export const providerConfigSchema = z.strictObject({
   requestsPerMinute: z.int().positive().default(1_200),
   /** Base URL under which others reach this server; http://host:port by default. */
   endpoint: z.url().optional(),
-  /** Accepted payment tokens, and the least price: perJob + perGigaMac for each 10^9 multiply-accumulates. */
-  floors: z.array(z.strictObject({ token: address, perJob: wei, perGigaMac: wei })).min(1),
+  /**
+   * Accepted payment tokens, and the least price in wei of each: `perJob`, and for each 10^9 multiply-accumulates, bytes (fetched, hashed and stored, served) and gas (transactions
+   * and the answers to the longest descent) that a job takes, and for each DPIN of stake that it locks for a day.
+   */
+  floors: z
+    .array(
+      z.strictObject({
+        ...{ token: address, perJob: wei, perGigaMac: wei },
+        ...{ perGigabyte: wei.default(0n), perGigaGas: wei.default(0n), perDpinDay: wei.default(0n) },
+      }),
+    )
+    .min(1),
   maxMacs: z.number().positive().default(1e13),
   maxArtifactBytes: z
     .number()
@@ -32,8 +44,14 @@ export const providerConfigSchema = z.strictObject({
     .int()
     .positive()
     .default(2 ** 31),
-  /** What this machine computes and commits, to judge whether a job fits its run time. */
-  macsPerSecond: z.number().positive().default(1e9),
+  /** Of all runs at the same time together; half of the machine's memory by default. */
+  maxMemoryBytes: z
+    .number()
+    .int()
+    .positive()
+    .default(() => Math.floor(os.totalmem() / 2)),
+  /** What one backend of this machine computes and commits, to judge whether a job fits its run time; measured at the start and by every run when left out. */
+  macsPerSecond: z.number().positive().optional(),
   /** Jobs accepted and not yet computed, at most. */
   maxQueued: z.number().int().positive().default(4),
   /** Elements recomputed on the reference before a run is committed. */
@@ -46,6 +64,26 @@ export const providerConfigSchema = z.strictObject({
   pauseMs: z.number().int().positive().default(3_000),
   /** Pay earned credit out to the provider as soon as a job is final. */
   withdraw: z.boolean().default(true),
+  /** Report the provider's work before each epoch of emission ends, and claim its rewards when they can be. */
+  claimRewards: z.boolean().default(true),
+  /** Streams: many jobs of one requester, ordered over HTTP, paid by vouchers, committed in batches. */
+  streams: z
+    .strictObject({
+      enabled: z.boolean().default(true),
+      /** A batch is committed when it has so many jobs, or so many seconds after its first voucher. */
+      maxBatchJobs: z.number().int().min(1).max(MAX_BATCH_JOBS).default(500),
+      maxBatchSeconds: z.number().int().positive().default(21_600),
+      /** Seconds that a delivered job waits for its voucher; then the stream gets no more jobs. */
+      maxUnpaidSeconds: z.number().int().positive().default(86_400),
+      /** Streams that keep artifacts here at the same time, and the bytes of each. */
+      maxStreams: z.number().int().positive().default(64),
+      maxBytesEach: z
+        .number()
+        .int()
+        .positive()
+        .default(2 ** 28),
+    })
+    .prefault({}),
 });
 
 export type ProviderConfig = z.output<typeof providerConfigSchema>;

@@ -96,10 +96,15 @@ describe("A provider's judgement of an offer", () => {
     floors: [{ token: TOKEN, perJob: parseEther("1"), perGigaMac: "2000000000000000000" }],
     maxMacs: 10e9,
     maxTensorBytes: 1000,
-    macsPerSecond: 1e9,
   });
-  const offer = { token: TOKEN, price: parseEther("5"), maxPrice: parseEther("10"), runTime: 60, macs: 2e9, bytes: 10 };
-  const judge = (change: Partial<typeof offer> = {}, queuedMacs = 0) => judgeOffer({ offer: { ...offer, ...change }, config, queuedMacs });
+  const costs = { macs: 2e9, bytes: 10, tensorBytes: 10, gas: 0 };
+  const offer = { token: TOKEN, price: parseEther("5"), maxPrice: parseEther("10"), runTime: 60, costs };
+  const capacity = { backends: 1, macsPerSecond: 1e9, maxBytes: 2_000, work: [] as { macs: number; bytes: number; secondsLeft: number }[] };
+  const judge = (change: Partial<Omit<typeof offer, "costs"> & typeof costs> = {}, has: Partial<typeof capacity> = {}) => {
+    const { macs, tensorBytes, ...rest } = change;
+    const changed = { ...costs, ...(macs !== undefined && { macs }), ...(tensorBytes !== undefined && { tensorBytes }) };
+    return judgeOffer({ offer: { ...offer, ...rest, costs: changed }, config, capacity: { ...capacity, ...has } });
+  };
 
   it("accepts at its floor, which grows with the multiply-accumulates", () => {
     expect(judge()).to.deep.equal({ kind: "accept", minPrice: parseEther("5") });
@@ -113,9 +118,9 @@ describe("A provider's judgement of an offer", () => {
 
   it("declines what is too large, too slow for its run time or paid in an unknown token", () => {
     expect(judge({ macs: 11e9, maxPrice: parseEther("100") }).kind).to.equal("decline");
-    expect(judge({ bytes: 1001 }).kind).to.equal("decline");
+    expect(judge({ tensorBytes: 1001 }).kind).to.equal("decline");
     expect(judge({ runTime: 3 }).kind).to.equal("decline");
-    expect(judge({ runTime: 5 }, 1e9).kind).to.equal("decline");
+    expect(judge({ runTime: 5 }, { work: [{ macs: 1e9, bytes: 0, secondsLeft: 3 }] }).kind).to.equal("decline");
     expect(judge({ token: OTHER }).kind).to.equal("decline");
   });
 

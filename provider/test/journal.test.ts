@@ -96,7 +96,7 @@ describe("A provider's journal", () => {
         args: { jobId, provider, programRoot: ROOT, inputRoot: ROOT, locator: "ab".repeat(32) },
       }) as unknown as DpinEvent;
     const reveal = (eventName: string, index: number) =>
-      ({ eventName, args: { id: 1n, leaf: 0, op: 0, level: 1, index, hash: ROOT } }) as unknown as DpinEvent;
+      ({ eventName, args: { id: 1n, leaf: 0, op: 0, level: 1, index, hash: ROOT, respondBy: 320 } }) as unknown as DpinEvent;
     const events = [
       posted(1n, ME),
       posted(2n, zeroAddress),
@@ -107,7 +107,7 @@ describe("A provider's journal", () => {
     ];
     const entries = readEvents({ events, journal, provider: ME });
     expect(entries.map(({ jobId }) => jobId)).to.deep.equal(["1", "2"]);
-    expect(entries[0]!.reveals).to.deep.equal([{ op: 0, level: 1, index: 1, hash: ROOT }]);
+    expect(entries[0]!.reveals).to.deep.equal([{ op: 0, level: 1, index: 1, hash: ROOT, respondBy: 320 }]);
     await journal.save({ entries });
     const again = readEvents({ events, journal, provider: ME });
     expect(again).to.deep.equal([entries[0]]);

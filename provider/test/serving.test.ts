@@ -64,7 +64,9 @@ describe("A provider's server", () => {
   const jobs: JobKeeper = {
     get: (jobId) => {
       if (jobId === 9n) return Promise.reject(new ArtifactNotFoundError({ id: "00", store: "nowhere" }));
-      return Promise.resolve(jobId > 4n ? null : { ...job, inputTrees: job.inputs.map((bytes) => commitTensor({ bytes })) });
+      return Promise.resolve(
+        typeof jobId === "string" || jobId > 4n ? null : { ...job, inputTrees: job.inputs.map((bytes) => commitTensor({ bytes })) },
+      );
     },
   };
 

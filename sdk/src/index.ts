@@ -29,6 +29,7 @@ export { executeProposal } from "./actions/executeProposal.ts";
 export { expire } from "./actions/expire.ts";
 export { expireMany } from "./actions/expireMany.ts";
 export { fetchOutput } from "./actions/fetchOutput.ts";
+export { fetchStreamArtifact } from "./actions/fetchStreamArtifact.ts";
 export { finalize } from "./actions/finalize.ts";
 export { finalizeBatch } from "./actions/finalizeBatch.ts";
 export { finalizeBatches } from "./actions/finalizeBatches.ts";
@@ -60,6 +61,7 @@ export { getStatement, type Statement } from "./actions/getStatement.ts";
 export { getStream } from "./actions/getStream.ts";
 export { getStreamTerms, type StreamTerms } from "./actions/getStreamTerms.ts";
 export { getSureTime } from "./actions/getSureTime.ts";
+export { getStreamStatus } from "./actions/getStreamStatus.ts";
 export { getThaws, type Thaw } from "./actions/getThaws.ts";
 export { getTime } from "./actions/getTime.ts";
 export { getToken, type PaymentToken } from "./actions/getToken.ts";
@@ -72,10 +74,12 @@ export { listProviders, type RegisteredProvider } from "./actions/listProviders.
 export { listRewards, type OpenReward } from "./actions/listRewards.ts";
 export { listStreams, type OpenedStream } from "./actions/listStreams.ts";
 export { openStream } from "./actions/openStream.ts";
+export { payStreamJob } from "./actions/payStreamJob.ts";
 export { postJob, type JobOrder } from "./actions/postJob.ts";
 export { propose, type GovernedCall } from "./actions/propose.ts";
 export { proveFraud } from "./actions/proveFraud.ts";
 export { queueProposal } from "./actions/queueProposal.ts";
+export { postStreamJob } from "./actions/postStreamJob.ts";
 export { quoteLock } from "./actions/quoteLock.ts";
 export { quoteShares } from "./actions/quoteShares.ts";
 export { reclaimDeposit } from "./actions/reclaimDeposit.ts";
@@ -84,11 +88,13 @@ export { register } from "./actions/register.ts";
 export { reportWork } from "./actions/reportWork.ts";
 export { revealIdOf } from "./actions/revealIdOf.ts";
 export { runJob, type JobResult } from "./actions/runJob.ts";
+export { runStreamJob, type StreamResult } from "./actions/runStreamJob.ts";
 export { setCommission } from "./actions/setCommission.ts";
 export { setEndpoint } from "./actions/setEndpoint.ts";
 export { setOperator } from "./actions/setOperator.ts";
 export { settle } from "./actions/settle.ts";
 export { signPermit, type Permit } from "./actions/signPermit.ts";
+export { signStreamAccess } from "./actions/signStreamAccess.ts";
 export { signVoucher } from "./actions/signVoucher.ts";
 export { stake } from "./actions/stake.ts";
 export { submitJob, type JobSubmission, type SubmittedJob } from "./actions/submitJob.ts";
@@ -99,7 +105,9 @@ export { undelegate } from "./actions/undelegate.ts";
 export { unjail } from "./actions/unjail.ts";
 export { unwrapVotes } from "./actions/unwrapVotes.ts";
 export { verifyResult, type Verdict } from "./actions/verifyResult.ts";
+export { uploadToStream } from "./actions/uploadToStream.ts";
 export { waitForJob } from "./actions/waitForJob.ts";
+export { waitForStreamJob } from "./actions/waitForStreamJob.ts";
 export { withdrawCredit } from "./actions/withdrawCredit.ts";
 export { withdrawDelegated } from "./actions/withdrawDelegated.ts";
 export { withdrawDeposits } from "./actions/withdrawDeposits.ts";
@@ -177,11 +185,25 @@ export { publishJob, type PublishedJob } from "./manifests/publishJob.ts";
 export { publishProgram, type PublishedProgram } from "./manifests/publishProgram.ts";
 export { fetchResult } from "./results/fetchResult.ts";
 export { sampleResult, type ResultSample } from "./results/sampleResult.ts";
+export { askStream, StreamRefusedError, type StreamAt } from "./streams/askStream.ts";
 export { BATCH_STATES, type BatchState } from "./streams/batchState.ts";
 export { batchTree, type BatchTree } from "./streams/batchTree.ts";
 export { fetchBatch } from "./streams/fetchBatch.ts";
+export { recoverStreamAccess } from "./streams/recoverStreamAccess.ts";
 export { statementHash } from "./streams/statementHash.ts";
-export { batchManifestSchema, type BatchManifest } from "./streams/streamSchemas.ts";
+export { MAX_ACCESS_SECONDS, MAX_BATCH_JOBS, MAX_CHUNK_BYTES, STREAM_ACCESS_TYPES } from "./streams/streamAccess.ts";
+export {
+  batchManifestSchema,
+  signedVoucherSchema,
+  streamJobSchema,
+  streamOrderSchema,
+  streamStatusSchema,
+  type BatchManifest,
+  type SignedVoucher,
+  type StreamJob,
+  type StreamOrder,
+  type StreamStatus,
+} from "./streams/streamSchemas.ts";
 export { VOUCHER_TYPES, voucherDomain, type Voucher } from "./streams/voucher.ts";
 export { type JobInput } from "./tensors/inputBytes.ts";
 export { tensorValues } from "./tensors/tensorValues.ts";

@@ -184,6 +184,28 @@ describe("A key's sender", () => {
     expect(order[3]! < order[2]! && order[2]! < order[1]!).to.equal(true);
   });
 
+  it("makes a transaction that nobody waits for pay by the deadline of one that is behind it", async () => {
+    const replaced: number[] = [];
+    const { chain, note, now, until, pooled } = await setup({
+      feePolicy: { bumpAfterMs: 10_000_000 },
+      onReplace: ({ nonce }) => replaced.push(nonce),
+    });
+    const sent = note(1);
+    await until(async () => (await pooled()).length === 1);
+    const answer = note(2, (await now()) + 600n);
+    await until(async () => (await pooled()).length === 2);
+    expect(replaced).to.deep.equal([]);
+    // Only the clock has moved: the second one has 12 seconds left, and cannot be mined before the first.
+    await chain.increaseTime({ seconds: 588 });
+    await chain.setNextBlockBaseFeePerGas({ baseFeePerGas: 1_000n * GWEI });
+    await chain.mine({ blocks: 1 });
+    await chain.setNextBlockBaseFeePerGas({ baseFeePerGas: GWEI });
+    await until(() => replaced.includes(0));
+    await chain.mine({ blocks: 1 });
+    expect((await sent).status).to.equal("success");
+    expect((await answer).status).to.equal("success");
+  });
+
   it("withdraws a transaction whose deadline has passed, so that it blocks nobody", async () => {
     const cancelled: string[] = [];
     const { chain, note, nonce, now, until, pooled } = await setup({

@@ -3,17 +3,23 @@ import path from "node:path";
 import { expect } from "chai";
 import { Writable } from "node:stream";
 import { pino, type Logger } from "pino";
-import { parseEther } from "viem";
+import { hexToBytes, parseEther, toHex } from "viem";
 import {
   actFor,
   artifactId,
+  demandReveal,
   fetchResult,
   getCredit,
   register,
   stake,
   getBalance,
+  getEpoch,
+  getReward,
+  getUnreportedWork,
   getJob,
   getJobRecord,
+  getReveal,
+  getStatement,
   publishProgram,
   waitForJob,
   wait,
@@ -25,8 +31,8 @@ import {
   type ArtifactStore,
   type PublishedProgram,
 } from "@dpin/sdk";
+import { buildNodeOpening, createReferenceBackend, TRACE_TREE, type Backend, type RunRequest } from "@dpin/runtime";
 import { createCacheStore, createFolderStore } from "@dpin/sdk/node";
-import { createReferenceBackend, type Backend, type RunRequest } from "@dpin/runtime";
 import { smallProgram } from "../support/smallProgram.ts";
 import { startTestNetwork, type TestNetwork } from "../support/startTestNetwork.ts";
 import { startTestProvider } from "../support/startTestProvider.ts";
@@ -204,6 +210,28 @@ describe("A provider", () => {
     }
   });
 
+  it("answers a reveal while another job is stuck in its only backend", async () => {
+    const reference = createReferenceBackend();
+    let isStuck = false;
+    const run: Backend["run"] = (request) => (isStuck ? new Promise(() => undefined) : reference.run(request));
+    const provider = await startTestProvider({ network, index: 11, backend: { ...reference, run } });
+    try {
+      const inputs = [small.randomInput()];
+      const jobId = await network.post({ program, inputs, provider: provider.client.account });
+      await waitForJob(network.requester, { jobId, states: ["committed"], pollMs: 50 });
+      isStuck = true;
+      const next = await network.post({ program, inputs: [small.randomInput()], provider: provider.client.account });
+      await waitForJob(network.requester, { jobId: next, states: ["accepted"], pollMs: 50 });
+      const statement = await getStatement(network.requester, { jobId });
+      const node = { op: TRACE_TREE, level: 2, index: 0, hash: hexToBytes(statement.traceRoot) };
+      const opening = toHex(buildNodeOpening({ ...small, commitment: program.commitment, node, siblings: [], tracePath: [] }));
+      const { revealId } = await demandReveal(network.requester, { jobId, statement, opening });
+      while (!(await getReveal(network.requester, { revealId })).answered) await wait({ ms: 50 });
+    } finally {
+      await provider.stop();
+    }
+  });
+
   it("frees what is locked for a job that it could not deliver in time", async () => {
     const reference = createReferenceBackend();
     const stuck = { ...reference, run: () => Promise.reject(new Error("the device is lost")) };
@@ -216,6 +244,37 @@ describe("A provider", () => {
       await network.node.advance(301);
       expect((await waitForJob(network.requester, { jobId, pollMs: 50 })).state).to.equal("expired");
       expect((await getProvider(network.requester, { provider: account })).locked).to.equal(0n);
+    } finally {
+      await provider.stop();
+    }
+  });
+
+  it("reports its work before the epoch ends and claims what it is due for it, once", async () => {
+    const provider = await startTestProvider({ network, index: 12, claimRewards: true });
+    const { account } = provider.client;
+    try {
+      const jobId = await network.post({ program, inputs: [small.randomInput()], provider: account });
+      await waitForJob(network.requester, { jobId, states: ["committed"], pollMs: 50 });
+      await network.node.advance(60);
+      const { price } = await waitForJob(network.requester, { jobId, pollMs: 50 });
+      for (;;) {
+        if ((await getUnreportedWork(network.requester, { provider: account })) === 0n) break;
+        // The chain's clock is moved to the place where a report is due.
+        const { end } = await getEpoch(network.requester);
+        const left = Number(end) - (await getTime(network.requester));
+        if (left > 3) await network.node.advance(left - 2);
+        await wait({ ms: 1_500 });
+      }
+      const reported = (await getEpoch(network.requester)).epoch;
+      const before = (await getProvider(network.requester, { provider: account })).staked;
+      // It may have been reported in the epoch before.
+      const { claimableAt } = await getEpoch(network.requester, { epoch: reported });
+      await network.node.advance(Number(claimableAt) - (await getTime(network.requester)));
+      const rewards = () => Promise.all([reported - 1n, reported].map((epoch) => getReward(network.requester, { account, epoch })));
+      while (!(await rewards()).some(({ claimed }) => claimed)) await wait({ ms: 100 });
+      const { staked } = await getProvider(network.requester, { provider: account });
+      expect(staked > before, "a reward is staked").to.equal(true);
+      expect(staked - before <= price / 100n, "work earns no more than its fees").to.equal(true);
     } finally {
       await provider.stop();
     }

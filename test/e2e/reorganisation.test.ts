@@ -1,15 +1,22 @@
 import {
   computeChallengesAbi,
+  getBatch,
   getJob,
   getJobRecord,
+  getStream,
   jobEscrowAbi,
+  jobStreamsAbi,
+  openStream,
   publishProgram,
+  runStreamJob,
+  statementHash,
   wait,
   waitForJob,
   type PublishedProgram,
 } from "@dpin/sdk";
 import { createReferenceBackend } from "@dpin/runtime";
 import { expect } from "chai";
+import { parseEther } from "viem";
 import type { Abi } from "viem";
 import { flipOutputByte } from "../support/cheats/flipOutputByte.ts";
 import { smallProgram } from "../support/smallProgram.ts";
@@ -77,6 +84,36 @@ describe("When the chain takes blocks back", function () {
       }
     });
   }
+
+  it("a provider commits a stream's batch again when that was taken back, and is paid for it once", async () => {
+    const provider = await startTestProvider({ network, index: 5, confirmations: CONFIRMATIONS, streams: { maxBatchJobs: 1 } });
+    try {
+      const { requester } = network;
+      const price = parseEther("1");
+      const { streamId } = await openStream(requester, { provider: provider.client.account, amount: 3n * price });
+      const at = { endpoint: provider.url, streamId };
+      const { job } = await runStreamJob(requester, { ...at, store: network.store, program, inputs: [small.randomInput()], price });
+      const filter = { address: network.addresses.streams, abi: jobStreamsAbi, eventName: "BatchCommitted", args: { streamId } } as const;
+      const commits = () => requester.publicClient.getContractEvents({ ...filter, fromBlock: 0n, strict: true });
+      const until = async (condition: () => Promise<boolean>) => {
+        while (!(await condition())) await wait({ ms: 50 });
+      };
+      await until(async () => (await commits()).length === 1);
+      const [first] = await commits();
+      await takeBack(first!.blockNumber);
+      expect((await getStream(requester, { streamId })).collected).to.equal(0n);
+      await until(async () => (await getStream(requester, { streamId })).collected === price);
+      const [second, ...more] = await commits();
+      expect([second!.args.jobsRoot, more.length]).to.deep.equal([first!.args.jobsRoot, 0]);
+      expect(second!.args.jobsRoot).to.equal(statementHash({ programRoot: job.programRoot, inputRoot: job.inputRoot, ...job.result! }));
+      await node.advance(60);
+      const { batchId } = second!.args;
+      await until(async () => (await getBatch(requester, { batchId })).state === "finalized");
+      expect((await getStream(requester, { streamId })).available).to.equal(2n * price);
+    } finally {
+      await provider.stop();
+    }
+  });
 
   for (const [what, contract, event] of [
     ["its proof", "challenges", "Convicted"],

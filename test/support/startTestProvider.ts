@@ -41,6 +41,9 @@ export async function startTestProvider({
   url,
   advertise,
   logger = testLogger,
+  claimRewards = false,
+  streams,
+  database = "",
 }: {
   network: TestNetwork;
   index: number;
@@ -57,6 +60,10 @@ export async function startTestProvider({
   /** The endpoint it names on chain, when it is not the server it has. */
   advertise?: string;
   logger?: Logger;
+  claimRewards?: boolean;
+  /** Another name: as if what was written down before were lost. */
+  database?: string;
+  streams?: ProviderParameters["config"]["streams"];
 }): Promise<TestProvider> {
   const controller = new AbortController();
   const { signal } = controller;
@@ -66,7 +73,7 @@ export async function startTestProvider({
     await register(funded, { endpoint: "http://127.0.0.1:1" });
     await stake(funded, { amount: parseEther("5000") });
   }
-  const leadership = await lead(`provider ${network.dir} ${index}`);
+  const leadership = await lead(`provider ${network.dir} ${index} ${database}`);
   const provider = await createProvider({
     client,
     backend,
@@ -77,6 +84,10 @@ export async function startTestProvider({
       dataDir: path.join(network.dir, `provider${index}`),
       floors: [{ token: network.addresses.token, perJob: parseEther("1"), perGigaMac: 0n }],
       spotChecks,
+      // Measured once, on a machine that does other things as well, it would say little.
+      macsPerSecond: 1e9,
+      claimRewards,
+      ...(streams && { streams }),
       ...(advertise !== undefined && { endpoint: advertise }),
       pollMs: 60,
       confirmations,

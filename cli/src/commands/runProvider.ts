@@ -2,7 +2,7 @@ import { createProvider, providerMigrations, type ProviderParameters } from "@dp
 import type { Backend, BackendChoice } from "@dpin/runtime";
 import { createDatabaseLedger } from "@dpin/sdk/database";
 import { connect } from "../config/connect.ts";
-import { createBackend } from "../config/createBackend.ts";
+import { createBackends } from "../config/createBackends.ts";
 import { createStores } from "../config/createStores.ts";
 import { providerFileSchema } from "../config/providerConfig.ts";
 import { readConfig } from "../config/readConfig.ts";
@@ -28,17 +28,19 @@ export async function runProvider(parameters: {
 }): Promise<void> {
   const { config: file, backend: choice, tui, changeBackend = (backend) => backend, publish, dryRun = false } = parameters;
   const read = await readConfig({ file, schema: providerFileSchema });
-  // The chain does not learn of its server, so any free port does.
+  // The chain does not learn of its server, so any free port does; and it takes no orders, since it would not keep what it promised.
+  const unseen = { port: 0, streams: { ...read.provider.streams, enabled: false } };
   const config = dryRun
-    ? { ...read, provider: { ...read.provider, dataDir: path.join(read.provider.dataDir, DRY_RUN_DIR), port: 0 } }
+    ? { ...read, provider: { ...read.provider, ...unseen, dataDir: path.join(read.provider.dataDir, DRY_RUN_DIR) } }
     : read;
   const ending = daemonSignal();
   const monitor = await startMonitoring({ daemon: "provider", config, dataDir: config.provider.dataDir, tui });
   const { logger } = monitor;
-  let backend: Backend | null = null;
+  let backends: Backend[] = [];
   let state: State | null = null;
   try {
-    backend = changeBackend(await createBackend({ backend: choice, engine: config.engine, logger }));
+    backends = (await createBackends({ backend: choice, engine: config.engine, logger })).map(changeBackend);
+    const [backend, ...moreBackends] = backends as [Backend, ...Backend[]];
     const account = await openKey(config);
     const { dataDir } = config.provider;
     const name = `provider ${config.addresses.escrow.toLowerCase()} ${account.address.toLowerCase()}${dryRun ? " dry-run" : ""}`;
@@ -60,6 +62,7 @@ export async function runProvider(parameters: {
     const provider = await createProvider({
       client,
       backend,
+      moreBackends,
       store,
       sources,
       cache,
@@ -75,7 +78,7 @@ export async function runProvider(parameters: {
     if (!ending.aborted) throw error;
   } finally {
     await monitor.close();
-    await backend?.close();
+    await Promise.all(backends.map((one) => one.close()));
     await state?.close();
   }
 }

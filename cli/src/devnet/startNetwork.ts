@@ -134,7 +134,7 @@ export async function startNetwork(parameters: {
       const provide = (who: Member, own: { port: number; perJob: bigint }) => {
         const floors = [{ token: addresses.token, perJob: own.perJob, perGigaMac: 0n }];
         return configOf(who, (dataDir) => ({
-          provider: { dataDir, port: own.port, floors, pollMs: 150, confirmations: 0, macsPerSecond: 3e9 },
+          provider: { dataDir, port: own.port, floors, pollMs: 150, confirmations: 0, macsPerSecond: 3e9, claimRewards: false },
         }));
       };
       start(honest, MAIN, ["provider", "run", "--config", await provide(honest, { port: ports.honest, perJob: HONEST_PRICE })]);

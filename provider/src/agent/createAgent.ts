@@ -18,6 +18,8 @@ import {
   getTime,
   isEndConfirmed,
   isTransient,
+  quoteLock,
+  getEscrowTerms,
   keepLatest,
   revealIdOf,
   thaw,
@@ -29,16 +31,18 @@ import {
   type Job,
   type LogNotice,
 } from "@dpin/sdk";
-import { measureProgram } from "@dpin/runtime";
 import type { Logger } from "pino";
 import { isAddressEqual, toHex } from "viem";
 import type { Address, Hex } from "viem";
 import type { DrainFlag } from "../drain/createDrainFlag.ts";
 import type { Journal, JournalEntry } from "../journal/openJournal.ts";
+import { costsOf, type JobCosts } from "../policy/costsOf.ts";
 import { judgeOffer } from "../policy/judgeOffer.ts";
-import type { ProviderConfig } from "../providerConfigSchema.ts";
+import { floorOf, type ProviderConfig } from "../providerConfigSchema.ts";
+import type { StreamAgent } from "../streams/createStreamAgent.ts";
 import type { Openings } from "../traces/createOpenings.ts";
 import type { TraceKeeper } from "../traces/createTraceKeeper.ts";
+import type { Runner } from "../work/createRunner.ts";
 import type { Worker } from "./createWorker.ts";
 import { decide, type Action } from "./decide.ts";
 import { readEvents } from "./readEvents.ts";
@@ -60,6 +64,8 @@ export function createAgent({
   client,
   provider,
   worker,
+  runner,
+  streams,
   traces,
   openings,
   journal,
@@ -72,6 +78,8 @@ export function createAgent({
   client: DpinClient;
   provider: Address;
   worker: Worker;
+  runner: Runner;
+  streams: StreamAgent;
   traces: TraceKeeper;
   openings: Openings;
   journal: Journal;
@@ -90,7 +98,7 @@ export function createAgent({
   /** What the log last told of a job. */
   const seen = new Map<string, string>();
   /** What offers that wait for a better price take, so that their data need not be kept meanwhile. */
-  const measures = new Map<string, ReturnType<typeof measureProgram>>();
+  const measures = new Map<string, { costs: JobCosts; needed: number }>();
   /** By the reveal's id, what was answered lately. */
   const answered = new Map<Hex, { jobId: bigint; node: JournalEntry["reveals"][number] }>();
   /** Since when the chain does not know a job whose posting was read. */
@@ -108,6 +116,7 @@ export function createAgent({
     };
     const { pollMs } = config;
     for await (const { events, toBlock } of followLogs(client, { fromBlock: journal.nextBlock, overlap, pollMs, signal, onNotice })) {
+      await streams.read(events);
       const entries = readEvents({ events, journal, provider });
       const nextBlock = toBlock + 1n;
       // A block without news for us is no reason to write to the disk.
@@ -215,7 +224,7 @@ export function createAgent({
         // A job that was just committed: its state was read before.
         if ((await getJob(client, { jobId: job.id })).state !== "accepted") return;
         restored.add(entry.jobId);
-        return worker.deliver(entry, { secondsLeft: job.commitBy - (await getTime(client)) });
+        return worker.deliver(entry, { secondsLeft: job.commitBy - (await getTime(client)), commitBy: job.commitBy });
       case "answer":
         return answer({ entry, job, nodes: action.nodes });
       case "finalize": {
@@ -239,45 +248,49 @@ export function createAgent({
 
   async function consider({ entry, job }: { entry: JournalEntry; job: Job }): Promise<void> {
     const price = await currentPrice(client, { jobId: job.id });
-    const judge = ({ macs, bytes }: { macs: number; bytes: number }) => {
-      const offer = { token: job.token, price, maxPrice: job.maxPrice, runTime: job.runTime, macs, bytes };
-      return judgeOffer({ offer, config, queuedMacs: worker.queued().macs });
+    const dpinSeconds = await lockedFor({ job, price });
+    const judge = async (measured: { costs: JobCosts; needed?: number }) => {
+      const offer = { token: job.token, price, maxPrice: job.maxPrice, runTime: job.runTime, ...measured, dpinSeconds };
+      return judgeOffer({ offer, config, capacity: await runner.capacity() });
     };
     // Judged before anything is fetched, as if the work were nothing: a worthless offer must cost nothing.
-    let verdict = judge(measures.get(entry.jobId) ?? { macs: 0, bytes: 0 });
+    let verdict = await judge(measures.get(entry.jobId) ?? { costs: NOTHING });
     if (verdict.kind === "accept") {
-      if (worker.queued().jobs >= config.maxQueued) return;
-      let measured;
+      if (runner.queued() >= config.maxQueued) return;
+      let program;
       try {
-        measured = measureProgram(await worker.prepare(entry));
+        program = await worker.prepare(entry);
       } catch (error) {
         if (isTransient(error) || signal.aborted) throw error;
         logger.warn({ event: "declined", job: entry.jobId, err: error }, "declined: its program or inputs are bad");
         return close(entry, "declined");
       }
+      // Asked before the job is taken: one that is accepted and then cannot be run costs the penalty.
+      const { fits, of, needed, available } = await worker.fit(entry);
+      if (!fits) {
+        const reason = `its run needs ${needed} bytes of ${of === "buffer" ? "one buffer" : "memory"}, ${available} are available`;
+        logger.info({ event: "declined", job: entry.jobId, reason, needed, available }, "declined");
+        return close(entry, "declined");
+      }
+      const measured = { costs: costsOf(program), needed };
       measures.set(entry.jobId, measured);
-      verdict = judge(measured);
+      verdict = await judge(measured);
     }
     if (verdict.kind === "wait") return worker.forget(entry);
     if (verdict.kind === "decline") {
       logger.info({ event: "declined", job: entry.jobId, reason: verdict.reason }, "declined");
       return close(entry, "declined");
     }
-    if (worker.queued().jobs >= config.maxQueued) return worker.forget(entry);
-    // Asked before the job is taken: one that is accepted and then cannot be run costs the penalty.
-    const { fits, of, needed, available } = await worker.fit(entry);
-    if (!fits) {
-      const reason = `its run needs ${needed} bytes of ${of === "buffer" ? "one buffer" : "memory"}, ${available} are available`;
-      logger.info({ event: "declined", job: entry.jobId, reason, needed, available }, "declined");
-      return close(entry, "declined");
-    }
     // It may have been told to drain meanwhile.
-    if (draining) return worker.forget(entry);
-    const { gasUsed } = await accept(client, { jobId: job.id, minPrice: verdict.minPrice });
-    logger.info(
-      { event: "accepted", job: entry.jobId, macs: measures.get(entry.jobId)?.macs, price: String(price), gas: Number(gasUsed) },
-      "accepted",
-    );
+    if (draining || runner.queued() >= config.maxQueued) return worker.forget(entry);
+    const { costs, needed } = measures.get(entry.jobId)!;
+    // Set aside from here on, so that several offers are not judged by the same free time.
+    runner.promise({ key: entry.jobId, macs: costs.macs, bytes: needed, deadline: performance.now() + job.runTime * 1_000 });
+    const { gasUsed } = await accept(client, { jobId: job.id, minPrice: verdict.minPrice }).catch((error: unknown) => {
+      worker.forget(entry);
+      throw error;
+    });
+    logger.info({ event: "accepted", job: entry.jobId, macs: costs.macs, price: String(price), gas: Number(gasUsed) }, "accepted");
   }
 
   /** All at once, because many may be demanded in one block; one that cannot be opened keeps back no other. */
@@ -292,7 +305,9 @@ export function createAgent({
       }
     }
     if (answers.length > 0) {
-      const { gasUsed } = await answerReveals(client, { jobId: job.id, answers });
+      // Before all else that this key sends, and dearer as the time for it runs out.
+      const deadline = BigInt(Math.min(...answers.map(({ node }) => node.respondBy ?? job.windowEnd)));
+      const { gasUsed } = await answerReveals(client, { jobId: job.id, answers, deadline });
       const known = journal.find(job.id) ?? entry;
       const isAnswered = (node: (typeof nodes)[number]) => answers.some((given) => isSameNode(given.node, node));
       await journal.save({ entries: [{ ...known, reveals: known.reveals.filter((node) => !isAnswered(node)) }] });
@@ -312,10 +327,19 @@ export function createAgent({
       const others = entry.reveals.filter((other) => !isSameNode(other, node));
       await journal.save({ entries: [{ ...entry, reveals: [...others, node] }] });
     }
+    await streams.recheckAnswers();
   }
 
-  /** Thaws all stake once no work locks any of it. */
+  /** Wei of stake that a job locks, times the seconds until it is free again at the latest; 0 when nothing is asked for that. */
+  async function lockedFor({ job, price }: { job: Job; price: bigint }): Promise<bigint> {
+    if ((floorOf({ config, token: job.token })?.perDpinDay ?? 0n) === 0n) return 0n;
+    const [lock, terms] = await Promise.all([quoteLock(client, { amount: price, token: job.token }), getEscrowTerms(client)]);
+    return lock * BigInt(job.runTime + terms.challengeWindow + terms.maxDisputeTime + terms.proofTail);
+  }
+
+  /** Thaws all stake once no work locks any of it, or is to lock some. */
   async function thawAll(): Promise<void> {
+    if (!streams.isIdle()) return;
     const { locked, staked } = await getProvider(client, { provider });
     if (locked > 0n || staked === 0n) return;
     const { releaseAt } = await thaw(client, { amount: staked });
@@ -345,6 +369,8 @@ export function createAgent({
     run: () => Promise.race([forever("following the chain", follow), forever("looking after the jobs", look)]),
   };
 }
+
+const NOTHING: JobCosts = { macs: 0, bytes: 0, tensorBytes: 0, gas: 0 };
 
 const LOST_RACES = ["JobEscrow_WrongState", "ComputeChallenges_NotCommitted"];
 

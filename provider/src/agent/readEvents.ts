@@ -30,7 +30,8 @@ export function readEvents({
         const entry = find(jobId);
         if (entry === undefined) break;
         const others = entry.reveals.filter((node) => node.op !== op || node.level !== level || node.index !== index);
-        const demanded = event.eventName === "RevealDemanded" ? [{ op, level, index, hash: event.args.hash }] : [];
+        const demanded =
+          event.eventName === "RevealDemanded" ? [{ op, level, index, hash: event.args.hash, respondBy: event.args.respondBy }] : [];
         changed.set(jobId, { ...entry, reveals: [...others, ...demanded] });
         break;
       }

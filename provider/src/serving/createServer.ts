@@ -11,7 +11,7 @@ import {
 } from "@dpin/sdk";
 import cors from "@fastify/cors";
 import rateLimit from "@fastify/rate-limit";
-import Fastify from "fastify";
+import Fastify, { type FastifyInstance } from "fastify";
 import { NoSuchOpeningError, type Openings } from "../traces/createOpenings.ts";
 
 export interface ArtifactServer {
@@ -28,6 +28,15 @@ const MAX_OPENINGS = 8;
 /** Milliseconds in which a request must be whole, and after which a connection on which nothing moves is closed. */
 const REQUEST_MS = 5_000;
 const IDLE_MS = 15_000;
+/** What pages of any origin may do. */
+const READING = {
+  origin: "*",
+  methods: ["GET"],
+  exposedHeaders: ["retry-after", "accept-ranges", "content-range", "etag"],
+  maxAge: 86_400,
+};
+/** What they may do besides at a stream, where each request is signed. */
+const ORDERING = { methods: ["GET", "PUT", "POST"], allowedHeaders: ["authorization", "content-type"] };
 const NUMBER = /^\d{1,20}$/;
 /** All that follows a byte, which is how a download goes on; other ranges are answered with everything, as none. */
 const REST = /^bytes=(\d{1,15})-$/;
@@ -46,6 +55,7 @@ export async function createServer({
   host = "127.0.0.1",
   port = 0,
   requestsPerMinute,
+  routes,
 }: {
   store: ArtifactStore;
   openings?: Openings | undefined;
@@ -53,6 +63,8 @@ export async function createServer({
   port?: number;
   /** Of one address; more are answered 429. Without a limit when left out. */
   requestsPerMinute?: number;
+  /** Adds what else it serves. */
+  routes?: (server: FastifyInstance) => void;
 }): Promise<ArtifactServer> {
   const server = Fastify({
     logger: false,
@@ -68,10 +80,7 @@ export async function createServer({
   server.server.maxConnections = MAX_CONNECTIONS;
   // Whoever knows an id may have the bytes, a web page too; no answer depends on who asks. First, so that refusals can be read as well.
   await server.register(cors, {
-    origin: "*",
-    methods: ["GET"],
-    exposedHeaders: ["retry-after", "accept-ranges", "content-range", "etag"],
-    maxAge: 86_400,
+    delegator: ({ url = "" }, done) => done(null, { ...READING, ...(url.startsWith("/streams/") && ORDERING) }),
   });
   if (requestsPerMinute !== undefined) {
     await server.register(rateLimit, { max: requestsPerMinute, timeWindow: 60_000 });
@@ -134,6 +143,7 @@ export async function createServer({
     });
   }
 
+  routes?.(server);
   await server.listen({ host, port });
   const { port: bound } = server.server.address() as AddressInfo;
   return { host, port: bound, url: `http://${host.includes(":") ? `[${host}]` : host}:${bound}`, close: () => server.close() };

@@ -2,13 +2,14 @@ import { buildReveal, openElement, type NodeAddress } from "@dpin/runtime";
 import { BaseError } from "@dpin/sdk";
 import type { JobKeeper } from "./createJobKeeper.ts";
 import type { TraceKeeper } from "./createTraceKeeper.ts";
+import type { JobKey } from "./jobKey.ts";
 
 /** What a provider publishes of its traces, over HTTP and, when demanded, on chain. */
 export interface Openings {
   /** The reveal of a node (docs/spec/commitments.md). Throws NoSuchOpeningError. */
-  reveal(node: { jobId: bigint } & NodeAddress): Promise<Uint8Array>;
+  reveal(node: { jobId: JobKey } & NodeAddress): Promise<Uint8Array>;
   /** The openings of elements of op outputs (docs/spec/serving.md), in order. Throws NoSuchOpeningError. */
-  elements(of: { jobId: bigint; elements: readonly { op: number; element: number }[] }): Promise<Uint8Array[]>;
+  elements(of: { jobId: JobKey; elements: readonly { op: number; element: number }[] }): Promise<Uint8Array[]>;
 }
 
 /** There is no such job, or no such node or element in its trace. */

@@ -3,57 +3,58 @@ import path from "node:path";
 import { commitTensor, rootOf, type Run } from "@dpin/runtime";
 import { keepLatest } from "@dpin/sdk";
 import { writeWhole } from "@dpin/sdk/node";
+import type { JobKey } from "./jobKey.ts";
 
 /** Keeps the traces of committed jobs until they are final: the latest in memory, all of them on disk. */
 export interface TraceKeeper {
-  keep(trace: { jobId: bigint; run: Run }): Promise<void>;
+  keep(trace: { jobId: JobKey; run: Run }): Promise<void>;
   /** A job's trace, hashed again when it comes from the disk; null when it was never kept or its file is damaged. */
-  get(jobId: bigint): Promise<Run | null>;
-  drop(jobId: bigint): Promise<void>;
+  get(key: JobKey): Promise<Run | null>;
+  drop(key: JobKey): Promise<void>;
 }
 
 /** A trace's file: u32 op count, a u32 byte length per op (little-endian), then the outputs. */
 export function createTraceKeeper({ dir, maxInMemory }: { dir: string; maxInMemory: number }): TraceKeeper {
-  const recent = new Map<bigint, Run>();
-  const loading = new Map<bigint, Promise<Run | null>>();
-  const fileOf = (jobId: bigint) => path.join(dir, `${jobId}.trace`);
+  const recent = new Map<JobKey, Run>();
+  const loading = new Map<JobKey, Promise<Run | null>>();
+  const fileOf = (key: JobKey) => path.join(dir, `${key}.trace`);
 
-  function remember(jobId: bigint, run: Run): void {
-    keepLatest({ map: recent, key: jobId, value: run, most: maxInMemory });
+  function remember(key: JobKey, run: Run): void {
+    keepLatest({ map: recent, key, value: run, most: maxInMemory });
   }
 
-  async function load(jobId: bigint): Promise<Run | null> {
+  async function load(key: JobKey): Promise<Run | null> {
     let bytes: Buffer;
     try {
-      bytes = await readFile(fileOf(jobId));
+      bytes = await readFile(fileOf(key));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
       throw error;
     }
     const run = decode(bytes);
-    if (run !== null) remember(jobId, run);
+    if (run !== null) remember(key, run);
     return run;
   }
 
   return {
-    keep: async ({ jobId, run }) => {
-      remember(jobId, run);
+    keep: async ({ jobId: key, run }) => {
+      remember(key, run);
       await mkdir(dir, { recursive: true });
-      await writeWhole({ file: fileOf(jobId), content: encode(run) });
+      await writeWhole({ file: fileOf(key), content: encode(run) });
     },
-    get: async (jobId) => {
-      const run = recent.get(jobId);
+    get: async (key) => {
+      const run = recent.get(key);
       if (run !== undefined) {
-        remember(jobId, run);
+        remember(key, run);
         return run;
       }
-      const pending = loading.get(jobId) ?? load(jobId).finally(() => loading.delete(jobId));
-      loading.set(jobId, pending);
+      const pending = loading.get(key) ?? load(key).finally(() => loading.delete(key));
+      loading.set(key, pending);
       return pending;
     },
-    drop: async (jobId) => {
-      recent.delete(jobId);
-      await rm(fileOf(jobId), { force: true });
+    drop: async (key) => {
+      recent.delete(key);
+      await rm(fileOf(key), { force: true });
     },
   };
 }

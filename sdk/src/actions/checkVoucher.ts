@@ -16,18 +16,25 @@ export type VoucherFault =
  * that was started. The jobs behind `jobsRoot` are the provider's to compare.
  *
  * A key cannot take back what it signed, whatever code its account takes on. A contract (ERC-1271) can: its vouchers are refused as "contract signer", unless
- * `trustContractSigner` says that this one is trusted to go on accepting what it accepts now.
+ * `trustContractSigner` says that this one is trusted to go on accepting what it accepts now. `batch` is the number that it must have: the stream's next one on chain, or a later
+ * one when vouchers of earlier batches wait to be committed. With `thawing` funds that thaw count: they can be collected until they are withdrawn.
  */
 export async function checkVoucher(
   client: DpinClient,
-  { voucher, signature, trustContractSigner = false }: { voucher: Voucher; signature: Hex; trustContractSigner?: boolean },
+  {
+    voucher,
+    signature,
+    trustContractSigner = false,
+    batch,
+    thawing = false,
+  }: { voucher: Voucher; signature: Hex; trustContractSigner?: boolean; batch?: bigint; thawing?: boolean },
 ): Promise<VoucherFault | null> {
   const stream = await getStream(client, { streamId: voucher.streamId });
   if (isAddressEqual(stream.token, zeroAddress)) return "closed";
-  if (voucher.batch !== stream.batches) return "wrong batch";
+  if (voucher.batch !== (batch ?? stream.batches)) return "wrong batch";
   if (voucher.jobCount === 0 || BigInt(voucher.jobsRoot) === 0n) return "no jobs";
   if (voucher.cumulativeAmount <= stream.collected) return "nothing to collect";
-  if (voucher.cumulativeAmount - stream.collected > stream.available) return "not funded";
+  if (voucher.cumulativeAmount - stream.collected > (thawing ? stream.funded - stream.collected : stream.available)) return "not funded";
   const { publicClient } = client;
   const chainId = await client.call("getChainId", () => publicClient.getChainId());
   const signed = {

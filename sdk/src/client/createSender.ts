@@ -115,7 +115,8 @@ export function createSender({
   const sign = account.signTransaction;
   const policy = { ...DEFAULT_FEE_POLICY, ...feePolicy };
   const turnstile = createTurnstile();
-  const inFlight = new Set<number>();
+  /** By nonce, each with its deadline. */
+  const inFlight = new Map<number, bigint | undefined>();
   /** The latest that were mined, by nonce: a reorganisation may take them back, and what is in flight behind them then waits for them. */
   const minedLately = new Map<number, Hex>();
 
@@ -166,7 +167,7 @@ export function createSender({
     const exempt = call.exemptFromSpendingLimit === true;
     if (!exempt) sent.reservation = await spendingLimit?.reserve(mostOf(sent));
     else if (spendingLimit !== undefined) onExempt?.({ call: call.functionName, nonce, wei: mostOf(sent) });
-    inFlight.add(nonce);
+    inFlight.set(nonce, call.deadline);
     try {
       await online(call, () => broadcast(sent, first));
     } catch (error) {
@@ -185,7 +186,7 @@ export function createSender({
     const [gas, used, fees, id, balance] = await Promise.all([
       publicClient.estimateGas({ account: account.address, to: address, data, value }),
       publicClient.getTransactionCount({ address: account.address, blockTag: "latest" }),
-      currentFees({ call }),
+      currentFees({ deadline: call.deadline }),
       publicClient.getChainId(),
       publicClient.getBalance({ address: account.address }),
     ]);
@@ -231,12 +232,20 @@ export function createSender({
     }
   }
 
+  /** The nearest deadline of a call and of those behind it: none of them can be mined before it is. */
+  function pressing({ call, nonce }: Sent): bigint | undefined {
+    let nearest = call.deadline;
+    for (const [other, deadline] of inFlight)
+      if (other > nonce && deadline !== undefined && (nearest === undefined || deadline < nearest)) nearest = deadline;
+    return nearest;
+  }
+
   /** `fees` is null when the policy has no room for a replacement. */
-  async function currentFees({ call, previous }: { call: Call; previous?: Fees }) {
+  async function currentFees({ deadline, previous }: { deadline: bigint | undefined; previous?: Fees }) {
     const [block, tip] = await Promise.all([publicClient.getBlock(), publicClient.estimateMaxPriorityFeePerGas()]);
-    const secondsLeft = call.deadline === undefined ? undefined : Number(call.deadline - block.timestamp);
+    const secondsLeft = deadline === undefined ? undefined : Number(deadline - block.timestamp);
     const baseFee = block.baseFeePerGas ?? 0n;
-    return { fees: feesFor({ baseFee, tip, secondsLeft, previous, policy }), secondsLeft, baseFee };
+    return { fees: feesFor({ baseFee, tip, secondsLeft, previous, policy }), secondsLeft, baseFee, time: block.timestamp };
   }
 
   async function signed({ transaction, cancels }: { transaction: Transaction; cancels: boolean }): Promise<Variant> {
@@ -247,7 +256,7 @@ export function createSender({
   /** Waits for the receipt, sends again and replaces; null when another process used the nonce. Ends with an error only when the client's retries do. */
   async function deliver(sent: Sent): Promise<TransactionReceipt | null> {
     const { call, nonce } = sent;
-    const checkMs = call.deadline === undefined ? policy.bumpAfterMs : Math.min(policy.bumpAfterMs, FASTEST_BUMP_MS);
+    const checkMs = () => (pressing(sent) === undefined ? policy.bumpAfterMs : Math.min(policy.bumpAfterMs, FASTEST_BUMP_MS));
     // Never by the clock of the day, which may be set back by an hour.
     const now = () => performance.now();
     let [sentAt, bumpedAt, checkedAt] = [now(), now(), now()];
@@ -277,7 +286,7 @@ export function createSender({
           await patiently(call, () => fillGaps({ from: used, to: nonce }));
           await resend(sent, sent.current);
         }
-        if (now() - checkedAt >= checkMs) {
+        if (now() - checkedAt >= checkMs()) {
           checkedAt = now();
           if (await replaceIfDue(sent, { waitedMs: now() - bumpedAt })) bumpedAt = sentAt = now();
         }
@@ -286,13 +295,15 @@ export function createSender({
     }
   }
 
-  /** Replaces what waited long enough, measured against its deadline; a call past its deadline is cancelled. */
+  /** Replaces what waited long enough, measured against its deadline or that of a call behind it; a call past its own deadline is cancelled. */
   async function replaceIfDue(sent: Sent, { waitedMs }: { waitedMs: number }): Promise<boolean> {
     const { call, nonce, current } = sent;
-    const { fees, secondsLeft } = await patiently(call, () => currentFees({ call, previous: current.transaction }));
+    const { fees, secondsLeft, time } = await patiently(call, () =>
+      currentFees({ deadline: pressing(sent), previous: current.transaction }),
+    );
     const patience = secondsLeft === undefined ? Infinity : Math.max(FASTEST_BUMP_MS, (secondsLeft * 1_000) / 6);
     if (waitedMs < Math.min(policy.bumpAfterMs, patience) || fees === null) return false;
-    const cancels = current.cancels || (secondsLeft !== undefined && secondsLeft < 0);
+    const cancels = current.cancels || (call.deadline !== undefined && call.deadline < time);
     const emptied = cancels ? ({ to: account.address, data: "0x", value: 0n, gas: TRANSFER_GAS } as const) : {};
     const variant = await signed({ transaction: { ...current.transaction, ...emptied, ...fees }, cancels });
     sent.variants.push(variant);
@@ -332,13 +343,13 @@ export function createSender({
           return;
         }
         if (FEES_TOO_LOW.test(text)) {
-          const { baseFee } = await currentFees({ call });
+          const { baseFee } = await currentFees({ deadline: call.deadline });
           throw new FeesTooHighError(`the base fee rose above what ${call.functionName} offers`, {
             details: { baseFee, maxFeePerGas: variant.transaction.maxFeePerGas },
           });
         }
         if (/underpriced|replacement fee too low|gas price.*too low|must be at least/i.test(text)) {
-          const { fees } = await currentFees({ call, previous: variant.transaction });
+          const { fees } = await currentFees({ deadline: pressing(sent), previous: variant.transaction });
           if (fees !== null) {
             variant = await signed({ transaction: { ...variant.transaction, ...fees }, cancels: variant.cancels });
             sent.variants.push(variant);

@@ -1,7 +1,7 @@
 import type { Hex } from "viem";
-import { ManifestError } from "../errors/ArtifactError.ts";
 import type { ArtifactStore } from "../artifacts/ArtifactStore.ts";
 import { parseLocator } from "../artifacts/parseLocator.ts";
+import { ManifestError } from "../errors/ArtifactError.ts";
 import { batchTree, type BatchTree } from "./batchTree.ts";
 import { batchManifestSchema, type BatchManifest } from "./streamSchemas.ts";
 

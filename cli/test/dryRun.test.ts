@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { createReferenceBackend } from "@dpin/runtime";
@@ -35,6 +35,8 @@ describe("A daemon beside its chain", function () {
     network = await startTestNetwork({ chain: () => Promise.resolve(node) });
     program = await publishProgram({ store: network.store, ...small });
     dir = await mkdtemp(path.join(os.tmpdir(), "dpin-dry-"));
+    // Where this runs as root, PostgreSQL has another user, who must be let in.
+    await chmod(dir, 0o711);
   });
   after(async () => {
     await network.stop();

@@ -185,7 +185,7 @@ export { publishJob, type PublishedJob } from "./manifests/publishJob.ts";
 export { publishProgram, type PublishedProgram } from "./manifests/publishProgram.ts";
 export { fetchResult } from "./results/fetchResult.ts";
 export { sampleResult, type ResultSample } from "./results/sampleResult.ts";
-export { askStream, StreamRefusedError, type StreamAt } from "./streams/askStream.ts";
+export { askStream, StreamRefusedError, type StreamAt, type StreamQuestion } from "./streams/askStream.ts";
 export { BATCH_STATES, type BatchState } from "./streams/batchState.ts";
 export { batchTree, type BatchTree } from "./streams/batchTree.ts";
 export { fetchBatch } from "./streams/fetchBatch.ts";

@@ -1,8 +1,10 @@
 import {
   computeChallengesAbi,
+  demandReveal,
   getBatch,
   getJob,
   getJobRecord,
+  getReveal,
   getStream,
   jobEscrowAbi,
   jobStreamsAbi,
@@ -14,9 +16,9 @@ import {
   waitForJob,
   type PublishedProgram,
 } from "@dpin/sdk";
-import { createReferenceBackend } from "@dpin/runtime";
+import { buildNodeOpening, commitProgram, createReferenceBackend, TRACE_TREE } from "@dpin/runtime";
 import { expect } from "chai";
-import { parseEther } from "viem";
+import { hexToBytes, parseEther, toHex } from "viem";
 import type { Abi } from "viem";
 import { flipOutputByte } from "../support/cheats/flipOutputByte.ts";
 import { smallProgram } from "../support/smallProgram.ts";
@@ -95,21 +97,55 @@ describe("When the chain takes blocks back", function () {
       const { job } = await runStreamJob(requester, { ...at, store: network.store, program, inputs: [small.randomInput()], price });
       const filter = { address: network.addresses.streams, abi: jobStreamsAbi, eventName: "BatchCommitted", args: { streamId } } as const;
       const commits = () => requester.publicClient.getContractEvents({ ...filter, fromBlock: 0n, strict: true });
-      const until = async (condition: () => Promise<boolean>) => {
-        while (!(await condition())) await wait({ ms: 50 });
-      };
-      await until(async () => (await commits()).length === 1);
+      await until("it was committed", async () => (await commits()).length === 1);
       const [first] = await commits();
       await takeBack(first!.blockNumber);
       expect((await getStream(requester, { streamId })).collected).to.equal(0n);
-      await until(async () => (await getStream(requester, { streamId })).collected === price);
+      await until("it was committed again", async () => (await getStream(requester, { streamId })).collected === price);
       const [second, ...more] = await commits();
       expect([second!.args.jobsRoot, more.length]).to.deep.equal([first!.args.jobsRoot, 0]);
       expect(second!.args.jobsRoot).to.equal(statementHash({ programRoot: job.programRoot, inputRoot: job.inputRoot, ...job.result! }));
       await node.advance(60);
       const { batchId } = second!.args;
-      await until(async () => (await getBatch(requester, { batchId })).state === "finalized");
+      await until("it was finalized", async () => (await getBatch(requester, { batchId })).state === "finalized");
       expect((await getStream(requester, { streamId })).available).to.equal(2n * price);
+    } finally {
+      await provider.stop();
+    }
+  });
+
+  it("a provider answers a reveal of a batch's job again when its answer alone was taken back", async () => {
+    const provider = await startTestProvider({ network, index: 9, confirmations: CONFIRMATIONS, streams: { maxBatchJobs: 1 } });
+    try {
+      const { requester } = network;
+      const price = parseEther("1");
+      const { streamId } = await openStream(requester, { provider: provider.client.account, amount: price });
+      const at = { endpoint: provider.url, streamId };
+      const { job } = await runStreamJob(requester, { ...at, store: network.store, program, inputs: [small.randomInput()], price });
+      const committed = {
+        address: network.addresses.streams,
+        abi: jobStreamsAbi,
+        eventName: "BatchCommitted",
+        args: { streamId },
+      } as const;
+      const commits = () => requester.publicClient.getContractEvents({ ...committed, fromBlock: 0n, strict: true });
+      await until("it was committed", async () => (await commits()).length === 1);
+      const { batchId } = (await commits())[0]!.args;
+      const { programRoot, inputRoot, result } = job;
+      const root = { op: TRACE_TREE, level: 2, index: 0, hash: hexToBytes(result!.traceRoot) };
+      const opening = toHex(buildNodeOpening({ ...small, commitment: commitProgram(small), node: root, siblings: [], tracePath: [] }));
+      const { revealId } = await demandReveal(requester, { jobId: batchId, statement: { programRoot, inputRoot, ...result! }, opening });
+      const isAnswered = async () => (await getReveal(requester, { revealId })).answered;
+      await until("it was answered", isAnswered);
+      const answered = { address: network.addresses.challenges, abi: computeChallengesAbi, eventName: "RevealAnswered" } as const;
+      const answers = () => requester.publicClient.getContractEvents({ ...answered, args: { id: batchId }, fromBlock: 0n });
+      const [first] = await answers();
+      // Its journal has to know of the answer before that is undone.
+      await wait({ ms: 500 });
+      await takeBack(first!.blockNumber!);
+      const isElsewhere = async () => (await answers()).some(({ blockHash }) => blockHash !== first!.blockHash);
+      await until("it was answered again", isElsewhere, { withinMs: 20_000 });
+      expect(await isAnswered()).to.equal(true);
     } finally {
       await provider.stop();
     }

@@ -214,6 +214,14 @@ describe("A provider's streams", () => {
         expect(await asked(route, await access(requester)), route).to.equal(200);
       }
       expect((await post(at, "/jobs", {}, {})).status).to.equal(401);
+      // A web page of any origin may order too, with its user's signature; elsewhere it may only read.
+      const preflight = async (route: string) => {
+        const headers = { origin: "https://page.example", "access-control-request-method": "POST" };
+        const answered = await fetch(`${at.endpoint}${route}`, { method: "OPTIONS", headers });
+        return ["origin", "methods", "headers", "credentials"].map((name) => answered.headers.get(`access-control-allow-${name}`));
+      };
+      expect(await preflight(`/streams/${at.streamId}/jobs`)).to.deep.equal(["*", "GET, PUT, POST", "authorization, content-type", null]);
+      expect((await preflight("/artifacts/x"))[1]).to.equal("GET");
       expect((await post(at, "/vouchers", await voucherFor(at, job), { authorization: await access(stranger) })).status).to.equal(403);
       // Another stream of the same signer has nothing of this one's, and the public nothing at all.
       const route = `${at.endpoint}/streams/${other.streamId}${output}`;

@@ -29,20 +29,21 @@ const MAX_DELAY_MS = 2_000;
 const RENEW_SECONDS = MAX_ACCESS_SECONDS / 4;
 const accesses = new WeakMap<object, Map<string, { header: Promise<string>; until: number }>>();
 
-type Question = StreamAt & { method?: "GET" | "POST" | "PUT"; path: string; body?: unknown; limit?: number };
+/** A request to a stream's provider: `path` below the stream, `limit` the most bytes of its answer. */
+export type StreamQuestion = StreamAt & { method?: "GET" | "POST" | "PUT"; path: string; body?: unknown; limit?: number };
 
 /**
  * An authorised request to a stream's provider; the body of its answer, at most `limit` bytes. Each can be made twice without harm, and is made again when the provider
  * does not answer or is overloaded. Throws StreamRefusedError when the provider refuses, TransientError when it goes on like that.
  */
-export function askStream(client: DpinClient, question: Question): Promise<Uint8Array<ArrayBuffer>> {
+export function askStream(client: DpinClient, question: StreamQuestion): Promise<Uint8Array<ArrayBuffer>> {
   const signal = question.signal ?? client.signal;
   return retry({ run: () => ask(client, question), attempts: ATTEMPTS, maxDelayMs: MAX_DELAY_MS, signal });
 }
 
 async function ask(
   client: DpinClient,
-  { endpoint, streamId, signal = client.signal, method = "GET", path, body, limit = MAX_ANSWER_BYTES }: Question,
+  { endpoint, streamId, signal = client.signal, method = "GET", path, body, limit = MAX_ANSWER_BYTES }: StreamQuestion,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const url = endpointUrl({ endpoint, path: `streams/${streamId}${path}` });
   const timeout = AbortSignal.timeout(TIMEOUT_MS);

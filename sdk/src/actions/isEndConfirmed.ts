@@ -1,16 +1,8 @@
 import { isAddressEqual } from "viem";
-import type { Address } from "viem";
 import type { DpinClient } from "../client/createDpinClient.ts";
 import type { JobState } from "../client/jobState.ts";
 import { isTransient } from "../errors/isTransient.ts";
-import { getJob } from "./getJob.ts";
-
-/** What is asked of a job or a batch. */
-interface Ending {
-  readonly id: bigint;
-  readonly state: JobState;
-  readonly provider: Address;
-}
+import { getJob, type Job } from "./getJob.ts";
 
 const ENDED: readonly JobState[] = ["none", "cancelled", "expired", "finalized", "convicted"];
 
@@ -26,10 +18,10 @@ export async function isEndConfirmed(
     confirmations,
     read = getJob,
   }: {
-    job: Ending;
+    job: Pick<Job, "id" | "state" | "provider">;
     head: bigint;
     confirmations: number;
-    read?: (client: DpinClient, of: { jobId: bigint; blockNumber: bigint }) => Promise<Ending>;
+    read?: (client: DpinClient, of: { jobId: bigint; blockNumber: bigint }) => Promise<Pick<Job, "id" | "state" | "provider">>;
   },
 ): Promise<boolean> {
   if (!ENDED.includes(job.state)) return false;

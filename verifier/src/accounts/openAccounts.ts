@@ -73,7 +73,8 @@ export async function openAccounts({
 
   async function readSpan({ from, to }: { from: bigint; to: bigint }): Promise<void> {
     const logs: Log<bigint, number, false>[] = [];
-    for await (const piece of readLogs(client, { address, fromBlock: from, toBlock: to, span })) logs.push(...(piece.logs as Log<bigint, number, false>[]));
+    for await (const piece of readLogs(client, { address, fromBlock: from, toBlock: to, span }))
+      logs.push(...(piece.logs as Log<bigint, number, false>[]));
     const claims = new Map([...journal.records.values()].map(({ jobId, evidence }) => [evidence?.claim, jobId]));
     const found = paymentsOf({ logs, account, token, jobOfClaim: (claim) => claims.get(claim) });
     const rows = [...found.payments];

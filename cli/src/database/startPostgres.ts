@@ -1,6 +1,7 @@
 import { execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { chown, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { chown, cp, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { BaseError, wait } from "@dpin/sdk";
@@ -59,10 +60,10 @@ export async function startPostgres({
 }): Promise<Postgres> {
   const dir = path.resolve(folder);
   const data = path.join(dir, "data");
-  const bin = postgresBinaries();
   const who: Who = process.getuid?.() === 0 ? NOBODY : {};
   await mkdir(dir, { recursive: true });
   if (who === NOBODY) await checkWay(dir);
+  const bin = await reachableBinaries({ dir, who });
   await waitForPredecessor({ data, signal });
   if ((await readIfThere({ file: path.join(data, "PG_VERSION") })) === null) await create({ bin, dir, who, signal });
   const password = (await readFile(path.join(dir, "password"), "utf8")).trim();
@@ -116,14 +117,33 @@ async function launch(parameters: {
 
 /** Throws UsageError when `nobody` has no way to `dir`. */
 async function checkWay(dir: string): Promise<void> {
+  const closed = await closedFolder(dir);
+  if (closed === null) return;
+  throw new UsageError(
+    `PostgreSQL does not run as root but as user nobody, who may not enter ${closed}: chmod o+x it, start as another user, or name a server with database.url`,
+  );
+}
+
+/** The first folder on the way to `dir`, from its end, that `nobody` may not enter. */
+async function closedFolder(dir: string): Promise<string | null> {
   for (let folder = dir; ; folder = path.dirname(folder)) {
-    if (((await stat(folder)).mode & 0o001) === 0) {
-      throw new UsageError(
-        `PostgreSQL does not run as root but as user nobody, who may not enter ${folder}: chmod o+x it, start as another user, or name a server with database.url`,
-      );
-    }
-    if (folder === path.dirname(folder)) return;
+    if (((await stat(folder)).mode & 0o001) === 0) return folder;
+    if (folder === path.dirname(folder)) return null;
   }
+}
+
+/** The packaged programs, or a copy of them beside the cluster when `nobody` may not enter where they are installed. */
+async function reachableBinaries({ dir, who }: { dir: string; who: Who }): Promise<string> {
+  const bin = postgresBinaries();
+  if (who !== NOBODY || (await closedFolder(bin)) === null) return bin;
+  const copy = path.join(dir, "native");
+  if (!existsSync(copy)) {
+    const fresh = path.join(dir, "native-fresh");
+    await rm(fresh, { recursive: true, force: true });
+    await cp(path.dirname(bin), fresh, { recursive: true, verbatimSymlinks: true });
+    await rename(fresh, copy);
+  }
+  return path.join(copy, "bin");
 }
 
 /** The keeper of a process that was killed shuts its server down; two servers on one folder would refuse each other. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { wait } from "@dpin/sdk";
 import type { PgBoss } from "pg-boss";
+import { judgeOutcome } from "./judgeOutcome.ts";
 import { TASKS } from "./openTaskQueue.ts";
 import { outcomeSchema, taskJson } from "./taskSchema.ts";
 import type { Bench, Outcome, Task } from "./types.ts";
@@ -42,7 +43,7 @@ export function createQueueBench({ queue, verifier, atOnce }: { queue: PgBoss; v
       const priority = -Math.floor(Date.now() / 1_000 + task.secondsLeft);
       await queue.send(TASKS, taskJson(task), { id, priority, expireInSeconds });
       try {
-        return await outcomeOf({ id, signal });
+        return judgeOutcome({ task, outcome: await outcomeOf({ id, signal }) });
       } catch (error) {
         if (signal.aborted) await queue.cancel(TASKS, id).catch(() => undefined);
         throw error;

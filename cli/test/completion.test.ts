@@ -7,7 +7,20 @@ import { runDpin } from "./runDpin.ts";
 
 const DPIN = path.resolve(import.meta.dirname, "../bin/dpin.mjs");
 const isThere = (shell: string) => spawnSync(shell, ["--version"]).status === 0;
-const GROUPS = ["devnet", "job", "provider", "verifier", "stake", "delegate", "stream", "program", "keys", "config", "completion"];
+const GROUPS = [
+  "devnet",
+  "job",
+  "provider",
+  "verifier",
+  "stake",
+  "delegate",
+  "stream",
+  "program",
+  "artifacts",
+  "keys",
+  "config",
+  "completion",
+];
 const JOB = ["post", "list", "show", "status", "wait", "fetch", "cancel", "finalize", "settle", "reclaim"];
 
 describe("Completion", () => {

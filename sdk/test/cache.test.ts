@@ -195,7 +195,7 @@ describe("A cache of artifacts", () => {
 
   it("is shared by processes that are killed at any time: never over its budget, nothing damaged, nothing left behind", async () => {
     const budget = 20 * KIB_100;
-    const index = JSON.stringify(new URL("../src/index.ts", import.meta.url).href);
+    const index = JSON.stringify(new URL("../src/node.ts", import.meta.url).href);
     const script = `
       import { randomBytes } from "node:crypto";
       import { createCacheStore } from ${index};

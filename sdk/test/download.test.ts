@@ -254,7 +254,8 @@ describe("A download of an artifact", () => {
     };
     const store = await storeOf(answer, { partials: createCacheStore({ dir, budget: 2 ** 24 }).partials });
     const script = `
-      import { createCacheStore, createHttpStore } from ${JSON.stringify(new URL("../src/index.ts", import.meta.url).href)};
+      import { createHttpStore } from ${JSON.stringify(new URL("../src/index.ts", import.meta.url).href)};
+      import { createCacheStore } from ${JSON.stringify(new URL("../src/node.ts", import.meta.url).href)};
       const { partials } = createCacheStore({ dir: ${JSON.stringify(dir)}, budget: 2 ** 24 });
       await createHttpStore({ endpoint: ${JSON.stringify(server!.url)}, partials }).get(${JSON.stringify(ID)});`;
     const child = spawn(process.execPath, ["--input-type=module", "-e", script], { stdio: ["ignore", "ignore", "inherit"] });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { initHash } from "@dpin/runtime";
@@ -54,6 +54,8 @@ export async function startTestNetwork({ chain = startNode }: { chain?: () => Pr
   await initHash();
   const node = await chain();
   const dir = await mkdtemp(path.join(os.tmpdir(), "dpin-"));
+  // PostgreSQL of a daemon in it may run as another user.
+  await chmod(dir, 0o711);
   try {
     const addresses = await deployDevnet(node);
     const connect = ({ index, url = node.url, signal, timeoutMs = 20_000, onNotice }: ClientOptions) => {

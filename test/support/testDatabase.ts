@@ -37,3 +37,11 @@ export async function lead(name: string): Promise<Leadership> {
 export function uniqueName(what: string): string {
   return `${what} ${process.pid} ${++names}`;
 }
+
+// Of all test files of the process together: an open server would keep it from ending.
+if (typeof after === "function") {
+  after(async () => {
+    await (await database)?.close();
+    await (await server)?.stop();
+  });
+}

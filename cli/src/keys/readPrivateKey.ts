@@ -17,7 +17,7 @@ export async function readPrivateKey({ file, stdin }: { file: string; stdin: Rea
     throw new UsageError(
       "--private-key-file names a file, or - for a pipe, and never holds the key itself: take it out of your shell's history",
     );
-  const text = (file === "-" ? await readPipe(stdin) : await readPassword({ file, what: "key" })).trim();
+  const text = (file === "-" ? await readPipe(stdin) : await readPassword({ file, what: "key file" })).trim();
   const from = file === "-" ? "stdin" : file;
   if (!/^(0x)?[0-9a-f]{64}$/i.test(text)) throw new UsageError(`what ${from} holds is no private key: 64 hex digits, with or without 0x`);
   const key = `0x${text.replace(/^0x/i, "")}` as Hex;

@@ -38,7 +38,7 @@ export interface Session {
 export async function openSession({ run }: { run: Run }): Promise<Session> {
   const { signal } = run;
   const config = await readConfig<SessionConfig>({ file: run.config, schema });
-  const { publicClient } = createReader(config);
+  const { publicClient } = createReader({ rpc: config.rpc });
   const { fromBlock, ...contracts } = config.addresses;
   const addresses = fromBlock === undefined ? contracts : { ...contracts, fromBlock };
   const client = createDpinClient({ publicClient, addresses, signal, retryPolicy: { attempts: ATTEMPTS } });

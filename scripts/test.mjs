@@ -13,30 +13,36 @@ const mocha = (name, ...files) => ({
   command: "mocha",
   args: ["--timeout", "300000", "--reporter", reporter, ...files],
 });
-const first = [
-  { name: "build", command: node, args: ["scripts/build.mjs"] },
-  { name: "lint", command: node, args: ["scripts/lint.mjs"] },
-];
-// Two lanes side by side: most suites wait for blocks or use one core. Each suite's output is written when it ends.
-const lanes = [
+// One after the other; the suites of one step side by side. Those that play on a chain in real time, whose windows are seconds, have the machine to themselves. Each
+// suite's output is written when it ends.
+const steps = [
+  [[{ name: "build", command: node, args: ["scripts/build.mjs"] }]],
+  [[{ name: "lint", command: node, args: ["scripts/lint.mjs"] }]],
   [
     // On its own: Hardhat, which other suites load, replaces chai's closeTo by one for integers.
-    mocha("runtime", "runtime/test/**/*.test.ts"),
-    { name: "contracts", command: node, args: ["scripts/testContracts.mjs"] },
-    { name: "gas", command: node, args: ["scripts/gas.mjs", "--check"] },
-    mocha("differential and invariants", "test/{differential,invariants}/**/*.test.ts"),
+    [mocha("runtime", "runtime/test/**/*.test.ts")],
+    [
+      { name: "contracts", command: node, args: ["scripts/testContracts.mjs"] },
+      { name: "gas", command: node, args: ["scripts/gas.mjs", "--check"] },
+      mocha("differential and invariants", "test/{differential,invariants}/**/*.test.ts"),
+    ],
   ],
-  [
-    mocha("packages", "{sdk,provider,verifier,cli}/test/**/*.test.ts", "test/scripts/**/*.test.ts"),
-    mocha("end to end", "test/e2e/**/*.test.ts"),
-  ],
+  [[mocha("packages", "{sdk,provider,verifier,cli}/test/**/*.test.ts", "test/scripts/**/*.test.ts")]],
+  [[mocha("end to end", "test/e2e/**/*.test.ts")]],
 ];
 
 const totals = { passed: 0, failed: 0 };
-let isBuilt = true;
-for (const suite of first) if (isBuilt) isBuilt = (await play(suite)) || suite.name !== "build";
-if (isBuilt)
-  await Promise.all(lanes.map(async (lane) => lane.reduce((before, suite) => before.then(() => play(suite)), Promise.resolve())));
+for (const lanes of steps) {
+  const passed = await Promise.all(lanes.map(playAll));
+  if (lanes === steps[0] && !passed[0]) break;
+}
+
+/** One after the other; resolves to whether all passed. */
+async function playAll(suites) {
+  let passed = true;
+  for (const suite of suites) passed = (await play(suite)) && passed;
+  return passed;
+}
 
 /** Runs a suite, writes its output and counts its tests; resolves to whether it passed. */
 async function play({ name, command, args }) {

@@ -457,7 +457,7 @@ describe("The commands on a chain", () => {
       });
       expect((await failure("mixed", "job", "list")).message).to.match(/addresses\.streams is not the network's streams/);
       await writeConfig({ name: "away", change: { rpc: "http://127.0.0.1:1" } });
-      expect((await failure("away", "job", "list")).message).to.match(/the node does not answer/);
+      expect((await failure("away", "job", "list")).message).to.match(/127\.0\.0\.1:1 does not answer/);
     });
 
     it("a keystore without its password, but only when the key is needed; reading knows its address without it", async () => {

@@ -83,7 +83,7 @@ export async function postJob(parameters: {
     const commitment = ended.state === "convicted" ? null : (record?.commitment ?? null);
     if (commitment !== null) {
       const endpoint = await getEndpoint(client, { provider: commitment.provider });
-      const results = endpoint === null ? all : createFallbackStore({ stores: [all, createHttpStore({ endpoint })], keepIn: null });
+      const results = endpoint === null ? all : createFallbackStore({ stores: [all, createHttpStore({ endpoint })], keepIn: store });
       await writeOutput({ file: output, bytes: await fetchResult({ store: results, commitment, signal }) });
     }
     const written = commitment === null ? null : output;

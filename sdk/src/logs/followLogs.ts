@@ -1,5 +1,6 @@
 import type { DpinClient } from "../client/createDpinClient.ts";
 import { wait } from "../client/wait.ts";
+import { traced } from "../tracing/traced.ts";
 import { createLogReader, type LogBatch, type LogReaderParameters } from "./createLogReader.ts";
 
 export interface FollowLogsParameters extends LogReaderParameters {
@@ -21,9 +22,21 @@ export async function* followLogs(
   const reader = createLogReader(client, { ...reading, signal });
   let next = fromBlock;
   for (;;) {
+    let startedAt = Date.now();
     for await (const batch of reader.read({ next })) {
+      const { fromBlock: first, toBlock, events } = batch;
+      // A block without events is no news to a trace either.
+      if (events.length > 0) {
+        await traced({
+          name: "events",
+          facts: { fromBlock: first, toBlock, events: events.length },
+          startedAt,
+          run: async () => undefined,
+        });
+      }
       yield batch;
       next = batch.toBlock + 1n;
+      startedAt = Date.now();
     }
     await wait({ ms: pollMs, signal });
   }

@@ -26,8 +26,8 @@ export async function withStores<T>({
   const kept = named?.dataDir ?? named?.provider?.dataDir;
   const dataDir = kept ?? (await mkdtemp(path.join(os.tmpdir(), "dpin-artifacts-")));
   try {
-    const { store } = await createStores({ ...config, dataDir });
-    return await use(endpoint === null ? store : createFallbackStore({ stores: [store, createHttpStore({ endpoint })], keepIn: null }));
+    const { own, store } = await createStores({ ...config, dataDir });
+    return await use(endpoint === null ? store : createFallbackStore({ stores: [store, createHttpStore({ endpoint })], keepIn: own }));
   } finally {
     if (kept === undefined) await rm(dataDir, { recursive: true, force: true });
   }

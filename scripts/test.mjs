@@ -11,7 +11,8 @@ const reporter = path.join(import.meta.dirname, "mochaReporter.cjs");
 const mocha = (name, ...files) => ({
   name,
   command: "mocha",
-  args: ["--timeout", "300000", "--reporter", reporter, ...files],
+  // A test that failed may leave a daemon or a poll behind, which would keep the process for ever.
+  args: ["--exit", "--timeout", "300000", "--reporter", reporter, ...files],
 });
 // One after the other; the suites of one step side by side. Those that play on a chain in real time, whose windows are seconds, have the machine to themselves. Each
 // suite's output is written when it ends.

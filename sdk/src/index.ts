@@ -155,6 +155,7 @@ export {
   type DpinWallet,
 } from "./client/createDpinClient.ts";
 export { createDrySender, type DryRun } from "./client/createDrySender.ts";
+export type { NodeCaller } from "./client/createNodeCaller.ts";
 export { createSender, type Call, type Sender, type SenderParameters } from "./client/createSender.ts";
 export { createWalletSender, type WalletSenderParameters } from "./client/createWalletSender.ts";
 export { FINAL_JOB_STATES, JOB_STATES, type JobState } from "./client/jobState.ts";
@@ -167,6 +168,7 @@ export type { Spending, SpendingLedger } from "./fees/SpendingLedger.ts";
 export { createSpendingLimit, SpendingLimitError, type Reservation, type SpendingLimit } from "./fees/createSpendingLimit.ts";
 export { readFunds, type Funds } from "./fees/readFunds.ts";
 export { DEFAULT_FEE_POLICY, feesFor, type FeePolicy, type Fees } from "./fees/feesFor.ts";
+export { gasLimitOf } from "./fees/gasLimitOf.ts";
 export { readInRanges, type BlockRange } from "./logs/readInRanges.ts";
 export { parseLogs, type DpinEvent, type EventsOf } from "./logs/parseLogs.ts";
 export { createLogReader, type LogBatch, type LogNotice, type LogReader, type LogReaderParameters } from "./logs/createLogReader.ts";

@@ -1,4 +1,4 @@
-import { BaseError, DEFAULT_FEE_POLICY, feesFor, type Call, type DpinClient } from "@dpin/sdk";
+import { BaseError, DEFAULT_FEE_POLICY, feesFor, gasLimitOf, type Call, type DpinClient } from "@dpin/sdk";
 import { encodeFunctionData } from "viem";
 import type { TransactionReceipt } from "viem";
 import type { NetworkConfig } from "../config/networkConfig.ts";
@@ -37,8 +37,8 @@ export function withConfirmation(
       ]),
     );
     const policy = { ...DEFAULT_FEE_POLICY, ...fees };
-    // The sender sets this limit, and a node asks for the money for all of it.
-    const limit = gas + gas / 4n + 10_000n;
+    // A node asks for the money for all of it.
+    const limit = gasLimitOf({ estimate: gas });
     const most = limit * (feesFor({ baseFee: block.baseFeePerGas ?? 0n, tip, policy })?.maxFeePerGas ?? policy.maxFeePerGas) + value;
     if (balance < most) {
       throw new NotEnoughGasMoneyError(

@@ -12,11 +12,11 @@ import type {
   WalletClient,
 } from "viem";
 import { ReadOnlyClientError } from "../errors/BaseError.ts";
-import { decodeError } from "../errors/decodeError.ts";
+import { createNodeCaller, type NodeCaller } from "./createNodeCaller.ts";
 import { createSender, type Call, type Sender } from "./createSender.ts";
 import { traced } from "../tracing/traced.ts";
 import { createWalletSender } from "./createWalletSender.ts";
-import { retry, type RetryParameters } from "./retry.ts";
+import type { RetryParameters } from "./retry.ts";
 
 /** Where the network's contracts are. */
 export interface DpinAddresses {
@@ -68,7 +68,7 @@ export interface DpinClient {
     blockNumber?: bigint | undefined;
   }): Promise<ContractFunctionReturnType<TAbi, "pure" | "view", TName, TArgs>>;
   /** Runs anything against the node under this client's retry policy and signal, with its errors decoded. */
-  call<T>(name: string, run: () => Promise<T>): Promise<T>;
+  readonly call: NodeCaller;
 }
 
 export interface DpinClientParameters {
@@ -101,17 +101,7 @@ export function createDpinClient({
     return walletClient;
   }
 
-  function call<T>(name: string, run: () => Promise<T>): Promise<T> {
-    const decoded = async () => {
-      try {
-        return await run();
-      } catch (error) {
-        signal?.throwIfAborted();
-        throw decodeError({ error, call: name });
-      }
-    };
-    return retry({ ...retryPolicy, run: decoded, signal });
-  }
+  const call = createNodeCaller({ retryPolicy, signal });
 
   return {
     publicClient,

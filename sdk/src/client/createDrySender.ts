@@ -1,12 +1,12 @@
 import { encodeFunctionData, keccak256 } from "viem";
 import type { Address, PublicClient } from "viem";
 import { DeadlinePassedError } from "../errors/BaseError.ts";
-import { decodeError } from "../errors/decodeError.ts";
 import { DryRunError } from "../errors/DryRunError.ts";
 import { DEFAULT_FEE_POLICY, feesFor, type FeePolicy } from "../fees/feesFor.ts";
+import { createNodeCaller } from "./createNodeCaller.ts";
 import type { Call, Sender } from "./createSender.ts";
 import { keepLatest } from "./keepLatest.ts";
-import { retry, type RetryParameters } from "./retry.ts";
+import type { RetryParameters } from "./retry.ts";
 
 /** A transaction that would have been sent; `value` and `cost` in native wei, the cost without the value, at the fees of now. */
 export interface DryRun {
@@ -42,26 +42,22 @@ export function createDrySender({
   onCall: (call: DryRun) => void;
 }): Sender {
   const policy = { ...DEFAULT_FEE_POLICY, ...feePolicy };
+  const ask = createNodeCaller({ retryPolicy, signal });
   const told = new Map<string, true>();
 
   async function simulate({ address: to, abi, functionName, args, value = 0n, deadline }: Call): Promise<DryRun> {
     const data = encodeFunctionData({ abi, functionName, args });
-    try {
-      const [gas, block, tip] = await Promise.all([
-        publicClient.estimateGas({ account, to, data, value }),
-        publicClient.getBlock(),
-        publicClient.estimateMaxPriorityFeePerGas(),
-        publicClient.call({ account, to, data, value }),
-      ]);
-      const secondsLeft = deadline === undefined ? undefined : Number(deadline - block.timestamp);
-      if (secondsLeft !== undefined && secondsLeft < 0)
-        throw new DeadlinePassedError(`${functionName} would come after its deadline`, { details: { deadline } });
-      const { maxFeePerGas } = feesFor({ baseFee: block.baseFeePerGas ?? 0n, tip, secondsLeft, policy })!;
-      return { to, functionName, args, value, gas, cost: gas * maxFeePerGas, deadline };
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw decodeError({ error, call: functionName });
-    }
+    const [gas, block, tip] = await Promise.all([
+      publicClient.estimateGas({ account, to, data, value }),
+      publicClient.getBlock(),
+      publicClient.estimateMaxPriorityFeePerGas(),
+      publicClient.call({ account, to, data, value }),
+    ]);
+    const secondsLeft = deadline === undefined ? undefined : Number(deadline - block.timestamp);
+    if (secondsLeft !== undefined && secondsLeft < 0)
+      throw new DeadlinePassedError(`${functionName} would come after its deadline`, { details: { deadline } });
+    const { maxFeePerGas } = feesFor({ baseFee: block.baseFeePerGas ?? 0n, tip, secondsLeft, policy })!;
+    return { to, functionName, args, value, gas, cost: gas * maxFeePerGas, deadline };
   }
 
   return {
@@ -69,7 +65,7 @@ export function createDrySender({
       const { address, abi, functionName, args, value = 0n } = call;
       const key = keccak256(encodeFunctionData({ abi, functionName, args })) + address.toLowerCase() + value;
       if (!told.has(key)) {
-        const simulated = await retry({ ...retryPolicy, run: () => simulate(call), signal });
+        const simulated = await ask(functionName, () => simulate(call));
         if (!told.has(key)) onCall(simulated);
         keepLatest({ map: told, key, value: true, most: REMEMBERED_CALLS });
       }

@@ -1,15 +1,18 @@
-import { encodeFunctionData, keccak256, TransactionReceiptNotFoundError } from "viem";
+import { encodeFunctionData, keccak256 } from "viem";
 import type { Abi, Address, Hex, TransactionReceipt, TransactionSerializableEIP1559 } from "viem";
 import { BaseError, ContractRevertError, DeadlinePassedError, NodeUnreachableError, TransientError } from "../errors/BaseError.ts";
 import { decodeError } from "../errors/decodeError.ts";
 import { FeesTooHighError, InsufficientFundsError } from "../errors/NodeError.ts";
 import type { Reservation, SpendingLimit } from "../fees/createSpendingLimit.ts";
 import { DEFAULT_FEE_POLICY, feesFor, type FeePolicy, type Fees } from "../fees/feesFor.ts";
+import { gasLimitOf } from "../fees/gasLimitOf.ts";
 import type { DpinReader, DpinWallet } from "./createDpinClient.ts";
+import { createNodeCaller } from "./createNodeCaller.ts";
 import { createTurnstile } from "./createTurnstile.ts";
+import { findReceipt } from "./findReceipt.ts";
 import { findTransaction } from "./findTransaction.ts";
 import { keepLatest } from "./keepLatest.ts";
-import { retry, type RetryParameters } from "./retry.ts";
+import type { RetryParameters } from "./retry.ts";
 import { wait } from "./wait.ts";
 
 /** A state-changing contract call; `value` in native wei. */
@@ -73,8 +76,6 @@ interface Sent {
   reservation: Reservation | undefined;
 }
 
-/** No transaction may use more (EIP-7825). */
-const TRANSACTION_GAS_CAP = 16_777_216n;
 const TRANSFER_GAS = 21_000n;
 const RECEIPT_POLL_MS = 100;
 /** When a nonce is used and no receipt is there for so long, it is looked up who used it, and again as often. */
@@ -114,6 +115,8 @@ export function createSender({
     throw new BaseError("the sender signs by itself and needs a local account", { details: { account: account.address } });
   const sign = account.signTransaction;
   const policy = { ...DEFAULT_FEE_POLICY, ...feePolicy };
+  const ask = createNodeCaller({ retryPolicy, signal });
+  const online = <T>({ functionName }: Call, run: () => Promise<T>) => ask(functionName, run);
   const turnstile = createTurnstile();
   /** By nonce, each with its deadline. */
   const inFlight = new Map<number, bigint | undefined>();
@@ -199,8 +202,7 @@ export function createSender({
       throw new FeesTooHighError(`the base fee is above the most that is offered for ${functionName}`, {
         details: { baseFee: fees.baseFee, maxFeePerGas },
       });
-    const padded = gas + gas / 4n + 10_000n;
-    const limit = padded < TRANSACTION_GAS_CAP ? padded : TRANSACTION_GAS_CAP;
+    const limit = gasLimitOf({ estimate: gas });
     const need = limit * fees.fees!.maxFeePerGas + value;
     if (balance < need) throw new InsufficientFundsError({ call: functionName, details: { account: account.address, balance, need } });
     return {
@@ -368,11 +370,8 @@ export function createSender({
 
   async function receiptOf({ variants }: Sent): Promise<TransactionReceipt | null> {
     for (const { hash } of [...variants].reverse()) {
-      try {
-        return await publicClient.getTransactionReceipt({ hash });
-      } catch (error) {
-        if (!(error instanceof TransactionReceiptNotFoundError)) throw error;
-      }
+      const receipt = await findReceipt(publicClient, { hash });
+      if (receipt !== null) return receipt;
     }
     return null;
   }
@@ -389,18 +388,6 @@ export function createSender({
       if (!(reason instanceof TransientError)) return reason;
     }
     return new BaseError(`${functionName} reverted`, { details: { transactionHash } });
-  }
-
-  function online<T>({ functionName }: Call, run: () => Promise<T>): Promise<T> {
-    const decoded = async () => {
-      try {
-        return await run();
-      } catch (error) {
-        signal?.throwIfAborted();
-        throw decodeError({ error, call: functionName });
-      }
-    };
-    return retry({ ...retryPolicy, run: decoded, signal });
   }
 
   /** Like `online`, but whatever the node says is taken for its own trouble: what was sent may be mined all the same. */

@@ -1,10 +1,12 @@
-import { encodeFunctionData, TransactionReceiptNotFoundError } from "viem";
+import { encodeFunctionData } from "viem";
 import type { Hex, TransactionReceipt } from "viem";
 import { BaseError, DeadlinePassedError } from "../errors/BaseError.ts";
 import { decodeError } from "../errors/decodeError.ts";
 import type { DpinReader, DpinWallet } from "./createDpinClient.ts";
+import { createNodeCaller } from "./createNodeCaller.ts";
 import type { Call, Sender } from "./createSender.ts";
-import { retry, type RetryParameters } from "./retry.ts";
+import { findReceipt } from "./findReceipt.ts";
+import type { RetryParameters } from "./retry.ts";
 import { wait } from "./wait.ts";
 
 export interface WalletSenderParameters {
@@ -23,6 +25,8 @@ const RECEIPT_POLL_MS = 250;
  */
 export function createWalletSender({ publicClient, walletClient, signal, retryPolicy = {} }: WalletSenderParameters): Sender {
   const { account } = walletClient;
+  const ask = createNodeCaller({ retryPolicy, signal });
+  const online = <T>({ functionName }: Call, run: () => Promise<T>) => ask(functionName, run);
 
   async function send(call: Call): Promise<TransactionReceipt> {
     const { functionName, address: to, value = 0n, deadline } = call;
@@ -50,7 +54,7 @@ export function createWalletSender({ publicClient, walletClient, signal, retryPo
     const sent = await online(call, () => publicClient.getTransaction({ hash }).catch(() => null));
     const from = await online(call, () => publicClient.getBlockNumber({ cacheTime: 0 }));
     for (let next = from; ;) {
-      const receipt = await online(call, () => findReceipt(hash));
+      const receipt = await online(call, () => findReceipt(publicClient, { hash }));
       if (receipt !== null) return receipt;
       const head = await online(call, () => publicClient.getBlockNumber({ cacheTime: 0 }));
       for (; sent !== null && next <= head; next++) {
@@ -60,33 +64,12 @@ export function createWalletSender({ publicClient, walletClient, signal, retryPo
         if (other.to !== sent.to || other.input !== data) {
           throw new BaseError(`${call.functionName} was replaced in the wallet by another transaction`, { details: { hash: other.hash } });
         }
-        const replacing = await online(call, () => findReceipt(other.hash));
+        const replacing = await online(call, () => findReceipt(publicClient, { hash: other.hash }));
         if (replacing !== null) return replacing;
         break;
       }
       await wait({ ms: RECEIPT_POLL_MS, signal });
     }
-  }
-
-  async function findReceipt(hash: Hex): Promise<TransactionReceipt | null> {
-    try {
-      return await publicClient.getTransactionReceipt({ hash });
-    } catch (error) {
-      if (error instanceof TransactionReceiptNotFoundError) return null;
-      throw error;
-    }
-  }
-
-  function online<T>({ functionName }: Call, run: () => Promise<T>): Promise<T> {
-    const decoded = async () => {
-      try {
-        return await run();
-      } catch (error) {
-        signal?.throwIfAborted();
-        throw decodeError({ error, call: functionName });
-      }
-    };
-    return retry({ ...retryPolicy, run: decoded, signal });
   }
 
   return { send };

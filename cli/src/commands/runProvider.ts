@@ -1,18 +1,15 @@
+import path from "node:path";
 import { createProvider, providerMigrations, type ProviderParameters } from "@dpin/provider";
 import type { Backend, BackendChoice } from "@dpin/runtime";
-import { createDatabaseLedger } from "@dpin/sdk/database";
-import { connect } from "../config/connect.ts";
 import { createBackends } from "../config/createBackends.ts";
 import { createStores } from "../config/createStores.ts";
 import { providerFileSchema } from "../config/providerConfig.ts";
 import { readConfig } from "../config/readConfig.ts";
-import path from "node:path";
 import { DRY_RUN_DIR } from "../config/dryRunDir.ts";
 import { daemonSignal } from "../daemonSignal.ts";
-import { openState, type State } from "../database/openState.ts";
-import { openKey } from "../keys/openKey.ts";
+import { openDaemon } from "../database/openDaemon.ts";
+import type { State } from "../database/openState.ts";
 import { startMonitoring } from "../monitoring/startMonitoring.ts";
-import { watchFunds } from "../monitoring/watchFunds.ts";
 
 /**
  * `dpin provider run`: takes, runs, commits and defends jobs until it is told to stop. Logs JSON lines, or shows a live view (`tui`). `changeBackend` and `publish` are
@@ -41,24 +38,19 @@ export async function runProvider(parameters: {
   try {
     backends = (await createBackends({ backend: choice, engine: config.engine, logger })).map(changeBackend);
     const [backend, ...moreBackends] = backends as [Backend, ...Backend[]];
-    const account = await openKey(config);
-    const { dataDir } = config.provider;
-    const name = `provider ${config.addresses.escrow.toLowerCase()} ${account.address.toLowerCase()}${dryRun ? " dry-run" : ""}`;
-    state = await openState({
-      name,
-      config: config.database,
-      dataDir,
+    const opened = await openDaemon({
+      daemon: "provider",
+      config,
+      dataDir: config.provider.dataDir,
       migrations: providerMigrations,
-      logger,
+      monitor,
       signal: ending,
-      onStandby: () => monitor.standby(),
+      dryRun,
     });
+    state = opened.state;
     const { leadership, signal } = state;
-    const ledger = createDatabaseLedger({ leadership, account: account.address });
-    const client = await connect({ config, logger, signal, account, ledger, dryRun });
-    await monitor.serve({ client });
-    if (!dryRun) void watchFunds({ client, fees: config.fees, logger, signal, onFunds: monitor.onFunds });
-    const { own: store, sources, cache } = await createStores({ ...config, dataDir, logger });
+    const { client } = opened;
+    const { own: store, sources, cache } = await createStores({ ...config, dataDir: config.provider.dataDir, logger });
     const provider = await createProvider({
       client,
       backend,

@@ -2,7 +2,6 @@ import path from "node:path";
 import { initHash, type Backend } from "@dpin/runtime";
 import type { BackendChoice } from "@dpin/runtime";
 import type { ArtifactStore, CacheStore, DpinClient } from "@dpin/sdk";
-import { createDatabaseLedger } from "@dpin/sdk/database";
 import { createServer, type ArtifactServer } from "@dpin/provider";
 import {
   createLocalBench,
@@ -14,17 +13,15 @@ import {
   type CanaryConfig,
 } from "@dpin/verifier";
 import type { Logger } from "pino";
-import { connect } from "../config/connect.ts";
 import { DRY_RUN_DIR } from "../config/dryRunDir.ts";
 import { createBackend } from "../config/createBackend.ts";
 import { createStores } from "../config/createStores.ts";
 import { readConfig } from "../config/readConfig.ts";
 import { verifierConfigSchema, type VerifierConfig } from "../config/verifierConfig.ts";
 import { daemonSignal } from "../daemonSignal.ts";
-import { openState, type State } from "../database/openState.ts";
-import { openKey } from "../keys/openKey.ts";
+import { openDaemon } from "../database/openDaemon.ts";
+import type { State } from "../database/openState.ts";
 import { startMonitoring } from "../monitoring/startMonitoring.ts";
-import { watchFunds } from "../monitoring/watchFunds.ts";
 
 interface Working {
   readonly bench: Bench;
@@ -65,23 +62,18 @@ export async function runVerifier({
     await initHash();
     // With workers this process computes nothing.
     backend = config.workers === undefined ? await createBackend({ backend: choice, engine: config.engine, logger }) : null;
-    const { policy, dataDir } = config;
-    const account = await openKey(config);
-    const name = `verifier ${config.addresses.escrow.toLowerCase()} ${account.address.toLowerCase()}${dryRun ? " dry-run" : ""}`;
-    state = await openState({
-      name,
-      config: config.database,
-      dataDir,
+    const opened = await openDaemon({
+      daemon: "verifier",
+      config,
+      dataDir: config.dataDir,
       migrations: verifierMigrations,
-      logger,
+      monitor,
       signal: ending,
-      onStandby: () => monitor.standby(),
+      dryRun,
     });
+    state = opened.state;
     const { leadership, signal } = state;
-    const ledger = createDatabaseLedger({ leadership, account: account.address });
-    const client = await connect({ config, logger, signal, account, ledger, dryRun });
-    await monitor.serve({ client });
-    if (!dryRun) void watchFunds({ client, fees: config.fees, logger, signal, onFunds: monitor.onFunds });
+    const { client, name } = opened;
     working = await openBench({ config, client, backend, state, name, logger });
     // A dry run posts nothing.
     if (!dryRun) canaries = await openCanaries({ config, logger });
@@ -89,7 +81,7 @@ export async function runVerifier({
       client,
       bench: working.bench,
       cache: working.cache,
-      policy,
+      policy: config.policy,
       leadership,
       logger,
       signal,

@@ -1,16 +1,10 @@
+import { caseLines } from "./caseLines.ts";
 import { allCommands, type CompletedCommand, type Value } from "./describeTree.ts";
 
 /** The script for bash 3.2 and later; it needs nothing else. */
 export function bashCompletion({ tree }: { tree: CompletedCommand }): string {
   const commands = allCommands(tree);
-  const steps = commands.flatMap(({ path, commands: children }) =>
-    children.map((child) => `      ${child.names.map((name) => quote(`${path} ${name}`)).join("|")}) at=${quote(child.path)} ;;`),
-  );
-  const values = commands.flatMap(({ path, options }) =>
-    options.flatMap(({ flags, value }) =>
-      value === null ? [] : [`    ${flags.map((flag) => quote(`${path} ${flag}`)).join("|")}) ${complete(value)}; return ;;`],
-    ),
-  );
+  const { steps, values } = caseLines({ commands, quote, complete });
   const options = commands.map(
     ({ path, options: own }) => `      ${quote(path)}) words=${quote(own.flatMap(({ flags }) => flags).join(" "))} ;;`,
   );

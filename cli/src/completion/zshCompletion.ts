@@ -1,16 +1,10 @@
+import { caseLines } from "./caseLines.ts";
 import { allCommands, type CompletedCommand, type Value } from "./describeTree.ts";
 
 /** The script for zsh; it may be sourced, or put as a file named _dpin into a folder of $fpath. */
 export function zshCompletion({ tree }: { tree: CompletedCommand }): string {
   const commands = allCommands(tree);
-  const steps = commands.flatMap(({ path, commands: children }) =>
-    children.map((child) => `      ${child.names.map((name) => quote(`${path} ${name}`)).join("|")}) at=${quote(child.path)} ;;`),
-  );
-  const values = commands.flatMap(({ path, options }) =>
-    options.flatMap(({ flags, value }) =>
-      value === null ? [] : [`    ${flags.map((flag) => quote(`${path} ${flag}`)).join("|")}) ${complete(value)}; return ;;`],
-    ),
-  );
+  const { steps, values } = caseLines({ commands, quote, complete });
   const options = commands.map(({ path, options: own }) => {
     const list = own.flatMap(({ flags, description }) => flags.map((flag) => describe(flag, description)));
     return `      ${quote(path)}) list=(${list.join(" ")}) ;;`;

@@ -1,19 +1,16 @@
-import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { getJob, publishProgram, wait, waitForJob, type PublishedProgram } from "@dpin/sdk";
 import { createReferenceBackend } from "@dpin/runtime";
 import { expect } from "chai";
-import { bytesToHex } from "viem";
-import { mnemonicToAccount } from "viem/accounts";
 import { startDaemon, type Daemon } from "../../cli/src/devnet/startDaemon.ts";
 import type { LogRecord } from "../../cli/src/monitoring/LogRecord.ts";
 import { CHEATS } from "../support/cheats/cheats.ts";
+import { daemonConfig } from "../support/daemonConfig.ts";
 import { smallProgram } from "../support/smallProgram.ts";
 import { startTestNetwork, type TestNetwork } from "../support/startTestNetwork.ts";
 import { startTestProvider, type TestProvider } from "../support/startTestProvider.ts";
 import { testPostgres } from "../support/testDatabase.ts";
 
-const MNEMONIC = "test test test test test test test test test test test junk";
 const MAIN = path.resolve(import.meta.dirname, "../../cli/src/main.ts");
 const WORKER = path.resolve(import.meta.dirname, "../support/sleepyWorker.ts");
 const VERIFIER = 3;
@@ -35,17 +32,9 @@ describe("A verifier on several machines", function () {
     network = await startTestNetwork();
     program = await publishProgram({ store: network.store, ...small });
     honest = await startTestProvider({ network, index: 2 });
-    const dataDir = path.join(network.dir, "verifier");
-    await mkdir(dataDir);
-    file = path.join(network.dir, "verifier.json");
-    const addresses = { ...network.addresses, fromBlock: "0" };
-    const { url } = await testPostgres();
-    const config = {
-      ...{ rpc: network.node.url, addresses, artifacts: [network.artifacts.url], dataDir, database: { url } },
-      key: { insecure: bytesToHex(mnemonicToAccount(MNEMONIC, { addressIndex: VERIFIER }).getHdKey().privateKey!) },
-      ...{ policy: { pollMs: 100, confirmations: 0 }, engine: { threads: 1 }, workers: { atOnce: 8 } },
-    };
-    await writeFile(file, JSON.stringify(config), { mode: 0o600 });
+    const database = { url: (await testPostgres()).url };
+    const own = { database, engine: { threads: 1 }, workers: { atOnce: 8 } };
+    ({ file } = await daemonConfig({ network, daemon: "verifier", index: VERIFIER, own }));
   });
   after(async () => {
     await Promise.all(daemons.map((daemon) => daemon.stop()));

@@ -33,6 +33,8 @@ const steps = [
 ];
 
 const totals = { passed: 0, failed: 0 };
+// Said once more at the end: a log that is cut off at its beginning still tells what failed.
+const failures = [];
 for (const lanes of steps) {
   const passed = await Promise.all(lanes.map(playAll));
   if (lanes === steps[0] && !passed[0]) break;
@@ -55,13 +57,15 @@ async function play({ name, command, args }) {
   try {
     counted = JSON.parse(readFileSync(report, "utf8"));
   } catch {
-    counted = { passed: code === 0 ? 1 : 0, failed: 0 };
+    counted = { passed: code === 0 ? 1 : 0, failed: 0, failures: [] };
   }
+  if (code !== 0) failures.push(`${name}${counted.failures.length > 0 ? "" : `: exit code ${code}`}`, ...counted.failures);
   totals.passed += counted.passed;
   totals.failed += counted.failed > 0 ? counted.failed : code === 0 ? 0 : 1;
   return code === 0;
 }
 rmSync(reports, { recursive: true, force: true });
 if (process.env.DPIN_TEST_SUMMARY) writeFileSync(process.env.DPIN_TEST_SUMMARY, `passed ${totals.passed}\nfailed ${totals.failed}\n`);
+if (failures.length > 0) console.log(`\n== what failed\n${failures.join("\n\n")}`);
 console.log(`\n${totals.passed} passed, ${totals.failed} failed`);
 process.exit(totals.failed === 0 ? 0 : 1);

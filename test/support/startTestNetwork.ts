@@ -20,6 +20,8 @@ import { createServer, type ArtifactServer } from "@dpin/provider";
 import { createPublicClient, createWalletClient, parseEther } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
 import { deployDevnet } from "../../cli/src/devnet/deployDevnet.ts";
+import { LOCAL_PARAMETERS } from "../../deploy/deployDpin.ts";
+import { readParameters, type DpinParameters } from "../../deploy/readParameters.ts";
 import { startNode, type LocalNode } from "../../cli/src/devnet/startNode.ts";
 
 const MNEMONIC = "test test test test test test test test test test test junk";
@@ -49,17 +51,23 @@ export interface TestNetwork {
   stop(): Promise<void>;
 }
 
-/** Starts everything, on `chain` or a node of Hardhat's; whoever calls it must await `stop()`. */
-export async function startTestNetwork({ chain = startNode }: { chain?: () => Promise<LocalNode> } = {}): Promise<TestNetwork> {
+/** Starts everything, on `chain` or a node of Hardhat's, with other `parameters` than a local network's where given; whoever calls it must await `stop()`. */
+export async function startTestNetwork({
+  chain = startNode,
+  parameters = {},
+}: { chain?: () => Promise<LocalNode>; parameters?: DpinParameters } = {}): Promise<TestNetwork> {
   await initHash();
   const node = await chain();
   const dir = await mkdtemp(path.join(os.tmpdir(), "dpin-"));
   // PostgreSQL of a daemon in it may run as another user.
   await chmod(dir, 0o711);
   try {
-    const addresses = await deployDevnet(node);
-    const connect = ({ index, url = node.url, signal, timeoutMs = 20_000, onNotice }: ClientOptions) => {
-      const urls = typeof url === "string" ? [url] : url;
+    const usual = await readParameters({ file: LOCAL_PARAMETERS });
+    const changed = Object.entries(parameters).map(([module, values]) => [module, { ...usual[module], ...values }]);
+    const { url, chainId } = node;
+    const addresses = await deployDevnet({ url, chainId, parameters: { ...usual, ...Object.fromEntries(changed) } });
+    const connect = ({ index, url: asked = url, signal, timeoutMs = 20_000, onNotice }: ClientOptions) => {
+      const urls = typeof asked === "string" ? [asked] : asked;
       const transport = createRpcTransport({ urls, chainId: node.chainId, timeoutMs, signal, onNotice });
       const account = mnemonicToAccount(MNEMONIC, { addressIndex: index });
       const publicClient = createPublicClient({ transport, cacheTime: 0 });

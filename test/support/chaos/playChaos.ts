@@ -1,4 +1,4 @@
-import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { chmod } from "node:fs/promises";
 import path from "node:path";
 import {
   computeChallengesAbi,
@@ -12,34 +12,21 @@ import {
   postJob,
   publishJob,
   publishProgram,
-  register,
-  stake,
   wait,
   waitForJob,
   type PublishedProgram,
 } from "@dpin/sdk";
-import {
-  bytesToHex,
-  createTestClient,
-  createWalletClient,
-  encodeFunctionData,
-  http,
-  parseAbi,
-  parseEther,
-  type Address,
-  type Hex,
-  type TestClient,
-} from "viem";
-import { mnemonicToAccount } from "viem/accounts";
+import { createTestClient, http, parseEther, type Address, type TestClient } from "viem";
 import { CHEATS, type CheatName } from "../cheats/cheats.ts";
 import { createRandom } from "../createRandom.ts";
+import { enrolProvider } from "../enrolProvider.ts";
 import { smallProgram } from "../smallProgram.ts";
+import { startDaemon } from "../startDaemon.ts";
 import { startTestNetwork, type TestNetwork } from "../startTestNetwork.ts";
+import { testKey } from "../testKey.ts";
 import { createReaper, type Reaper } from "./createReaper.ts";
-import { startVictim, type Victim } from "./startVictim.ts";
+import type { Victim } from "./startVictim.ts";
 
-const MNEMONIC = "test test test test test test test test test test test junk";
-const MAIN = path.resolve(import.meta.dirname, "../../../cli/src/main.ts");
 const CHEAT = path.resolve(import.meta.dirname, "../cheats/main.ts");
 const HONEST = 2;
 const VERIFIER = 3;
@@ -51,11 +38,6 @@ const KINDS = (Object.keys(CHEATS) as CheatName[]).filter((name) => name !== "st
 /** Chain seconds: a verifier that is killed every other second needs them. */
 const CHALLENGE_WINDOW = 240;
 const BLOCK_SECONDS = 0.5;
-const MANAGER = parseAbi([
-  "function getTargetFunctionRole(address target, bytes4 selector) view returns (uint64)",
-  "event RoleGranted(uint64 indexed roleId, address indexed account, uint32 delay, uint48 since, bool newMember)",
-]);
-
 /** What must be the same, however often somebody was killed. */
 export interface ChaosOutcome {
   readonly jobs: readonly { readonly state: string; readonly price: bigint; readonly statement: readonly unknown[] | null }[];
@@ -79,7 +61,7 @@ export interface Chaos {
  * kills have happened, else there are `rounds` of them in peace. Equal rounds end the same.
  */
 export async function playChaos({ kills = 0, rounds = Infinity, seed }: { kills?: number; rounds?: number; seed: number }): Promise<Chaos> {
-  const network = await startTestNetwork();
+  const network = await startTestNetwork({ parameters: { Escrow: { challengeWindow: CHALLENGE_WINDOW } } });
   const victims: Victim[] = [];
   const faults: string[] = [];
   const reaper = createReaper({ random: createRandom({ seed }) });
@@ -87,20 +69,18 @@ export async function playChaos({ kills = 0, rounds = Infinity, seed }: { kills?
     await chmod(network.dir, 0o711);
     const small = smallProgram({ seed: 7 });
     const program = await publishProgram({ store: network.store, ...small });
-    const chain: Chain = createTestClient({ mode: "hardhat", transport: http(network.node.url) });
-    await lengthenWindow({ network, chain });
+    const chain: TestClient<"hardhat"> = createTestClient({ mode: "hardhat", transport: http(network.node.url) });
     const accounts = new Map<string, Address>([["requester", network.requester.account]]);
-    const honest = await enrol({ network, chain, accounts, name: "provider", index: HONEST });
-    const verifierKey = keyOf(VERIFIER);
+    const enrol = async (name: string, index: number) => {
+      const own = await enrolProvider({ network, chain, index, staked: "5000" });
+      accounts.set(name, own.address);
+      return own;
+    };
+    const honest = await enrol("provider", HONEST);
+    const verifierKey = testKey(VERIFIER);
     accounts.set("verifier", verifierKey.address);
-    const start = async (name: string, module: string, args: readonly string[], own: (dataDir: string) => object, key: Hex) => {
-      const dataDir = path.join(network.dir, name.replaceAll(" ", "-"));
-      await mkdir(dataDir, { recursive: true });
-      const file = `${dataDir}.json`;
-      const addresses = { ...network.addresses, fromBlock: "0" };
-      const config = { rpc: network.node.url, addresses, key: { insecure: key }, artifacts: [network.artifacts.url], ...own(dataDir) };
-      await writeFile(file, JSON.stringify(config), { mode: 0o600 });
-      const victim = startVictim({ name, module, args: [...args, "--config", file], dataDir });
+    const start = async (daemon: Omit<Parameters<typeof startDaemon>[0], "network">) => {
+      const victim = await startDaemon({ network, ...daemon });
       victims.push(victim);
       return victim;
     };
@@ -111,9 +91,9 @@ export async function playChaos({ kills = 0, rounds = Infinity, seed }: { kills?
       },
       engine: { threads: 1 },
     });
-    const provider = await start("provider", MAIN, ["provider", "run"], providing, honest.key);
+    const provider = await start({ name: "provider", args: ["provider", "run"], own: providing, key: honest.key });
     const checking = (dataDir: string) => ({ dataDir, policy: { pollMs: 80, confirmations: 0 }, engine: { threads: 1 } });
-    const verifier = await start("verifier", MAIN, ["verifier", "run"], checking, verifierKey.key);
+    const verifier = await start({ name: "verifier", args: ["verifier", "run"], own: checking, key: verifierKey.key });
     // Transactions wait for a block, so that some kills come between sending and mining.
     await chain.setAutomine(false);
     await chain.setIntervalMining({ interval: BLOCK_SECONDS });
@@ -123,10 +103,10 @@ export async function playChaos({ kills = 0, rounds = Infinity, seed }: { kills?
     for (; round < rounds && (rounds < Infinity || reaper.count() < kills); round++) {
       await chain.setAutomine(true);
       const name = `cheat ${round}`;
-      const cheat = await enrol({ network, chain, accounts, name, index: FIRST_CHEAT + round });
+      const cheat = await enrol(name, FIRST_CHEAT + round);
       await chain.setAutomine(false);
       const kind = KINDS[round % KINDS.length]!;
-      const cheater = await start(name, CHEAT, ["--cheat", kind, "--after", "0"], providing, cheat.key);
+      const cheater = await start({ name, module: CHEAT, args: ["--cheat", kind, "--after", "0"], own: providing, key: cheat.key });
       const left = kills - reaper.count();
       const times = Math.min(8, Math.ceil(left / 3));
       if (left > 0) for (const victim of [provider, verifier, cheater]) reaper.pursue({ victim, times });
@@ -162,52 +142,6 @@ export async function playChaos({ kills = 0, rounds = Infinity, seed }: { kills?
     }
     await network.stop();
   }
-}
-
-function keyOf(index: number): { address: Address; key: Hex } {
-  const account = mnemonicToAccount(MNEMONIC, { addressIndex: index });
-  return { address: account.address, key: bytesToHex(account.getHdKey().privateKey!) };
-}
-
-type Chain = TestClient<"hardhat">;
-
-/** Gives account `index` money and registers it as a provider with a stake. */
-async function enrol(parameters: { network: TestNetwork; chain: Chain; accounts: Map<string, Address>; name: string; index: number }) {
-  const { network, chain, accounts, name, index } = parameters;
-  const own = keyOf(index);
-  await chain.setBalance({ address: own.address, value: parseEther("100") });
-  const client = await network.client({ index, fund: "5000" });
-  await register(client, { endpoint: "http://127.0.0.1:1" });
-  await stake(client, { amount: parseEther("5000") });
-  accounts.set(name, own.address);
-  return own;
-}
-
-/** As governance would, by the account that has its role. */
-async function lengthenWindow({ network, chain }: { network: TestNetwork; chain: Chain }): Promise<void> {
-  const { requester, addresses } = network;
-  const { publicClient } = requester;
-  const call = { address: addresses.escrow, abi: jobEscrowAbi } as const;
-  const present = await publicClient.readContract({ ...call, functionName: "getParameters" });
-  const data = encodeFunctionData({ ...call, functionName: "setParameters", args: [{ ...present, challengeWindow: CHALLENGE_WINDOW }] });
-  const manager = { address: await publicClient.readContract({ ...call, functionName: "authority" }), abi: MANAGER } as const;
-  const roleId = await publicClient.readContract({
-    ...{ ...manager, functionName: "getTargetFunctionRole", args: [addresses.escrow, data.slice(0, 10) as Hex] },
-  });
-  const [granted] = await publicClient.getContractEvents({
-    ...manager,
-    eventName: "RoleGranted",
-    args: { roleId },
-    fromBlock: 0n,
-    strict: true,
-  });
-  const account = granted!.args.account;
-  await chain.setBalance({ address: account, value: parseEther("1") });
-  await chain.impersonateAccount({ address: account });
-  const governance = createWalletClient({ account, transport: http(network.node.url) });
-  const hash = await governance.sendTransaction({ chain: null, to: addresses.escrow, data });
-  await publicClient.waitForTransactionReceipt({ hash });
-  await chain.stopImpersonatingAccount({ address: account });
 }
 
 /** At one price and for one provider, so that equal rounds cost the same. */

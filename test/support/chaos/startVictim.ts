@@ -7,6 +7,8 @@ import { wait } from "@dpin/sdk";
 /** A daemon that is killed again and again, and started again each time by whoever watches it. */
 export interface Victim {
   readonly name: string;
+  /** Of the process that runs now. */
+  pid(): number;
   /** Kills it, or its database's server, with SIGKILL at once, and starts it again; tells the event that it had logged last. */
   kill(what: "daemon" | "database"): Promise<string>;
   /** Calls back at the next line that it logs. */
@@ -16,9 +18,15 @@ export interface Victim {
   stop(): Promise<void>;
 }
 
-/** Starts `module` with `args`; its own database, if it has one, is in `dataDir`. */
-export function startVictim(parameters: { name: string; module: string; args: readonly string[]; dataDir: string }): Victim {
-  const { name, module, args, dataDir } = parameters;
+/** Starts `module` with `args`; its own database, if it has one, is in `dataDir`. Tells `onLine` all that it logs. */
+export function startVictim(parameters: {
+  name: string;
+  module: string;
+  args: readonly string[];
+  dataDir: string;
+  onLine?: ((line: string) => void) | undefined;
+}): Victim {
+  const { name, module, args, dataDir, onLine } = parameters;
   const faults: string[] = [];
   let waiting: (() => void)[] = [];
   let last = "start";
@@ -33,6 +41,7 @@ export function startVictim(parameters: { name: string; module: string; args: re
         lines.push(line);
         if (lines.length > 15) lines.shift();
         last = /"event":"(\w+)"/.exec(line)?.[1] ?? last;
+        onLine?.(line);
         if (process.env["DPIN_CHAOS_LOG"]) console.log(name, line);
         const calls = waiting;
         waiting = [];
@@ -59,6 +68,7 @@ export function startVictim(parameters: { name: string; module: string; args: re
 
   return {
     name,
+    pid: () => current.child.pid ?? 0,
     faults,
     kill: async (what) => {
       const { child, exited } = current;

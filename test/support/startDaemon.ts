@@ -15,14 +15,16 @@ export async function startDaemon(parameters: {
   args: readonly string[];
   key: Hex;
   own(dataDir: string): object;
+  /** The chain's URL, when it is not the node's own. */
+  rpc?: string;
   onLine?: (line: string) => void;
 }): Promise<Victim> {
-  const { network, name, module = MAIN, args, key, own, onLine } = parameters;
+  const { network, name, module = MAIN, args, key, own, rpc = network.node.url, onLine } = parameters;
   const dataDir = path.join(network.dir, name.replaceAll(" ", "-"));
   await mkdir(dataDir, { recursive: true });
   const file = `${dataDir}.json`;
   const addresses = { ...network.addresses, fromBlock: "0" };
-  const config = { rpc: network.node.url, addresses, key: { insecure: key }, artifacts: [network.artifacts.url], ...own(dataDir) };
+  const config = { rpc, addresses, key: { insecure: key }, artifacts: [network.artifacts.url], ...own(dataDir) };
   await writeFile(file, JSON.stringify(config), { mode: 0o600 });
   return startVictim({ name, module, args: [...args, "--config", file], dataDir, onLine });
 }

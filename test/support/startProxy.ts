@@ -6,6 +6,8 @@ export interface Proxy {
   readonly url: string;
   /** Requests that came through so far, by method. */
   readonly counts: ReadonlyMap<string, number>;
+  /** Bytes of all bodies so far, of requests and of answers. */
+  bytes(): { readonly asked: number; readonly answered: number };
   /** From now on connections are cut, until `up()`. */
   down(): void;
   up(): void;
@@ -19,6 +21,7 @@ export async function startProxy({ target }: { target: string }): Promise<Proxy>
   let away = false;
   const losing = new Map<string, number>();
   const counts = new Map<string, number>();
+  let [asked, answered] = [0, 0];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     if (away) {
@@ -31,8 +34,10 @@ export async function startProxy({ target }: { target: string }): Promise<Proxy>
         const body = Buffer.concat(chunks);
         const { method } = JSON.parse(body.toString()) as { method: string };
         counts.set(method, (counts.get(method) ?? 0) + 1);
+        asked += body.length;
         const answer = await fetch(target, { method: "POST", body, headers: { "content-type": "application/json" } });
         const text = await answer.text();
+        answered += Buffer.byteLength(text);
         const left = losing.get(method) ?? 0;
         if (left > 0) losing.set(method, left - 1);
         if (away || left > 0) request.socket.destroy();
@@ -44,6 +49,7 @@ export async function startProxy({ target }: { target: string }): Promise<Proxy>
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     counts,
+    bytes: () => ({ asked, answered }),
     down: () => {
       away = true;
       server.closeAllConnections();

@@ -9,7 +9,7 @@ const ROWS = 10;
 const MEBIBYTE = 2 ** 20;
 
 /** Tables and plots of a load: what it was cheated in, jobs per second, and jobs and memory over time. */
-export function describeLoad({ jobs, samples, committedIn, checkedIn, gas }: Load): string {
+export function describeLoad({ jobs, samples, committedIn, checkedIn, gas, rpc }: Load): string {
   const cheated = CHEAT_NAMES.map((name) => {
     const own = jobs.filter(({ cheat }) => cheat === name);
     const faults = new Set(own.flatMap(({ conviction }) => (conviction ? [FAULT_KINDS[conviction.fault.kind]] : [])));
@@ -21,6 +21,14 @@ export function describeLoad({ jobs, samples, committedIn, checkedIn, gas }: Loa
     const series = samples.map((sample) => sample.memory[part]! / MEBIBYTE);
     const at = (share: number) => Math.round(series[Math.min(series.length - 1, Math.floor(share * series.length))]!);
     return `| ${part} | ${at(0.25)} | ${at(0.5)} | ${at(0.75)} | ${at(1)} | ${Math.round(Math.max(...series))} |`;
+  });
+  const asked = Object.entries(rpc).map(([name, { calls, asked, answered }]) => {
+    const all = sum(Object.values(calls));
+    const most = Object.entries(calls)
+      .sort(([, a], [, b]) => b - a)
+      .slice(0, 4)
+      .map(([method, times]) => `${method} ${times}`);
+    return `| ${name} | ${all} | ${(all / checkedIn).toFixed(0)} | ${(asked / MEBIBYTE).toFixed(1)} | ${(answered / MEBIBYTE).toFixed(1)} | ${most.join(", ")} |`;
   });
   const sent = Object.values(gas).reduce((sum, { transactions }) => sum + transactions, 0);
   const reverted = Object.values(gas).reduce((sum, one) => sum + one.reverted, 0);
@@ -37,6 +45,10 @@ export function describeLoad({ jobs, samples, committedIn, checkedIn, gas }: Loa
     "| memory, MiB, after | a quarter | half | three quarters | all of the time | most |",
     "|---|---:|---:|---:|---:|---:|",
     ...memory,
+    "",
+    "| RPC until all was re-run | calls | a second | MiB asked | MiB answered | most of them |",
+    "|---|---:|---:|---:|---:|---|",
+    ...asked,
     "",
     `jobs committed, re-runs (both verifiers) / 2, and convictions, over ${samples.at(-1)!.seconds.toFixed(0)} s`,
     chart(samples, [({ committed }) => committed, ({ checked }) => checked / 2, ({ convicted }) => convicted]),

@@ -8,6 +8,7 @@ import type { CheatName } from "../cheats/cheats.ts";
 import { createRandom } from "../createRandom.ts";
 import { enrolProvider } from "../enrolProvider.ts";
 import { smallProgram } from "../smallProgram.ts";
+import { startProxy, type Proxy } from "../startProxy.ts";
 import { startDaemon } from "../startDaemon.ts";
 import { startTestNetwork } from "../startTestNetwork.ts";
 import { testKey } from "../testKey.ts";
@@ -22,7 +23,7 @@ export interface LoadJob extends BoardJob {
   readonly provider: string;
   /** Whether a re-run by the reference interpreter gives what was committed. */
   readonly honest: boolean;
-  /** The provider's own word on how it cheated, null when it did not. */
+  /** The provider's own word on how it cheated; null when the result is right. */
   readonly cheat: CheatName | null;
 }
 
@@ -44,6 +45,10 @@ export interface Load {
   /** Seconds from the first post to the last commitment, and to the last re-run of the slowest verifier. */
   readonly committedIn: number;
   readonly checkedIn: number;
+  /** What each daemon asked of the chain until all was re-run: calls by method, and bytes of requests and answers. */
+  readonly rpc: Readonly<
+    Record<string, { readonly calls: Readonly<Record<string, number>>; readonly asked: number; readonly answered: number }>
+  >;
   /** Jobs that each verifier's full re-run found wrong. */
   readonly seenWrong: Readonly<Record<string, ReadonlySet<bigint>>>;
   readonly before: Money;
@@ -85,6 +90,7 @@ export async function playLoad({
 }): Promise<Load> {
   const network = await startTestNetwork({ parameters: { Staking: { jailPeriod: 1 }, Escrow: { challengeWindow: CHALLENGE_WINDOW } } });
   const daemons: Victim[] = [];
+  const proxies: Record<string, Proxy> = {};
   const board = createBoard(network);
   const controller = new AbortController();
   const { signal } = controller;
@@ -95,8 +101,14 @@ export async function playLoad({
     const small = smallProgram({ seed: 7 });
     const program = await publishProgram({ store: network.store, ...small });
     const accounts: Record<string, Address> = {};
+    const start = async (daemon: Omit<Parameters<typeof startDaemon>[0], "network" | "rpc">) => {
+      const proxy = await startProxy({ target: network.node.url });
+      proxies[daemon.name] = proxy;
+      daemons.push(await startDaemon({ network, rpc: proxy.url, ...daemon }));
+    };
     const checked = new Map<string, Map<bigint, boolean>>();
     const cheats = new Map<string, CheatName>();
+    const ready = new Set<string>();
 
     const requesters: { name: string; client: DpinClient }[] = [];
     for (let i = 0; i < REQUESTERS; i++) {
@@ -120,43 +132,47 @@ export async function playLoad({
       accounts[`operator ${i + 1}`] = testKey(FIRST_OPERATOR + i).address;
       enrolled.push({ name, key, first: Math.floor((i * CHEAT_NAMES.length) / PROVIDERS) });
     }
-    for (let i = 0; i < VERIFIERS; i++) accounts[`verifier ${i + 1}`] = testKey(FIRST_VERIFIER + i).address;
+    for (let i = 0; i < VERIFIERS; i++) {
+      const { address } = testKey(FIRST_VERIFIER + i);
+      accounts[`verifier ${i + 1}`] = address;
+      await chain.setBalance({ address, value: parseEther("100") });
+    }
     const before = await readMoney(network, accounts);
     const firstBlock = (await network.requester.publicClient.getBlockNumber()) + 1n;
 
     for (const { name, key, first } of enrolled)
-      daemons.push(
-        await startDaemon({
-          ...{ network, name, module: CHEAT_MAIN, key },
-          args: ["--every", String(EVERY), "--first", String(first)],
-          own: (dataDir) => ({
-            provider: {
-              ...{ dataDir, pollMs: 100, confirmations: 0, pauseMs: 300, macsPerSecond: 1e9, spotChecks: 0, claimRewards: false },
-              floors: [{ token: network.addresses.token, perJob: "1", perGigaMac: "0" }],
-            },
-            engine: { backend: "wasm", threads: 1 },
-          }),
-          onLine: (line) => {
-            const said = eventOf(line);
-            if (said?.["event"] === "cheated") cheats.set(said["traceRoot"] as string, said["cheat"] as CheatName);
+      await start({
+        ...{ name, module: CHEAT_MAIN, key },
+        args: ["--every", String(EVERY), "--first", String(first)],
+        own: (dataDir) => ({
+          provider: {
+            ...{ dataDir, pollMs: 100, confirmations: 0, pauseMs: 300, macsPerSecond: 1e9, spotChecks: 0, claimRewards: false },
+            floors: [{ token: network.addresses.token, perJob: "1", perGigaMac: "0" }],
           },
+          engine: { threads: 1 },
         }),
-      );
+        onLine: (line) => {
+          const said = eventOf(line);
+          if (said?.["event"] === "endpoint") ready.add(name);
+          if (said?.["event"] === "cheated") cheats.set(said["traceRoot"] as string, said["cheat"] as CheatName);
+        },
+      });
     for (let i = 0; i < VERIFIERS; i++) {
       const name = `verifier ${i + 1}`;
       const seen = new Map<bigint, boolean>();
       checked.set(name, seen);
-      daemons.push(
-        await startDaemon({
-          ...{ network, name, args: ["verifier", "run"], key: testKey(FIRST_VERIFIER + i).key },
-          own: (dataDir) => ({ dataDir, policy: { pollMs: 100, confirmations: 0 }, engine: { backend: "wasm", threads: 1 } }),
-          onLine: (line) => {
-            const said = eventOf(line);
-            if (said?.["event"] === "checked" && "equal" in said) seen.set(BigInt(said["jobId"] as string), said["equal"] as boolean);
-          },
-        }),
-      );
+      await start({
+        ...{ name, args: ["verifier", "run", "--backend", "wasm"], key: testKey(FIRST_VERIFIER + i).key },
+        own: (dataDir) => ({ dataDir, policy: { pollMs: 100, confirmations: 0 }, engine: { threads: 1 } }),
+        onLine: (line) => {
+          const said = eventOf(line);
+          if (said?.["event"] === "watching") ready.add(name);
+          if (said?.["event"] === "checked" && "equal" in said) seen.set(BigInt(said["jobId"] as string), said["equal"] as boolean);
+        },
+      });
     }
+
+    await board.until("all daemons are at work", () => ready.size === PROVIDERS + VERIFIERS, STALL_MS);
 
     const inputs = new Map<bigint, { input: Uint8Array; requester: string; provider: string }>();
     const samples: LoadSample[] = [];
@@ -218,8 +234,14 @@ export async function playLoad({
     const done = () => board.jobs.size === count && [...board.jobs.values()].every(({ commitment }) => commitment !== undefined);
     await board.until("all jobs are committed", done, STALL_MS);
     const lastCommit = Math.max(...[...board.jobs.values()].map(({ commitment }) => commitment!.at));
-    await board.until("both verifiers have re-run all jobs", () => rerun() === VERIFIERS * count, STALL_MS);
+    // One that the other verifier has convicted before is nothing to re-run any more.
+    const isOver = ([jobId, { conviction }]: [bigint, BoardJob]) =>
+      conviction !== undefined || [...checked.values()].every((seen) => seen.has(jobId));
+    await board.until("both verifiers have re-run all jobs", () => [...board.jobs].every(isOver), STALL_MS);
     const checkedIn = (checkedAt - since) / 1_000;
+    const rpc = Object.fromEntries(
+      Object.entries(proxies).map(([name, { counts, bytes }]) => [name, { calls: Object.fromEntries(counts), ...bytes() }]),
+    );
 
     const jobs: LoadJob[] = [];
     const reference = createReferenceBackend();
@@ -228,7 +250,7 @@ export async function playLoad({
       const committed = onBoard.commitment!;
       const { traceRoot, outputRoot } = await reference.run({ ...small, inputs: [input], inputRoot: inputRootOf({ inputs: [input] }) });
       const honest = toHex(traceRoot) === committed.traceRoot && toHex(outputRoot) === committed.outputRoot;
-      jobs.push({ ...onBoard, jobId, requester, provider, honest, cheat: cheats.get(committed.traceRoot) ?? null });
+      jobs.push({ ...onBoard, jobId, requester, provider, honest, cheat: honest ? null : (cheats.get(committed.traceRoot) ?? null) });
     }
     const wrong = jobs.filter(({ honest }) => !honest).length;
     await board.until(`${wrong} convictions`, () => board.count("Convicted") >= wrong, STALL_MS);
@@ -248,6 +270,7 @@ export async function playLoad({
       samples,
       committedIn: (lastCommit - since) / 1_000,
       checkedIn,
+      rpc,
       seenWrong: Object.fromEntries(
         [...checked].map(([name, seen]) => [name, new Set([...seen].flatMap(([jobId, equal]) => (equal ? [] : [jobId])))]),
       ),
@@ -264,6 +287,7 @@ export async function playLoad({
     await background.catch(() => undefined);
     await board.stop().catch(() => undefined);
     for (const daemon of daemons) await daemon.stop();
+    for (const proxy of Object.values(proxies)) await proxy.stop();
     await network.stop();
   }
 }

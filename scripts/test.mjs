@@ -21,11 +21,10 @@ const steps = [
   [[{ name: "lint", command: node, args: ["scripts/lint.mjs"] }]],
   [
     // On its own: Hardhat, which other suites load, replaces chai's closeTo by one for integers.
-    [mocha("runtime", "runtime/test/**/*.test.ts")],
+    [mocha("runtime", "runtime/test/**/*.test.ts"), mocha("differential and invariants", "test/{differential,invariants}/**/*.test.ts")],
     [
       { name: "contracts", command: node, args: ["scripts/testContracts.mjs"] },
       { name: "gas", command: node, args: ["scripts/gas.mjs", "--check"] },
-      mocha("differential and invariants", "test/{differential,invariants}/**/*.test.ts"),
     ],
   ],
   [[mocha("packages", "{sdk,provider,verifier,cli}/test/**/*.test.ts", "test/scripts/**/*.test.ts")]],

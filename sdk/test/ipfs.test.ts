@@ -313,6 +313,31 @@ describe("An artifact over IPFS", () => {
     expect(await rejection(kubo.put(LARGE, { signal: AbortSignal.abort(reason) }))).to.equal(reason);
   });
 
+  it("can be given up at any moment of its upload, and nothing is thrown where nobody catches it", async () => {
+    node.intercept = () => true;
+    const uncaught: unknown[] = [];
+    const note = (error: unknown) => void uncaught.push(error);
+    const others = process.listeners("unhandledRejection");
+    process.removeAllListeners("unhandledRejection").on("unhandledRejection", note);
+    try {
+      for (let i = 0; i < 40; i++) {
+        const controller = new AbortController();
+        const reason = new Error("enough");
+        const store = createKuboStore({ url: node.rpc, timeoutMs: 10_000 });
+        const put = rejection(store.put(LARGE, { signal: controller.signal }));
+        const turns = i;
+        for (let turn = 0; turn < turns; turn++) await (turn % 4 === 3 ? new Promise(setImmediate) : Promise.resolve());
+        controller.abort(reason);
+        expect(await put).to.equal(reason);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(uncaught).to.deep.equal([]);
+    } finally {
+      process.removeAllListeners("unhandledRejection");
+      for (const listener of others) process.on("unhandledRejection", listener);
+    }
+  });
+
   it("is not a file whose blocks are right but lie about each other", async () => {
     const leaf = await putBlock({ bytes: new Uint8Array(100).fill(7) });
     const empty = await putBlock({ bytes: new Uint8Array() });

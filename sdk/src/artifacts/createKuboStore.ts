@@ -59,10 +59,14 @@ export function createKuboStore({
 
   /** Sends a file; while it is sent nothing arrives, so the time for it is added. */
   async function upload({ path, file, signal }: { path: string; file: Uint8Array; signal: AbortSignal | undefined }): Promise<unknown[]> {
-    const body = new FormData();
-    body.append("file", new Blob([file as Uint8Array<ArrayBuffer>]));
+    const form = new FormData();
+    form.append("file", new Blob([file as Uint8Array<ArrayBuffer>]));
+    // Not the form itself: Node's fetch throws where nobody can catch it when a request is given up while it encodes one.
+    const encoded = new Response(form);
+    const body = await encoded.arrayBuffer();
+    const typed = { ...headers, "content-type": encoded.headers.get("content-type")! };
     const sending = timeoutMs + (file.length / LEAST_BYTES_PER_SECOND) * 1_000;
-    const answer = await readLimited({ ...call(path), body, limit: MAX_ANSWER_BYTES, timeoutMs: sending, signal });
+    const answer = await readLimited({ ...call(path), headers: typed, body, limit: MAX_ANSWER_BYTES, timeoutMs: sending, signal });
     try {
       return new TextDecoder().decode(answer).trim().split("\n").map((line) => JSON.parse(line) as unknown);
     } catch (cause) {

@@ -179,6 +179,7 @@ export { followLogs, type FollowLogsParameters } from "./logs/followLogs.ts";
 export { readLogs, type LogPiece, type ReadLogsParameters } from "./logs/readLogs.ts";
 export { createRpcTransport, type RpcTransportParameters } from "./rpc/createRpcTransport.ts";
 export type { RpcNotice } from "./rpc/createRpcPool.ts";
+export { createRestingReads, type RestingReads } from "./client/createRestingReads.ts";
 export { keepLatest } from "./client/keepLatest.ts";
 export { artifactsOfJob } from "./manifests/artifactsOfJob.ts";
 export { fetchJob, type JobData } from "./manifests/fetchJob.ts";

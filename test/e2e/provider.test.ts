@@ -34,6 +34,7 @@ import {
 import { buildNodeOpening, createReferenceBackend, TRACE_TREE, type Backend, type RunRequest } from "@dpin/runtime";
 import { createCacheStore, createFolderStore } from "@dpin/sdk/node";
 import { smallProgram } from "../support/smallProgram.ts";
+import { startProxy } from "../support/startProxy.ts";
 import { startTestNetwork, type TestNetwork } from "../support/startTestNetwork.ts";
 import { startTestProvider } from "../support/startTestProvider.ts";
 
@@ -94,6 +95,33 @@ describe("A provider", () => {
       expect(warnings, "to lose a race is normal").to.deep.equal([]);
     } finally {
       for (const provider of providers) await provider.stop();
+    }
+  });
+
+  it("asks its node for no more the more jobs rest, and still sees what becomes of them", async () => {
+    const proxy = await startProxy({ target: network.node.url });
+    const provider = await startTestProvider({ network, index: 14, url: proxy.url });
+    try {
+      const callsAt = async (jobs: bigint[]) => {
+        for (const jobId of jobs) await waitForJob(network.requester, { jobId, states: ["committed"], pollMs: 50 });
+        await wait({ ms: 500 });
+        const before = proxy.counts.get("eth_call") ?? 0;
+        await wait({ ms: 1_500 });
+        return (proxy.counts.get("eth_call") ?? 0) - before;
+      };
+      const account = provider.client.account;
+      const post = () => network.post({ program, inputs: [small.randomInput()], provider: account });
+      const jobs = [await post()];
+      const withOne = await callsAt(jobs);
+      for (let i = 0; i < 7; i++) jobs.push(await post());
+      const withEight = await callsAt(jobs);
+      // Some twenty turns: eight reads each would be 160.
+      expect(withEight - withOne).to.be.lessThan(20);
+      await network.node.advance(60);
+      for (const jobId of jobs) expect((await waitForJob(network.requester, { jobId, pollMs: 50 })).state).to.equal("finalized");
+    } finally {
+      await provider.stop();
+      await proxy.stop();
     }
   });
 

@@ -5,6 +5,7 @@ import {
   computeChallengesAbi,
   ContractRevertError,
   createLogReader,
+  createRestingReads,
   describeLogNotice,
   DryRunError,
   getJob,
@@ -44,10 +45,14 @@ const MAX_REVERTS = 3;
 /** What a verifier that doubts itself does not do. */
 const CLAIMING: ReadonlySet<Action["kind"]> = new Set<Action["kind"]>(["commitClaim", "proveFraud", "demandReveal", "convictSilence"]);
 const FIRST_PAUSE_MS = 500;
+/** A job that waits to be checked is read again so rarely. */
+const RESTING_MS = 10_000;
 /** Blocks that are read again with the new ones: as far as one node behind a balancer may be behind another. */
 const MIN_OVERLAP = 32;
 const MAX_OVERLAP = 1_000;
 const LONGEST_PAUSE_MS = 15_000;
+
+type Work = Extract<Action, { kind: "check" | "search" }>;
 
 /**
  * The verifier: re-runs committed jobs by its policy and compares roots, samples elements of the others, finds the first differing element, re-checks
@@ -86,12 +91,18 @@ export function createVerifier(parameters: {
       getAbiItem({ abi: computeChallengesAbi, name: "Convicted" }),
     ],
     signal,
-    onNotice: (notice) => logger.warn(describeLogNotice(notice)),
+    onNotice: (notice) => {
+      logger.warn(describeLogNotice(notice));
+      if (notice.kind === "reorganised") resting.wakeAll();
+    },
   });
+  const resting = createRestingReads<DisputeJob>({ ms: RESTING_MS });
   const budget = createRunBudget({ leadership, secondsPerHour: policy.runSecondsPerHour });
   let accounts: Accounts | null = null;
   let canaries: Canaries | null = null;
   const working = new Map<bigint, { stop: AbortController; done: Promise<void> }>();
+  /** What the last look at the chain left to be worked on, soonest window first. */
+  let waiting: { action: Work; until: number }[] = [];
 
   const findingOf = (record: JournalRecord): Finding => passing.get(record.jobId) ?? storedFinding(record);
 
@@ -145,20 +156,23 @@ export function createVerifier(parameters: {
     await accounts?.read();
     const records = [...journal.records.values()].filter(({ finding }) => finding !== "closed");
     if (records.length === 0) return;
-    const state = await readDisputeState(client, { records, findingOf, confirmations: policy.confirmations });
+    const state = await readDisputeState(client, { records, findingOf, confirmations: policy.confirmations, resting });
     state.jobs.forEach(tellSeen);
     // Work that comes too late only keeps the machine from other jobs.
     for (const { jobId, state: at, windowEnd } of state.jobs) {
       if (at !== "committed" || state.sureNow > windowEnd)
         working.get(jobId)?.stop.abort(new BaseError("its window closed while it was worked on"));
     }
+    const windowEnds = new Map(state.jobs.map(({ jobId, windowEnd }) => [jobId, windowEnd]));
+    const readAt = performance.now();
+    const work: typeof waiting = [];
     for (const action of solve(state)) {
       signal.throwIfAborted();
-      if (action.kind === "check" || action.kind === "search") {
-        const { windowEnd } = state.jobs.find(({ jobId }) => jobId === action.jobId)!;
-        startWork({ journal, action, secondsLeft: windowEnd - state.now });
-      } else await act({ journal, action });
+      if (action.kind !== "check" && action.kind !== "search") await act({ journal, action });
+      else work.push({ action, until: readAt + (windowEnds.get(action.jobId)! - state.now) * 1_000 });
     }
+    waiting = work;
+    startWork(journal);
   }
 
   /** For whoever watches: where each open job stands, and until when it can be disputed, whenever that changed. */
@@ -210,12 +224,26 @@ export function createVerifier(parameters: {
     }
   }
 
-  /** As many tasks at once as the bench takes. The loop goes on beside them, so that no deadline waits for them. */
-  function startWork(parameters: { journal: Journal; action: Extract<Action, { kind: "check" | "search" }>; secondsLeft: number }): void {
-    const { journal, action, secondsLeft } = parameters;
+  /** As many tasks at once as the bench takes, one after the other. The loop goes on beside them, so that no deadline waits for them. */
+  function startWork(journal: Journal): void {
+    while (working.size < bench.atOnce && !signal.aborted) {
+      const next = waiting.shift();
+      if (next === undefined) return;
+      const { action, until } = next;
+      const { jobId } = action;
+      const record = journal.records.get(jobId);
+      if (record === undefined || working.has(jobId) || (pauses.get(jobId)?.until ?? 0) > performance.now()) continue;
+      // Since that look it may have been worked on already, or been closed.
+      const { kind } = findingOf(record);
+      const isNext = action.kind === "check" ? kind === "unchecked" : kind === "differs" || kind === "wanting";
+      if (!isNext) continue;
+      startTask({ journal, record, action, secondsLeft: (until - performance.now()) / 1_000 });
+    }
+  }
+
+  function startTask(parameters: { journal: Journal; record: JournalRecord; action: Work; secondsLeft: number }): void {
+    const { journal, record, action, secondsLeft } = parameters;
     const { jobId } = action;
-    const record = journal.records.get(jobId);
-    if (working.size >= bench.atOnce || record === undefined || (pauses.get(jobId)?.until ?? 0) > performance.now()) return;
     passing.set(jobId, { kind: "checking" });
     const stop = new AbortController();
     const until = AbortSignal.any([signal, stop.signal]);
@@ -226,6 +254,7 @@ export function createVerifier(parameters: {
       .finally(() => {
         if (passing.get(jobId)?.kind === "checking") passing.delete(jobId);
         working.delete(jobId);
+        startWork(journal);
       });
     working.set(jobId, { stop, done });
   }
@@ -345,6 +374,7 @@ export function createVerifier(parameters: {
     passing.delete(jobId);
     bench.forget(jobId);
     seen.delete(jobId);
+    resting.wakes(jobId);
     await journal.save();
     logger[lost ? "error" : "info"]({ event: "closed", jobId: String(jobId), reason }, `job ${jobId} is closed: ${reason}`);
     await accounts?.tell({ jobId });

@@ -2,6 +2,7 @@ import {
   accept,
   answerReveals,
   ContractRevertError,
+  createRestingReads,
   currentPrice,
   describeLogNotice,
   DryRunError,
@@ -56,6 +57,10 @@ const MAX_OVERLAP = 1_000;
 const ANSWERED_LATELY = 1_000;
 /** A job that the chain does not know for so long was taken back with its posting. */
 const NONE_MS = 60_000;
+/** A committed job is read again so rarely while nothing is asked of it. */
+const RESTING_MS = 30_000;
+/** Jobs that are read at the same time. */
+const READ_AT_ONCE = 16;
 /** A restart reads again no more than about so many blocks without news. */
 const SAVE_EVERY_BLOCKS = 500n;
 
@@ -103,6 +108,8 @@ export function createAgent({
   const answered = new Map<Hex, { jobId: bigint; node: JournalEntry["reveals"][number] }>();
   /** Since when the chain does not know a job whose posting was read. */
   const noneSince = new Map<string, number>();
+  /** Committed jobs of which no event told anything: until their windows end there is nothing to do. */
+  const resting = createRestingReads<Job>({ ms: RESTING_MS });
   let proofTail: number | null = null;
   let considering = 0;
   let draining = false;
@@ -112,7 +119,9 @@ export function createAgent({
     const overlap = Math.max(MIN_OVERLAP, Math.min(MAX_OVERLAP, config.confirmations));
     const onNotice = (notice: LogNotice) => {
       logger.warn(describeLogNotice(notice));
-      if (notice.kind === "reorganised") step({ key: "answers", job: null, run: recheckAnswers });
+      if (notice.kind !== "reorganised") return;
+      resting.wakeAll();
+      step({ key: "answers", job: null, run: recheckAnswers });
     };
     const { pollMs } = config;
     for await (const { events, toBlock } of followLogs(client, { fromBlock: journal.nextBlock, overlap, pollMs, signal, onNotice })) {
@@ -141,20 +150,27 @@ export function createAgent({
     const sureNow = block === null ? 0 : await getSureTime(client, { head, confirmations: config.confirmations });
     // A node that is before what was read already cannot tell that anything ended.
     const isBehind = head + 1n < journal.nextBlock;
-    for (const entry of open) {
-      const job = await getJob(client, { jobId: BigInt(entry.jobId) });
-      tellSeen({ entry, job, proofTail });
+    const tail = proofTail;
+    const lookAt = async (entry: JournalEntry) => {
+      const id = BigInt(entry.jobId);
+      const known = resting.get(id, now);
+      const job = known ?? (await getJob(client, { jobId: id }));
+      if (known === undefined && job.state === "committed") resting.rests(id, job, job.windowEnd + tail);
+      tellSeen({ entry, job, proofTail: tail });
       if (job.state !== "none") noneSince.delete(entry.jobId);
       else if (!noneSince.has(entry.jobId)) noneSince.set(entry.jobId, performance.now());
       // Behind a balancer one node may have the head and another not yet the job.
       const isDoubtful = isBehind || performance.now() - (noneSince.get(entry.jobId) ?? -Infinity) < NONE_MS;
       const confirmed = !isDoubtful && (await isEndConfirmed(client, { job, head, confirmations: config.confirmations }));
-      for (const action of decide({ job, entry, provider, now, sureNow, proofTail, confirmed })) start({ action, entry, job });
+      for (const action of decide({ job, entry, provider, now, sureNow, proofTail: tail, confirmed })) start({ action, entry, job });
       if (job.state === "committed" && isAddressEqual(job.provider, provider) && !restored.has(entry.jobId)) {
         restored.add(entry.jobId);
         step({ key: `${entry.jobId} restore`, job: entry.jobId, run: () => worker.restore(entry) });
       }
-    }
+    };
+    // Those first that a reveal is demanded of: silence convicts.
+    const ordered = [...open].sort((a, b) => Number(b.reveals.length > 0) - Number(a.reveals.length > 0));
+    for (let i = 0; i < ordered.length; i += READ_AT_ONCE) await Promise.all(ordered.slice(i, i + READ_AT_ONCE).map(lookAt));
     onTurn();
     await wait({ ms: config.pollMs, signal });
   }
@@ -361,6 +377,7 @@ export function createAgent({
     measures.delete(entry.jobId);
     seen.delete(entry.jobId);
     noneSince.delete(entry.jobId);
+    resting.wakes(BigInt(entry.jobId));
     await traces.drop(BigInt(entry.jobId));
     await journal.save({ entries: [{ ...entry, closed: reason }] });
   }

@@ -63,14 +63,16 @@ export interface Load {
 const CHEAT_MAIN = path.resolve(import.meta.dirname, "../cheats/main.ts");
 const PROVIDERS = 3;
 const VERIFIERS = 2;
-const REQUESTERS = 4;
-/** Account numbers: requesters from 1, then each kind in its ten. */
-const [FIRST_PROVIDER, FIRST_OPERATOR, FIRST_VERIFIER] = [10, 20, 30];
+const REQUESTERS = 10;
+/** Account numbers: requesters from 1, each other kind from its own. */
+const [FIRST_PROVIDER, FIRST_OPERATOR, FIRST_VERIFIER] = [20, 30, 40];
 /** One job of so many is cheated. */
 const EVERY = 20;
 /** Jobs that are posted and not committed, for each provider. */
 const AHEAD = 8;
 const CHALLENGE_WINDOW = 600;
+/** As on a chain: one a second holds whatever came meanwhile, so that the chain's clock goes with ours. */
+const BLOCK_SECONDS = 1;
 const SAMPLE_MS = 1_000;
 /** Without progress for so long something is wrong. */
 const STALL_MS = 180_000;
@@ -140,6 +142,8 @@ export async function playLoad({
     const before = await readMoney(network, accounts);
     const firstBlock = (await network.requester.publicClient.getBlockNumber()) + 1n;
 
+    await chain.setAutomine(false);
+    await chain.setIntervalMining({ interval: BLOCK_SECONDS });
     for (const { name, key, first } of enrolled)
       await start({
         ...{ name, module: CHEAT_MAIN, key },

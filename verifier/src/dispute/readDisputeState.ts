@@ -9,17 +9,28 @@ import {
   isEndConfirmed,
   revealIdOf,
 } from "@dpin/sdk";
-import type { DpinClient, TraceNode } from "@dpin/sdk";
+import type { DpinClient, RestingReads, TraceNode } from "@dpin/sdk";
 import type { JournalRecord } from "../journal/openJournal.ts";
 import { readJudged } from "./readJudged.ts";
 import type { DisputeJob, DisputeState, Finding, RevealStatus } from "./types.ts";
 
-/** Reads what the solver needs to know about the given jobs from the chain, all as of now; own findings are passed through. */
+/** Jobs that are read at the same time. */
+const READ_AT_ONCE = 16;
+
+/**
+ * Reads what the solver needs to know about the given jobs from the chain, all as of now; own findings are passed through. Jobs that wait to be checked rest until their windows
+ * end: they are seldom read again.
+ */
 export async function readDisputeState(
   client: DpinClient,
-  parameters: { records: readonly JournalRecord[]; findingOf: (record: JournalRecord) => Finding; confirmations: number },
+  parameters: {
+    records: readonly JournalRecord[];
+    findingOf: (record: JournalRecord) => Finding;
+    confirmations: number;
+    resting: RestingReads<DisputeJob>;
+  },
 ): Promise<DisputeState> {
-  const { records, findingOf, confirmations } = parameters;
+  const { records, findingOf, confirmations, resting } = parameters;
   const challenges = { address: client.addresses.challenges, abi: computeChallengesAbi } as const;
   // The block first: everything read after it is at least as new, so nothing is taken for later than it is.
   const { number, timestamp } = await client.call("getBlock", () => client.publicClient.getBlock());
@@ -29,9 +40,18 @@ export async function readDisputeState(
     getDepositCredit(client, { account: client.account }),
     getSureTime(client, { head: number, confirmations }),
   ]);
-  const jobs = await Promise.all(
-    records.map((record) => readDisputeJob(client, { record, finding: findingOf(record), head: number, confirmations })),
-  );
+  const lookAt = async (record: JournalRecord): Promise<DisputeJob> => {
+    const finding = findingOf(record);
+    const waits = finding.kind === "unchecked" || finding.kind === "checking";
+    const known = waits ? resting.get(record.jobId, Number(timestamp)) : undefined;
+    if (known !== undefined) return { ...known, finding };
+    const job = await readDisputeJob(client, { record, finding, head: number, confirmations });
+    if (waits && job.state === "committed") resting.rests(record.jobId, job, job.windowEnd);
+    else resting.wakes(record.jobId);
+    return job;
+  };
+  const jobs: DisputeJob[] = [];
+  for (let i = 0; i < records.length; i += READ_AT_ONCE) jobs.push(...(await Promise.all(records.slice(i, i + READ_AT_ONCE).map(lookAt))));
   const times = { now: Number(timestamp), sureNow, proofTail: Number(proofTail), responseTime: Number(responseTime) };
   return { ...times, block: number, depositCredit, jobs };
 }

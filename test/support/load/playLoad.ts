@@ -190,8 +190,8 @@ export async function playLoad({
 
     async function sample(): Promise<void> {
       for (let all = 0; !signal.aborted; await wait({ ms: SAMPLE_MS })) {
-        const memory: Record<string, number> = {};
-        for (const [name, pid] of parts) memory[name] = await memoryOf(pid());
+        const held = await memoryOf(parts.map(([, pid]) => pid()));
+        const memory = Object.fromEntries(parts.map(([name], i) => [name, held[i]!]));
         if (rerun() > all) [all, checkedAt] = [rerun(), performance.now()];
         const taken = {
           seconds: (performance.now() - since) / 1_000,

@@ -2,14 +2,14 @@ import os from "node:os";
 import { FAULT_KINDS } from "@dpin/runtime";
 import { plot } from "asciichart";
 import { CHEAT_NAMES } from "../cheats/mixedCheats.ts";
-import type { Load, LoadSample } from "./playLoad.ts";
+import type { Asked, Load, LoadSample } from "./playLoad.ts";
 
 const COLUMNS = 72;
 const ROWS = 10;
 const MEBIBYTE = 2 ** 20;
 
 /** Tables and plots of a load: what it was cheated in, jobs per second, and jobs and memory over time. */
-export function describeLoad({ jobs, samples, committedIn, checkedIn, gas, rpc }: Load): string {
+export function describeLoad({ jobs, samples, committedIn, checkedIn, gas, idle, rpc }: Load): string {
   const cheated = CHEAT_NAMES.map((name) => {
     const own = jobs.filter(({ cheat }) => cheat === name);
     const faults = new Set(own.flatMap(({ conviction }) => (conviction ? [FAULT_KINDS[conviction.fault.kind]] : [])));
@@ -22,13 +22,19 @@ export function describeLoad({ jobs, samples, committedIn, checkedIn, gas, rpc }
     const at = (share: number) => Math.round(series[Math.min(series.length - 1, Math.floor(share * series.length))]!);
     return `| ${part} | ${at(0.25)} | ${at(0.5)} | ${at(0.75)} | ${at(1)} | ${Math.round(Math.max(...series))} |`;
   });
-  const asked = Object.entries(rpc).map(([name, { calls, asked, answered }]) => {
-    const all = sum(Object.values(calls));
-    const most = Object.entries(calls)
+  const callsOf = ({ calls }: Asked) => sum(Object.values(calls));
+  const asked = Object.entries(rpc).map(([name, busy]) => {
+    const rest = idle[name]!;
+    const own = name.startsWith("provider") ? jobs.filter(({ provider }) => provider === name).length : jobs.length;
+    // What polling alone would have asked in that time is no job's.
+    const perJob = (of: (asked: Asked) => number) => (of(busy) - (of(rest) * busy.seconds) / rest.seconds) / own;
+    const most = Object.entries(busy.calls)
       .sort(([, a], [, b]) => b - a)
       .slice(0, 4)
       .map(([method, times]) => `${method} ${times}`);
-    return `| ${name} | ${all} | ${(all / checkedIn).toFixed(0)} | ${(asked / MEBIBYTE).toFixed(1)} | ${(answered / MEBIBYTE).toFixed(1)} | ${most.join(", ")} |`;
+    const perSecond = callsOf(rest) / rest.seconds;
+    const kilobytes = [perJob((one) => one.asked), perJob((one) => one.answered)].map((bytes) => (bytes / 1_024).toFixed(1));
+    return `| ${name} | ${perSecond.toFixed(0)} | ${callsOf(busy)} | ${perJob(callsOf).toFixed(1)} | ${kilobytes.join(" | ")} | ${most.join(", ")} |`;
   });
   const sent = Object.values(gas).reduce((sum, { transactions }) => sum + transactions, 0);
   const reverted = Object.values(gas).reduce((sum, one) => sum + one.reverted, 0);
@@ -46,8 +52,8 @@ export function describeLoad({ jobs, samples, committedIn, checkedIn, gas, rpc }
     "|---|---:|---:|---:|---:|---:|",
     ...memory,
     "",
-    "| RPC until all was re-run | calls | a second | MiB asked | MiB answered | most of them |",
-    "|---|---:|---:|---:|---:|---|",
+    "| calls of the chain | a second without jobs | in all | more for a job | KiB asked | KiB answered | most of them |",
+    "|---|---:|---:|---:|---:|---:|---|",
     ...asked,
     "",
     `jobs committed, re-runs (both verifiers) / 2, and convictions, over ${samples.at(-1)!.seconds.toFixed(0)} s`,

@@ -27,6 +27,14 @@ export interface LoadJob extends BoardJob {
   readonly cheat: CheatName | null;
 }
 
+/** Calls by method, and bytes of requests and answers, in so many seconds. */
+export interface Asked {
+  readonly seconds: number;
+  readonly calls: Readonly<Record<string, number>>;
+  readonly asked: number;
+  readonly answered: number;
+}
+
 /** What there was after so many seconds. */
 export interface LoadSample {
   readonly seconds: number;
@@ -45,10 +53,9 @@ export interface Load {
   /** Seconds from the first post to the last commitment, and to the last re-run of the slowest verifier. */
   readonly committedIn: number;
   readonly checkedIn: number;
-  /** What each daemon asked of the chain until all was re-run: calls by method, and bytes of requests and answers. */
-  readonly rpc: Readonly<
-    Record<string, { readonly calls: Readonly<Record<string, number>>; readonly asked: number; readonly answered: number }>
-  >;
+  /** What each daemon asked of the chain while there was no job, and from then until all was re-run. */
+  readonly idle: Readonly<Record<string, Asked>>;
+  readonly rpc: Readonly<Record<string, Asked>>;
   /** Jobs that each verifier's full re-run found wrong. */
   readonly seenWrong: Readonly<Record<string, ReadonlySet<bigint>>>;
   readonly before: Money;
@@ -73,6 +80,7 @@ const AHEAD = 8;
 const CHALLENGE_WINDOW = 600;
 /** As on a chain: one a second holds whatever came meanwhile, so that the chain's clock goes with ours. */
 const BLOCK_SECONDS = 1;
+const IDLE_MS = 10_000;
 const SAMPLE_MS = 1_000;
 /** Without progress for so long something is wrong. */
 const STALL_MS = 180_000;
@@ -178,6 +186,27 @@ export async function playLoad({
 
     await board.until("all daemons are at work", () => ready.size === PROVIDERS + VERIFIERS, STALL_MS);
 
+    const askedAll = () =>
+      Object.fromEntries(
+        Object.entries(proxies).map(([name, { counts, bytes }]) => [
+          name,
+          { calls: Object.fromEntries(counts), ...bytes(), at: performance.now() },
+        ]),
+      );
+    const askedSince = (from: ReturnType<typeof askedAll>): Record<string, Asked> =>
+      Object.fromEntries(
+        Object.entries(askedAll()).map(([name, { calls, asked, answered, at }]) => {
+          const earlier = from[name]!;
+          const more = Object.entries(calls).map(([method, times]) => [method, times - (earlier.calls[method] ?? 0)]);
+          const bytes = { asked: asked - earlier.asked, answered: answered - earlier.answered };
+          return [name, { seconds: (at - earlier.at) / 1_000, calls: Object.fromEntries(more), ...bytes }];
+        }),
+      );
+    const idleFrom = askedAll();
+    await wait({ ms: IDLE_MS });
+    const idle = askedSince(idleFrom);
+    const idleUntil = askedAll();
+
     const inputs = new Map<bigint, { input: Uint8Array; requester: string; provider: string }>();
     const samples: LoadSample[] = [];
     const since = performance.now();
@@ -243,9 +272,7 @@ export async function playLoad({
       conviction !== undefined || [...checked.values()].every((seen) => seen.has(jobId));
     await board.until("both verifiers have re-run all jobs", () => [...board.jobs].every(isOver), STALL_MS);
     const checkedIn = (checkedAt - since) / 1_000;
-    const rpc = Object.fromEntries(
-      Object.entries(proxies).map(([name, { counts, bytes }]) => [name, { calls: Object.fromEntries(counts), ...bytes() }]),
-    );
+    const rpc = askedSince(idleUntil);
 
     const jobs: LoadJob[] = [];
     const reference = createReferenceBackend();
@@ -274,6 +301,7 @@ export async function playLoad({
       samples,
       committedIn: (lastCommit - since) / 1_000,
       checkedIn,
+      idle,
       rpc,
       seenWrong: Object.fromEntries(
         [...checked].map(([name, seen]) => [name, new Set([...seen].flatMap(([jobId, equal]) => (equal ? [] : [jobId])))]),

@@ -158,6 +158,8 @@ export async function playLoad({
         args: ["--every", String(EVERY), "--first", String(first)],
         own: (dataDir) => ({
           provider: {
+            // Garbage in the padding is in no tensor, so it is lost with a trace that must be computed anew from the disk.
+            maxTracesInMemory: 64,
             ...{ dataDir, pollMs: 100, confirmations: 0, pauseMs: 300, macsPerSecond: 1e9, spotChecks: 0, claimRewards: false },
             floors: [{ token: network.addresses.token, perJob: "1", perGigaMac: "0" }],
           },

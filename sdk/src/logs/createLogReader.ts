@@ -28,7 +28,10 @@ export interface LogReaderParameters {
   confirmations?: number | undefined;
   /** Most blocks asked for at once. */
   maxRange?: number | undefined;
-  /** Blocks that are read again before the new ones: a node behind a balancer may not have had all of them, and a chain may revert while nobody looks. */
+  /**
+   * Blocks that are read again before the new ones, the latest few of them every time: a node behind a balancer may not have had all of them, and a chain may revert while nobody
+   * looks.
+   */
   overlap?: number | undefined;
   /** Only these events; all of the network's contracts by default. */
   events?: readonly AbiEvent[] | undefined;
@@ -47,6 +50,8 @@ export interface LogReader {
 /** How many of the latest batches' ends are remembered to find where a reverted chain still agrees. */
 const REMEMBERED_BATCHES = 64;
 const NEAR_BLOCKS = 64n;
+/** Read again every time; the whole overlap is when a quarter of it is new, so that a block is read some nine times instead of once for each block of the overlap. */
+const SHORT_OVERLAP = 4;
 /** A notice of one kind is told no more often. */
 const QUIET_MS = 60_000;
 
@@ -66,6 +71,8 @@ export function createLogReader(
   const given = new Map<string, bigint>();
   const toldAt = new Map<string, number>();
   let chainId: number | null = null;
+  /** The first block that was not read when the whole overlap was read the last time. */
+  let overlapped: bigint | null = null;
 
   function notice(told: LogNotice): void {
     const now = performance.now();
@@ -123,7 +130,9 @@ export function createLogReader(
     const { staking, escrow, streams, challenges, token } = client.addresses;
     const filter = { address: [staking, escrow, streams, challenges, token], events, span, signal, onLimit };
     let next = unread;
-    let from = larger(next - BigInt(overlap), floor);
+    const isWhole = overlapped === null || next < overlapped || 4n * (next - overlapped) >= BigInt(overlap);
+    if (isWhole) overlapped = next;
+    let from = larger(next - BigInt(isWhole ? overlap : Math.min(SHORT_OVERLAP, overlap)), floor);
     // What came before is taken to be what was read.
     const anchor = ends.length === 0 && from > 0n ? await hashOf(client, from - 1n) : null;
     if (anchor !== null) ends.push({ block: from - 1n, hash: anchor });

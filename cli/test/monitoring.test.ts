@@ -58,6 +58,29 @@ describe("The metrics of a daemon", () => {
     }
   });
 
+  it("count a verifier's checks and their seconds by tier, with what each found", async () => {
+    const { registry, observe } = metricsOf();
+    const line = (event: string, more: object) => observe({ level: 30, msg: event, event, ...more });
+    line("checked", { equal: false, ms: 2_500 });
+    line("productChecked", { equal: true, ms: 40 });
+    line("productChecked", { equal: true, ms: 35 });
+    line("outputWithheld", { reason: "404" });
+    line("sampled", { kind: "right" });
+    line("sampled", { kind: "unopened" });
+    const text = await registry.metrics();
+    for (const [tier, verdict, count] of [
+      ["rerun", "wrong", 1],
+      ["product", "right", 2],
+      ["product", "unopened", 1],
+      ["sample", "right", 1],
+      ["sample", "unopened", 1],
+    ]) {
+      expect(text).to.include(`dpin_checks_total{tier="${tier}",verdict="${verdict}",daemon="tested"} ${count}`);
+    }
+    expect(text).to.include('dpin_check_seconds_total{tier="rerun",daemon="tested"} 2.5');
+    expect(text).to.include('dpin_check_seconds_total{tier="product",daemon="tested"} 0.075');
+  });
+
   it("do not take a balance that the node does not tell for none, and give the rest", async () => {
     const { registry, observe } = metricsOf(() => Promise.reject(new Error("away")));
     observe({ level: 30, msg: "x", event: "x" });
@@ -75,6 +98,7 @@ describe("The metrics of a daemon", () => {
     const asked = questions.flatMap(({ expr }) => expr.match(/\b(dpin|process|nodejs)_\w+/g) ?? []);
     const { registry, observe } = metricsOf();
     observe({ level: 30, msg: "computed", event: "computed", computeMs: 1, commitMs: 1, gas: 1 });
+    observe({ level: 30, msg: "checked", event: "productChecked", equal: true, ms: 1 });
     const text = await registry.metrics();
     expect(asked.length).to.be.greaterThan(7);
     for (const name of asked) expect(text, name).to.match(new RegExp(`^${name}[{ ]`, "m"));

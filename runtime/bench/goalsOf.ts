@@ -1,9 +1,10 @@
 import type { ArithmeticFigures } from "./measureArithmetic.ts";
 import type { GrowthFigures } from "./measureGrowth.ts";
+import type { ProductFigures } from "./measureProducts.ts";
 import type { ProofFigures } from "./measureProofs.ts";
 
 /** What was measured, as `--json` writes it; a part that was left out is absent. */
-export type Figures = Partial<ArithmeticFigures & ProofFigures> & { growth?: GrowthFigures[] };
+export type Figures = Partial<ArithmeticFigures & ProofFigures> & { products?: ProductFigures[]; growth?: GrowthFigures[] };
 
 /** A goal and how it was met. */
 export interface Goal {

@@ -1,7 +1,7 @@
 // The benchmark: speed of arithmetic, cost of commitment and of verification, growth with the picture. Every figure is measured here and
 // now; goals and what the figures mean: docs/performance.md.
-//   npm run bench -w runtime [-- --backend wasm|webgpu|webgpu-dot|webgpu-software --threads N --rounds N --n 2048 --only arithmetic,proofs,growth
-//                               --megapixels 0.1,0.4,1.6,6.4 --peak TOPS --json FILE]
+//   npm run bench -w runtime [-- --backend wasm|webgpu|webgpu-dot|webgpu-software --threads N --rounds N --n 2048 --only arithmetic,proofs,products,growth
+//                               --products 256,1024,2048 --megapixels 0.1,0.4,1.6,6.4 --peak TOPS --json FILE]
 // --peak is what the device does at most in int8, by its maker: the figures then tell which share of it was reached.
 import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import { goalsOf, type Figures } from "./goalsOf.ts";
 import { measureArithmetic } from "./measureArithmetic.ts";
 import { measureGrowth } from "./measureGrowth.ts";
+import { measureProducts } from "./measureProducts.ts";
 import { measureProofs } from "./measureProofs.ts";
 import { openBackend, type BackendName } from "./openBackend.ts";
 import { superResolutionJob } from "./superResolutionJob.ts";
@@ -22,7 +23,8 @@ const { values } = parseArgs({
     tiles: { type: "string", default: "8" },
     "tile-size": { type: "string", default: "148" },
     megapixels: { type: "string", default: "0.1,0.4,1.6,6.4" },
-    only: { type: "string", default: "arithmetic,proofs,growth" },
+    products: { type: "string", default: "256,1024,2048" },
+    only: { type: "string", default: "arithmetic,proofs,products,growth" },
     peak: { type: "string" },
     json: { type: "string" },
   },
@@ -66,6 +68,10 @@ if (parts.includes("arithmetic") || parts.includes("proofs")) {
     show("check128", figures.check128!);
     show("proof", figures.proof!);
   }
+}
+if (parts.includes("products")) {
+  figures.products = await measureProducts({ bench, sizes: values.products.split(",").map(Number), rounds });
+  for (const { n: size, ...row } of figures.products) show(`product ${size}`, row);
 }
 await bench.backend.close();
 await bench.warm?.close();

@@ -14,7 +14,22 @@ describe("npm run bench", () => {
   it("writes every figure that a goal speaks of, and a verdict on each goal", function () {
     this.timeout(300_000);
     const file = path.join(dir, "figures.json");
-    const small = ["--n", "128", "--tiles", "1", "--tile-size", "32", "--rounds", "1", "--megapixels", "0.05,0.1", "--peak", "1"];
+    const small = [
+      "--n",
+      "128",
+      "--tiles",
+      "1",
+      "--tile-size",
+      "32",
+      "--rounds",
+      "1",
+      "--products",
+      "64,128",
+      "--megapixels",
+      "0.05,0.1",
+      "--peak",
+      "1",
+    ];
     const { status, stderr } = bench(...small, "--json", file);
     expect(stderr).to.equal("");
     expect(status).to.equal(0);
@@ -29,6 +44,12 @@ describe("npm run bench", () => {
     }))
       for (const key of keys) expect(figures[part]?.[key], `${part}.${key}`).to.be.greaterThan(0);
     expect(figures.gemm.shareOfPeak).to.equal(figures.gemm.wasmGops / 1000);
+    expect(figures.products.map(({ n }: { n: number }) => n)).to.deep.equal([64, 128]);
+    for (const product of figures.products) {
+      for (const key of ["rerunMs", "checkMs", "hashMs", "checkToCompute", "share", "shareOfProcessor"])
+        expect(product[key], `product ${product.n}.${key}`).to.be.greaterThan(0);
+      expect(product.gain).to.equal(product.n / 3);
+    }
     expect(figures.growth.map(({ megapixels }: { megapixels: number }) => megapixels)).to.deep.equal([0.05, 0.1]);
     expect(figures.goals).to.have.lengthOf(9);
   });

@@ -12,13 +12,14 @@ import {
   getTime,
   jobEscrowAbi,
   jobStreamsAbi,
+  keepLatest,
   traced,
   wait,
 } from "@dpin/sdk";
 import type { ArtifactStore, CacheStore, DpinClient } from "@dpin/sdk";
 import type { Leadership } from "@dpin/sdk/database";
 import type { Logger } from "pino";
-import { getAbiItem } from "viem";
+import { getAbiItem, type Hex } from "viem";
 import { openAccounts, type Accounts } from "./accounts/openAccounts.ts";
 import { artifactsOfBatch } from "./batches/artifactsOfBatch.ts";
 import type { CanaryConfig } from "./canary/canaryConfigSchema.ts";
@@ -29,8 +30,9 @@ import { solve } from "./dispute/solve.ts";
 import type { Action, DisputeJob, Finding } from "./dispute/types.ts";
 import { openJournal, type Journal, type JournalRecord } from "./journal/openJournal.ts";
 import { readCommitments } from "./journal/readCommitments.ts";
+import { productAlarm } from "./check/productAlarm.ts";
 import { createRunBudget } from "./policy/createRunBudget.ts";
-import { rerunChance } from "./policy/rerunChance.ts";
+import { decideTier, type TierChoice } from "./policy/decideTier.ts";
 import type { VerifierPolicy } from "./policy/verifierPolicySchema.ts";
 import { reasonOf } from "./reasonOf.ts";
 import type { BatchPlan, Bench, Outcome, Task } from "./work/types.ts";
@@ -47,6 +49,12 @@ const CLAIMING: ReadonlySet<Action["kind"]> = new Set<Action["kind"]>(["commitCl
 const FIRST_PAUSE_MS = 500;
 /** A job that waits to be checked is read again so rarely. */
 const RESTING_MS = 10_000;
+/** Why a job is closed that nobody looked at. */
+const LEFT = "left to others by the policy";
+/** Programs of which it is remembered that they are no products. */
+const KNOWN_PROGRAMS = 10_000;
+/** Parts of one that a draw is counted in. */
+const ONE = 2 ** 32;
 /** Blocks that are read again with the new ones: as far as one node behind a balancer may be behind another. */
 const MIN_OVERLAP = 32;
 const MAX_OVERLAP = 1_000;
@@ -55,7 +63,7 @@ const LONGEST_PAUSE_MS = 15_000;
 type Work = Extract<Action, { kind: "check" | "search" }>;
 
 /**
- * The verifier: re-runs committed jobs by its policy and compares roots, samples elements of the others, finds the first differing element, re-checks
+ * The verifier: re-runs committed jobs by its policy and compares roots, checks the products and samples the elements of others, finds the first differing element, re-checks
  * itself, claims, proves and collects. What must survive a restart is in a journal in the database; what the chain knows is always read anew.
  */
 export function createVerifier(parameters: {
@@ -97,7 +105,10 @@ export function createVerifier(parameters: {
     },
   });
   const resting = createRestingReads<DisputeJob>({ ms: RESTING_MS });
-  const budget = createRunBudget({ leadership, secondsPerHour: policy.runSecondsPerHour });
+  const budget = createRunBudget({ leadership, tier: "rerun", secondsPerHour: policy.runSecondsPerHour });
+  const productBudget = createRunBudget({ leadership, tier: "product", secondsPerHour: policy.productSecondsPerHour });
+  /** Roots of programs that turned out to be no products: the next job of one is not asked about again. */
+  const noProducts = new Map<Hex, true>();
   let accounts: Accounts | null = null;
   let canaries: Canaries | null = null;
   const working = new Map<bigint, { stop: AbortController; done: Promise<void> }>();
@@ -144,12 +155,13 @@ export function createVerifier(parameters: {
       const { jobId, provider } = record;
       passing.delete(jobId);
       bench.forget(jobId);
-      if (record.batch !== undefined || canaries?.isMine(record) || (await isChosen({ journal, record }))) record.tier = "rerun";
-      else if (policy.samples > 0) record.tier = "sample";
-      else {
-        await close({ journal, jobId, reason: "left to others by the policy" });
+      const choice = await choose({ journal, record });
+      if (choice.tier === "none") {
+        await close({ journal, jobId, reason: LEFT });
         continue;
       }
+      record.tier = choice.tier;
+      if (choice.tier === "product") record.product = choice.otherwise;
       logger.info({ event: "committed", jobId: String(jobId), provider, tier: record.tier }, `job ${jobId} is committed`);
     }
     if (fresh.length > 0) await journal.save();
@@ -184,13 +196,16 @@ export function createVerifier(parameters: {
   }
 
   /** Private randomness, drawn after the commitment: nothing that a provider could foresee. */
-  async function isChosen({ journal, record }: { journal: Journal; record: JournalRecord }): Promise<boolean> {
+  async function choose({ journal, record }: { journal: Journal; record: JournalRecord }): Promise<TierChoice> {
+    if (record.batch !== undefined || canaries?.isMine(record)) return { tier: "rerun" };
+    const isLeft = { rerun: await budget.isLeft(), product: await productBudget.isLeft() };
     // Then neither price nor history can change anything.
-    if (policy.rerunShare >= 1 && (await budget.isLeft())) return true;
+    if (policy.rerunShare >= 1 && isLeft.rerun) return { tier: "rerun" };
     const { price, locked } = await getJob(client, { jobId: record.jobId });
-    if (policy.alwaysAbove !== undefined && price >= policy.alwaysAbove) return true;
-    const chance = rerunChance({ history: journal.provider(record.provider), locked, now: await getTime(client), policy });
-    return (chance >= 1 || randomInt(1_000_000) < chance * 1_000_000) && (await budget.isLeft());
+    const draws = { rerun: randomInt(ONE) / ONE, product: randomInt(ONE) / ONE };
+    const isProduct = noProducts.has(record.programRoot) ? false : null;
+    const history = journal.provider(record.provider);
+    return decideTier({ history, locked, price, now: await getTime(client), policy, draws, isLeft, isProduct });
   }
 
   async function act({ journal, action }: { journal: Journal; action: Exclude<Action, { kind: "check" | "search" }> }): Promise<void> {
@@ -273,6 +288,7 @@ export function createVerifier(parameters: {
     let task: Task;
     if (isSearch) task = { kind: "search", ...common };
     else if (isWhole) task = { kind: "batch", ...common, plan: await planOf({ journal, record }) };
+    else if (record.tier === "product") task = { kind: "product", ...common, tries: policy.productTries };
     else task = { kind: record.tier === "sample" ? "sample" : "check", ...common };
     const facts = { job: record.jobId, provider: record.provider };
     const outcome = await traced({ name: `verifier.${task.kind}`, facts, run: () => bench.perform(task, { signal: until }) });
@@ -280,10 +296,11 @@ export function createVerifier(parameters: {
   }
 
   async function planOf({ journal, record }: { journal: Journal; record: JournalRecord }): Promise<BatchPlan> {
-    const { rerunShare, runCost, distrustSeconds, alwaysAbove } = policy;
+    const { rerunShare, runCost, distrustSeconds, alwaysAbove, productShare, productTries } = policy;
+    const limits = { msLeft: await budget.msLeft(), productMsLeft: await productBudget.msLeft() };
     const { right, convictions } = journal.provider(record.provider);
     const history = { right, convictions: convictions.map(({ time }) => ({ time })) };
-    return { policy: { rerunShare, runCost, distrustSeconds, alwaysAbove }, history, msLeft: await budget.msLeft() };
+    return { policy: { rerunShare, runCost, distrustSeconds, alwaysAbove, productShare, productTries }, history, ...limits };
   }
 
   /** Writes down what a task told, before anything about it is on chain: a claim whose salt is lost is worth nothing. */
@@ -298,12 +315,26 @@ export function createVerifier(parameters: {
     switch (outcome.kind) {
       case "right":
         if (task.kind === "check") await judged({ record, outcome });
-        if (task.kind === "check") journal.provider(record.provider).right++;
-        return close({
-          journal,
-          jobId,
-          reason: task.kind === "check" ? "every root is equal" : `${task.elements} sampled elements are right`,
-        });
+        if (task.kind === "product") await productBudget.spend({ jobId, ms: outcome.runMs });
+        if (task.kind !== "sample") journal.provider(record.provider).right++;
+        if (record.product === "failed") {
+          const refused = productAlarm({ jobId: String(jobId), backend: bench.name, refused: "an earlier look at it" });
+          logger.error(refused, `no claim: job ${jobId} is right by its re-run alone`);
+        }
+        return close({ journal, jobId, reason: rightBecause(task) });
+      case "unequal":
+        await productBudget.spend({ jobId, ms: outcome.runMs });
+        // Where it is wrong only a re-run tells, and the chain wants to know that.
+        record.tier = "rerun";
+        record.product = "failed";
+        break;
+      case "noProduct": {
+        keepLatest({ map: noProducts, key: record.programRoot, value: true, most: KNOWN_PROGRAMS });
+        const { product } = record;
+        if (product !== "rerun" && product !== "sample") return close({ journal, jobId, reason: LEFT });
+        record.tier = product;
+        break;
+      }
       case "differs":
         await judged({ record, outcome });
         record.finding = "differs";
@@ -336,8 +367,9 @@ export function createVerifier(parameters: {
   async function takeBatch(parameters: { journal: Journal; record: JournalRecord; outcome: Outcome & { kind: "batch" } }): Promise<void> {
     const { journal, record, outcome } = parameters;
     const { jobId } = record;
-    const { batch, right, runMs, result } = outcome;
+    const { batch, right, runMs, productMs, result } = outcome;
     await budget.spend({ jobId, ms: runMs });
+    if (productMs > 0) await productBudget.spend({ jobId, ms: productMs });
     record.batch = batch;
     journal.provider(record.provider).right += right;
     if (result.kind === "right") return close({ journal, jobId, reason: "every job that was checked is right" });
@@ -388,6 +420,11 @@ function artifactsOf({ store, record }: { store: ArtifactStore; record: JournalR
   const { jobLocator: locator, batch } = record;
   if (batch === undefined || batch.dispute !== null) return artifactsOfJob({ store, locator });
   return artifactsOfBatch({ store, locator, jobsRoot: batch.jobsRoot });
+}
+
+function rightBecause({ kind, elements }: Task): string {
+  if (kind === "sample") return `${elements} sampled elements are right`;
+  return kind === "product" ? "its product is right" : "every root is equal";
 }
 
 function storedFinding({ finding, reason, evidence }: JournalRecord): Finding {

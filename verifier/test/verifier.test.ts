@@ -156,7 +156,7 @@ describe("A verifier", () => {
   });
 
   describe("that only samples", () => {
-    const SAMPLE = { rerunShare: 0, runCost: 2n ** 200n };
+    const SAMPLE = { rerunShare: 0, runCost: 2n ** 200n, productShare: 0 };
     const noEngine: Backend = {
       ...createReferenceBackend(),
       name: "none",
@@ -339,7 +339,7 @@ describe("A verifier", () => {
     await convictor.stop();
     await network.node.advance(61);
     await unjail(cheat.client);
-    const verifier = await startVerifier({ policy: { rerunShare: 0, runCost: 10n ** 40n }, index: 4 });
+    const verifier = await startVerifier({ policy: { rerunShare: 0, runCost: 10n ** 40n, productShare: 0 }, index: 4 });
     const jobs = { cheat: await post(cheat), honest: await post(honest) };
     expect((await verifier.logged("committed", jobs.cheat))["tier"]).to.equal("rerun");
     expect((await verifier.logged("committed", jobs.honest))["tier"]).to.equal("sample");

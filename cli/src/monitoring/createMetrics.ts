@@ -9,6 +9,9 @@ export interface Metrics {
 
 const LEVELS: Record<number, string> = { 20: "debug", 30: "info", 40: "warn", 50: "error", 60: "fatal" };
 
+/** The verifier's tiers, by the event that ends a check. */
+const TIERS: Record<string, string> = { checked: "rerun", productChecked: "product", outputWithheld: "product", sampled: "sample" };
+
 /**
  * A daemon's metrics for Prometheus. What happens is taken from its log, so that both tell the same: lines with an `event` are counted by it, gas and times are summed from their
  * fields. `turnedAt` gives the second of the last finished look at all jobs, `balance` the key's native wei, `head` the number and second of the chain's latest block; what the
@@ -56,6 +59,18 @@ export function createMetrics({
     name: "dpin_run_seconds",
     help: "Seconds that a run of a job took, hashing included",
     buckets: [0.01, 0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000, 3000],
+    registers,
+  });
+  const checks = new Counter({
+    name: "dpin_checks_total",
+    help: "Jobs that a verifier checked, by tier (rerun, product or sample) and by what it found: right, wrong, or unopened when the provider did not show it enough",
+    labelNames: ["tier", "verdict"],
+    registers,
+  });
+  const checkSeconds = new Counter({
+    name: "dpin_check_seconds_total",
+    help: "Seconds of a verifier's checks by tier, fetches excluded: what runSecondsPerHour and productSecondsPerHour limit",
+    labelNames: ["tier"],
     registers,
   });
   new Gauge({
@@ -127,6 +142,12 @@ export function createMetrics({
       if (event === "canary") canaries.inc({ verdict: String(record["verdict"]) });
       if (event === "settled") {
         for (const flow of ["gas", "deposit", "refund", "bounty"]) disputes.inc({ flow }, Number(record[`${flow}Wei`]));
+      }
+      const tier = TIERS[event];
+      if (tier !== undefined) {
+        const { equal, kind } = record as { equal?: boolean; kind?: string };
+        checks.inc({ tier, verdict: kind ?? (equal === undefined ? "unopened" : equal ? "right" : "wrong") });
+        if (Number(record["ms"]) > 0) checkSeconds.inc({ tier }, Number(record["ms"]) / 1000);
       }
       const ms =
         event === "checked" ? Number(record["ms"]) : event === "computed" ? Number(record["computeMs"]) + Number(record["commitMs"]) : NaN;

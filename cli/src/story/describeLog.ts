@@ -10,7 +10,7 @@ const WARN = 40;
  */
 export function describeLog(parameters: {
   reporter: Reporter;
-  /** A verifier has re-run a job and found it right. */
+  /** A verifier has re-run a job, or checked its product, and found it right. */
   onVerified: (jobId: bigint) => void;
   /** A verifier has found a fault whose proof opens this many bytes of operands. */
   onFound: (jobId: bigint, fanInBytes: number) => void;
@@ -47,6 +47,13 @@ export function describeLog(parameters: {
         reporter.say(who.name, `re-runs job ${jobId} (${time}): this is not the result that was committed`, "bad");
       else {
         reporter.say(who.name, `re-runs job ${jobId} (${time}): every root is the same`);
+        onVerified(BigInt(jobId));
+      }
+    } else if (event === "productChecked") {
+      const time = `${count(record["steps"])} steps for ${count(record["macs"])}, ${seconds(record["ms"])}`;
+      if (record["equal"] !== true) reporter.say(who.name, `checks the product of job ${jobId} (${time}): it is not one`, "bad");
+      else {
+        reporter.say(who.name, `checks the product of job ${jobId} (${time}): it is right`);
         onVerified(BigInt(jobId));
       }
     } else if (event === "found") {

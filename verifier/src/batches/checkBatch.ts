@@ -3,20 +3,25 @@ import { ArtifactNotFoundError, BaseError, fetchBatch, getBatch, getEndpoint, ge
 import type { ArtifactStore, BatchManifest, DpinClient } from "@dpin/sdk";
 import type { Logger } from "pino";
 import { BackendDisagreementError } from "../check/BackendDisagreementError.ts";
-import { checkJob, type CheckedJob, type CheckLimits } from "../check/checkJob.ts";
+import { checkJob, type CheckedJob } from "../check/checkJob.ts";
+import { productAlarm } from "../check/productAlarm.ts";
+import type { CheckLimits } from "../check/fetchWithin.ts";
 import { sampleJob } from "../check/sampleJob.ts";
 import type { JournalRecord } from "../journal/openJournal.ts";
 import type { BatchState } from "../journal/tables.ts";
-import { rerunChance } from "../policy/rerunChance.ts";
+import { decideTier, type Tier } from "../policy/decideTier.ts";
 import type { BatchPlan } from "../work/types.ts";
-import { isDrawn } from "./isDrawn.ts";
+import { checkLeafProduct } from "./checkLeafProduct.ts";
+import { drawOf } from "./drawOf.ts";
 
-/** What a look at some jobs of a batch told; `right` jobs were re-run and found so. */
+/** What a look at some jobs of a batch told; `right` jobs were re-run, or checked as products, and found so. */
 export interface CheckedBatch {
   readonly batch: BatchState;
   readonly right: number;
   /** What the re-runs took, in milliseconds. */
   readonly runMs: number;
+  /** What the checks of products took, in milliseconds. */
+  readonly productMs: number;
   readonly outcome:
     | { readonly kind: "more" }
     | { readonly kind: "right" }
@@ -32,7 +37,7 @@ const JOBS_AT_ONCE = 32;
 const MOST_MS = 10_000;
 
 /**
- * Checks the next jobs of a committed batch, each like a job of its own: re-run when the draw picks it and the budget has room, else sampled. One wrong job convicts the whole
+ * Checks the next jobs of a committed batch, each like a job of its own (decideTier). One wrong job convicts the whole
  * batch, so the chance of a re-run is that of a job for which the batch's lock, divided by its jobs, is locked. Throws an ArtifactError when the batch's manifest cannot be had or is another's, and
  * BackendDisagreementError.
  */
@@ -53,14 +58,13 @@ export async function checkBatch(
   },
 ): Promise<CheckedBatch> {
   const { record, store, backend, limits, elements, secondsLeft, signal, onProgress, logger } = parameters;
-  const { policy, history, msLeft } = parameters.plan;
+  const { policy, history, msLeft, productMsLeft } = parameters.plan;
   const { jobsRoot, draw } = record.batch;
   const { manifest, tree } = await fetchBatch({ store, locator: record.jobLocator, jobsRoot, signal });
   const { jobs } = manifest;
   const { locked, amount } = await getBatch(client, { batchId: record.jobId });
   const each = BigInt(jobs.length);
-  const isDear = policy.alwaysAbove !== undefined && amount / each >= policy.alwaysAbove;
-  const chance = isDear ? 1 : rerunChance({ history, locked: locked / each, now: await getTime(client), policy });
+  const worth = { history, locked: locked / each, price: amount / each, now: await getTime(client) };
   const endpoint = await getEndpoint(client, { provider: record.provider });
   const first = Number(BigInt(draw) % each);
   const until = Date.now() + MOST_MS;
@@ -68,6 +72,9 @@ export async function checkBatch(
   const missed = new Set(record.batch.missed);
   let right = 0;
   let runMs = 0;
+  let productMs = 0;
+  const isKnownProduct = new Map<string, boolean>();
+  const common = { store, backend, limits, secondsLeft, signal, onProgress };
   let missing: unknown;
 
   const stateOf = (dispute: BatchState["dispute"]): BatchState => ({ ...record.batch, looked, missed: [...missed], dispute });
@@ -80,15 +87,32 @@ export async function checkBatch(
   async function look(leaf: number): Promise<CheckedBatch["outcome"] | null> {
     const one = recordOf(leaf);
     const about = { jobId: String(record.jobId), leaf };
-    const isRerun = isDrawn({ draw, leaf, chance }) && (isDear || runMs < msLeft);
-    if (!isRerun) {
-      if (elements === 0) return null;
+    const draws = { rerun: drawOf({ draw, leaf, of: "rerun" }), product: drawOf({ draw, leaf, of: "product" }) };
+    const isLeft = { rerun: runMs < msLeft, product: productMs < productMsLeft };
+    const isProduct = isKnownProduct.get(one.programRoot) ?? null;
+    const choice = decideTier({ ...worth, policy: { ...policy, samples: elements }, draws, isLeft, isProduct });
+    let tier: Tier = choice.tier;
+    let refused: string | null = null;
+    if (choice.tier === "product") {
+      const { otherwise } = choice;
+      const product = await checkLeafProduct({ record: one, leaf, otherwise, ...common, endpoint, tries: policy.productTries, logger });
+      isKnownProduct.set(one.programRoot, product.isProduct);
+      productMs += product.ms;
+      refused = product.refused;
+      if (product.next === null) {
+        right++;
+        return null;
+      }
+      tier = product.next;
+    }
+    if (tier === "none") return null;
+    if (tier === "sample") {
       const sampled = await sampleJob({ record: one, endpoint, store, count: elements, signal });
       if (sampled.kind === "wrong") return { kind: "wrong", record: one, proof: sampled.proof, fault: sampled.fault };
       if (sampled.kind === "right") return null;
       logger.warn({ event: "sampled", ...about, kind: sampled.kind, reason: sampled.reason }, `job ${leaf} is not opened, so it is re-run`);
     }
-    const checked = await checkJob({ record: one, store, backend, limits, keep: "output", secondsLeft, signal, onProgress });
+    const checked = await checkJob({ record: one, ...common, keep: "output" });
     const { equal, run } = checked;
     const ms = Math.round(run.computeMs + run.commitMs);
     runMs += ms;
@@ -97,6 +121,8 @@ export async function checkBatch(
       `job ${leaf} of the batch is ${equal ? "right" : "wrong"}`,
     );
     if (!equal) return { kind: "differs", record: one, checked };
+    if (refused !== null)
+      logger.error(productAlarm({ ...about, backend: backend.name, refused }), `no claim: job ${leaf} is right by its re-run alone`);
     right++;
     return null;
   }
@@ -133,16 +159,17 @@ export async function checkBatch(
     if (isFirstPass) looked++;
     if (outcome !== null) {
       const dispute = outcome.kind === "differs" || outcome.kind === "wrong" ? outcome.record.batch!.dispute : null;
-      return { batch: stateOf(dispute), right, runMs, outcome };
+      return { batch: stateOf(dispute), right, runMs, productMs, outcome };
     }
     if (Date.now() > until) break;
   }
   const batch = stateOf(null);
-  if (looked < jobs.length) return { batch, right, runMs, outcome: { kind: "more" } };
+  if (looked < jobs.length) return { batch, right, runMs, productMs, outcome: { kind: "more" } };
   return {
     batch,
     right,
     runMs,
+    productMs,
     outcome:
       missed.size === 0
         ? { kind: "right" }

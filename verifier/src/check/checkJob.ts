@@ -1,8 +1,10 @@
-import { bytesEqual, fromHex, measureProgram } from "@dpin/runtime";
+import { bytesEqual, fromHex } from "@dpin/runtime";
 import type { Backend, Run } from "@dpin/runtime";
-import { BaseError, fetchJob, traced } from "@dpin/sdk";
+import { BaseError, traced } from "@dpin/sdk";
 import type { ArtifactStore, JobData } from "@dpin/sdk";
 import { BackendDisagreementError } from "./BackendDisagreementError.ts";
+import { fetchWithin, type CheckLimits } from "./fetchWithin.ts";
+import { patienceOf } from "./patienceOf.ts";
 import type { JournalRecord } from "../journal/openJournal.ts";
 
 /** A committed job with one's own run of it. */
@@ -16,15 +18,6 @@ export interface CheckedJob {
   /** Why the provider is not asked over HTTP any more; null while it answers. */
   readonly refusal: { cause: unknown };
 }
-
-/** What a verifier is willing to run: a job may be posted and committed only to keep verifiers busy. */
-export interface CheckLimits {
-  readonly maxMacs: number;
-  readonly maxTensorBytes: number;
-}
-
-/** Milliseconds for one attempt on a device, when the window's end leaves so much. */
-const MOST_PATIENCE_MS = 600_000;
 
 /**
  * Re-runs a committed job from its artifacts and compares the roots (PROTOCOL.md section 7, tier B). Throws BaseError for one beyond the limits,
@@ -43,20 +36,11 @@ export async function checkJob(parameters: {
   onProgress: (done: number, total: number) => void;
 }): Promise<CheckedJob> {
   const { record, store, backend, limits, keep, secondsLeft, signal, onProgress } = parameters;
-  const loaded = await fetchJob({
-    store,
-    locator: record.jobLocator,
-    programRoot: record.programRoot,
-    inputRoot: record.inputRoot,
-    signal,
-  });
+  const { loaded, macs } = await fetchWithin({ record, store, limits, signal });
   const { program, constants, inputs } = loaded;
-  const { macs, bytes } = measureProgram(loaded);
-  if (macs > limits.maxMacs) throw new BaseError(`${macs} multiply-accumulates are more than ${limits.maxMacs}`);
-  if (bytes > limits.maxTensorBytes) throw new BaseError(`${bytes} bytes of tensors are more than ${limits.maxTensorBytes}`);
   const { fits, needed, available } = await backend.fit({ program });
   if (!fits) throw new BaseError(`its run needs ${needed} bytes, the backend has ${available}`);
-  const patience = Math.max(1_000, Math.min(MOST_PATIENCE_MS, (secondsLeft * 1_000) / 3));
+  const patience = patienceOf({ secondsLeft });
   const request = { program, constants, inputs, inputRoot: fromHex(record.inputRoot), patience, signal, onProgress };
   const isCommitted = (run: Run) =>
     bytesEqual(run.outputRoot, fromHex(record.outputRoot)) && bytesEqual(run.traceRoot, fromHex(record.traceRoot));

@@ -7,7 +7,8 @@ import { commitments, convictions as convictionTable, cursors, histories, type B
 type Row = typeof commitments.$inferSelect;
 
 /** What a verifier must not forget about one job. */
-export interface JournalRecord extends Omit<Row, "verifier" | "reason" | "evidence" | "batch"> {
+export interface JournalRecord extends Omit<Row, "verifier" | "product" | "reason" | "evidence" | "batch"> {
+  product?: NonNullable<Row["product"]>;
   reason?: string;
   evidence?: NonNullable<Row["evidence"]>;
   /** Of a batch only. */
@@ -88,6 +89,7 @@ export async function openJournal(parameters: { leadership: Leadership; chainId:
       .map((record): Row => ({
         ...record,
         verifier,
+        product: record.product ?? null,
         reason: record.reason ?? null,
         evidence: record.evidence ?? null,
         batch: record.batch ?? null,
@@ -143,8 +145,14 @@ async function writeAll(parameters: {
   }
 }
 
-function recordOf({ verifier: _, reason, evidence, batch, ...rest }: Row): JournalRecord {
-  return { ...rest, ...(reason !== null && { reason }), ...(evidence !== null && { evidence }), ...(batch !== null && { batch }) };
+function recordOf({ verifier: _, product, reason, evidence, batch, ...rest }: Row): JournalRecord {
+  return {
+    ...rest,
+    ...(product !== null && { product }),
+    ...(reason !== null && { reason }),
+    ...(evidence !== null && { evidence }),
+    ...(batch !== null && { batch }),
+  };
 }
 
 /** Tells whether a record changed; a proof, which may be large, by the claim that was made from it. */

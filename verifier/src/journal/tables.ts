@@ -48,7 +48,9 @@ export const commitments = verifier.table(
     jobLocator: text().notNull(),
     outputLocator: text().notNull(),
     /** How it is checked: drawn after the commitment, once. */
-    tier: text({ enum: ["sample", "rerun"] }).notNull(),
+    tier: text({ enum: ["sample", "product", "rerun"] }).notNull(),
+    /** Of one that is checked as a product: its tier when it turns out to be none. `failed` when its product is wrong, so that its re-run must differ. */
+    product: text({ enum: ["rerun", "sample", "none", "failed"] }),
     /** `differs` also stands for a search that waits for a reveal: the chain keeps the answers, so the search starts anew. */
     finding: text({ enum: ["unchecked", "differs", "proven", "closed"] }).notNull(),
     /** Why it is closed. */
@@ -81,17 +83,20 @@ export const convictions = verifier.table(
   (table) => [primaryKey({ columns: [table.verifier, table.provider, table.jobId] })],
 );
 
-/** Re-runs of the last hour: they count against the policy's limit. */
+/** Re-runs and products of the last hour: they count against the policy's limits. */
 export const runs = verifier.table(
   "runs",
   {
     verifier: text().notNull(),
+    tier: text({ enum: ["rerun", "product"] })
+      .notNull()
+      .default("rerun"),
     jobId: bigint({ mode: "bigint" }).notNull(),
     /** When it ended and how long it took, milliseconds. */
     at: bigint({ mode: "number" }).notNull(),
     ms: integer().notNull(),
   },
-  (table) => [primaryKey({ columns: [table.verifier, table.at, table.jobId] })],
+  (table) => [primaryKey({ columns: [table.verifier, table.tier, table.at, table.jobId] })],
 );
 
 /** What disputes cost and earned, one row for each transaction's gas and for each payment in its events; so it is the same however often it is read. */

@@ -1,3 +1,4 @@
+import { isDistrusted } from "./isDistrusted.ts";
 import type { VerifierPolicy } from "./verifierPolicySchema.ts";
 
 /** What a verifier knows of a provider: its jobs that an own re-run found right, and all convictions on chain, in chain seconds. */
@@ -30,9 +31,9 @@ export function rerunChance({
   now: number;
   policy: Pick<VerifierPolicy, "rerunShare" | "runCost" | "distrustSeconds">;
 }): number {
-  const { rerunShare, runCost, distrustSeconds } = policy;
+  const { rerunShare, runCost } = policy;
   const { right, convictions } = history;
-  if (runCost === 0n || convictions.some(({ time }) => now - time < distrustSeconds)) return 1;
+  if (runCost === 0n || isDistrusted({ history, now, policy })) return 1;
   const wrong = BigInt(convictions.length) + 1n;
   const all = BigInt(convictions.length + right) + 2n;
   const worth = (locked * BOUNTY_BPS * wrong * ONE) / (BPS * all * runCost);

@@ -20,6 +20,14 @@ export const verifierPolicySchema = z.strictObject({
   runSecondsPerHour: z.number().positive().optional(),
   /** Random elements that the provider opens of every other job (PROTOCOL.md section 7, tier A); with 0 those jobs are left to others. */
   samples: z.number().int().min(0).max(4096).default(128),
+  /**
+   * Of the jobs whose re-run the least share does not demand, the share that is checked as a product (PROTOCOL.md section 7, tier C) where their program allows: neither re-run nor sampled.
+   */
+  productShare: z.number().min(0).max(1).default(1),
+  /** Secret vectors for each of them; a wrong product passes one of them with a probability of 2^-32 at most. */
+  productTries: z.number().int().min(1).max(16).default(1),
+  /** Seconds of such checks in any hour; what is over is re-run or sampled as if there were none. Without a limit when left out. */
+  productSecondsPerHour: z.number().positive().optional(),
   /** Larger jobs are not re-run: multiply-accumulates, and bytes of all tensors of a job together. */
   maxMacs: z.number().positive().default(1e13),
   maxTensorBytes: z

@@ -4,13 +4,15 @@ import type { ArtifactStore, DpinClient } from "@dpin/sdk";
 import type { Logger } from "pino";
 import { checkBatch } from "../batches/checkBatch.ts";
 import { BackendDisagreementError } from "../check/BackendDisagreementError.ts";
-import { checkJob, type CheckedJob, type CheckLimits } from "../check/checkJob.ts";
+import { checkJob, type CheckedJob } from "../check/checkJob.ts";
+import { checkJobProduct } from "../check/checkJobProduct.ts";
+import type { CheckLimits } from "../check/fetchWithin.ts";
 import { sampleJob } from "../check/sampleJob.ts";
 import type { JournalRecord } from "../journal/openJournal.ts";
 import { evidenceOf } from "../dispute/evidenceOf.ts";
 import { searchFault } from "../dispute/searchFault.ts";
 import { reasonOf } from "../reasonOf.ts";
-import type { BatchJob, BatchResult, BatchTask, Bench, JobTask, Outcome } from "./types.ts";
+import type { BatchJob, BatchResult, BatchTask, Bench, JobTask, Outcome, ProductTask, Task } from "./types.ts";
 
 /** Runs of disputed jobs kept in memory; others are run again when they are needed. */
 const KEPT_RUNS = 2;
@@ -55,6 +57,33 @@ export function createLocalBench({
     return { kind: "proven", evidence: evidenceOf({ jobId, proof: sampled.proof, kind: fault, challenger }) };
   }
 
+  async function product({ record, tries, secondsLeft }: ProductTask, signal: AbortSignal): Promise<Outcome> {
+    const { jobId: id, provider } = record;
+    const jobId = String(id);
+    logger.info({ event: "checkingProduct", jobId, tries }, `checking the product of job ${jobId}`);
+    const endpoint = await getEndpoint(client, { provider });
+    const checked = await checkJobProduct({ ...common(id), record, endpoint, tries, secondsLeft, signal });
+    const { kind } = checked;
+    if (kind === "none") {
+      logger.info({ event: "noProduct", jobId }, `the output of job ${jobId} cannot be checked as a product`);
+      return { kind: "noProduct" };
+    }
+    if (kind === "unopened") {
+      const { reason } = checked;
+      logger.warn({ event: "outputWithheld", jobId, reason }, `the output of job ${jobId} cannot be had, so it is re-run: ${reason}`);
+      return { kind, reason };
+    }
+    const { ms: runMs, steps, macs } = checked;
+    const about = { event: "productChecked", jobId, equal: kind === "right", ms: runMs, tries, steps, macs };
+    if (kind === "right") {
+      logger.info(about, `the product of job ${jobId} is right`);
+      return { kind, runMs };
+    }
+    const { reason } = checked;
+    logger.info({ ...about, reason }, `the product of job ${jobId} is wrong, so it is re-run: ${reason}`);
+    return { kind: "unequal", runMs, reason };
+  }
+
   async function check({ record, secondsLeft }: JobTask, signal: AbortSignal): Promise<Outcome> {
     const { jobId } = record;
     logger.info({ event: "checking", jobId: String(jobId) }, `re-running job ${jobId}`);
@@ -82,8 +111,14 @@ export function createLocalBench({
     const about = { jobId: String(jobId), looked: before.looked, jobs: before.jobCount };
     logger.info({ event: "checkingBatch", ...about }, `checking jobs of batch ${jobId}`);
     const parameters = { ...common(jobId), plan, elements, secondsLeft, signal, logger };
-    const { batch: after, right, runMs, outcome } = await checkBatch(client, { ...parameters, record: { ...record, batch: before } });
-    const told = (result: BatchResult): Outcome => ({ kind: "batch", batch: after, right, runMs, result });
+    const {
+      batch: after,
+      right,
+      runMs,
+      productMs,
+      outcome,
+    } = await checkBatch(client, { ...parameters, record: { ...record, batch: before } });
+    const told = (result: BatchResult): Outcome => ({ kind: "batch", batch: after, right, runMs, productMs, result });
     switch (outcome.kind) {
       case "more":
       case "right":
@@ -116,13 +151,23 @@ export function createLocalBench({
     };
   }
 
-  const steps = { sample, check, search };
+  function work(task: Task, signal: AbortSignal): Promise<Outcome> {
+    switch (task.kind) {
+      case "batch":
+        return batch(task, signal);
+      case "product":
+        return product(task, signal);
+      default:
+        return { sample, check, search }[task.kind](task, signal);
+    }
+  }
+
   return {
     name: backend.name,
     atOnce: 1,
     perform: async (task, { signal }) => {
       try {
-        return await (task.kind === "batch" ? batch(task, signal) : steps[task.kind](task, signal));
+        return await work(task, signal);
       } catch (error) {
         signal.throwIfAborted();
         return failureOf(error);

@@ -16,18 +16,23 @@ const batch = z.strictObject({
 const roots = { programRoot: hex, inputRoot: hex, outputRoot: hex, traceRoot: hex, jobLocator: z.string(), outputLocator: z.string() };
 const evidence = z.strictObject({ proof: hex, salt: hex, claim: hex, kind: z.string() });
 
+// Without a limit it is no number of JSON's.
+const msLeft = z
+  .number()
+  .nullable()
+  .transform((ms) => ms ?? Infinity);
 const plan = z.strictObject({
-  policy: z.strictObject({ rerunShare: z.number(), runCost: natural, distrustSeconds: z.number(), alwaysAbove: natural.optional() }),
+  policy: z.strictObject({
+    ...{ rerunShare: z.number(), runCost: natural, distrustSeconds: z.number(), alwaysAbove: natural.optional() },
+    ...{ productShare: z.number(), productTries: z.int().positive() },
+  }),
   history: z.strictObject({ right: z.number(), convictions: z.array(z.strictObject({ time: z.number() })) }),
-  // Without a limit it is no number of JSON's.
-  msLeft: z
-    .number()
-    .nullable()
-    .transform((ms) => ms ?? Infinity),
+  ...{ msLeft, productMsLeft: msLeft },
 });
 const common = {
   record: z.object({
-    ...{ jobId: natural, block: natural, provider: hex, ...roots, tier: z.enum(["sample", "rerun"]) },
+    ...{ jobId: natural, block: natural, provider: hex, ...roots, tier: z.enum(["sample", "product", "rerun"]) },
+    product: z.enum(["rerun", "sample", "none", "failed"]).optional(),
     finding: z.enum(["unchecked", "differs", "proven", "closed"]),
     batch: batch.optional(),
     demanded: z.array(node),
@@ -40,6 +45,7 @@ const common = {
 /** A task as the queue keeps it: JSON, with bigints as digits. */
 export const taskSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.enum(["check", "sample", "search"]), ...common }),
+  z.strictObject({ kind: z.literal("product"), ...common, tries: z.int().positive() }),
   z.strictObject({ kind: z.literal("batch"), ...common, plan }),
 ]) satisfies z.ZodType<Task, unknown>;
 
@@ -54,7 +60,11 @@ const batchResult = z.discriminatedUnion("kind", [
 export const outcomeSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("right"), runMs: z.number() }),
   z.strictObject({ kind: z.literal("differs"), runMs: z.number() }),
-  z.strictObject({ kind: z.literal("batch"), batch, right: z.number(), runMs: z.number(), result: batchResult }),
+  z.strictObject({ kind: z.literal("unequal"), runMs: z.number(), reason: z.string() }),
+  z.strictObject({ kind: z.literal("noProduct") }),
+  z.strictObject({
+    ...{ kind: z.literal("batch"), batch, right: z.number(), runMs: z.number(), productMs: z.number(), result: batchResult },
+  }),
   z.strictObject({ kind: z.literal("unopened"), reason: z.string() }),
   z.strictObject({ kind: z.literal("proven"), evidence }),
   z.strictObject({ kind: z.literal("wanting"), reveal: z.strictObject({ node, opening: hex }) }),

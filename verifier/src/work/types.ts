@@ -3,7 +3,7 @@ import type { Evidence, RevealWanted } from "../dispute/types.ts";
 import type { JournalRecord } from "../journal/openJournal.ts";
 import type { BatchState } from "../journal/tables.ts";
 import type { ProviderHistory } from "../policy/rerunChance.ts";
-import type { VerifierPolicy } from "../policy/verifierPolicySchema.ts";
+import type { TierPolicy } from "../policy/decideTier.ts";
 
 interface AnyTask {
   readonly record: JournalRecord;
@@ -15,13 +15,18 @@ interface AnyTask {
 }
 
 /**
- * Work on one commitment that needs a machine: `check` re-runs it and compares roots, `sample` has `elements` random elements opened, `search` finds the fault of one whose
- * roots differ and builds the proof. Of a batch `check` and `sample` are one task, `batch`, that looks at its next jobs; a `search` is for the job that its record names.
+ * Work on one commitment that needs a machine: `check` re-runs it and compares roots, `product` checks its output as a product by `tries` secret vectors, `sample` has `elements` random elements opened, `search` finds the fault of one whose
+ * roots differ and builds the proof. Of a batch `check`, `product` and `sample` are one task, `batch`, that looks at its next jobs; a `search` is for the job that its record names.
  */
-export type Task = JobTask | BatchTask;
+export type Task = JobTask | ProductTask | BatchTask;
 
 export interface JobTask extends AnyTask {
   readonly kind: "check" | "sample" | "search";
+}
+
+export interface ProductTask extends AnyTask {
+  readonly kind: "product";
+  readonly tries: number;
 }
 
 export interface BatchTask extends AnyTask {
@@ -29,12 +34,13 @@ export interface BatchTask extends AnyTask {
   readonly plan: BatchPlan;
 }
 
-/** What says how many of a batch's jobs are re-run: the coordinator's policy, and what it knows of the provider. */
+/** What says how each of a batch's jobs is checked: the coordinator's policy, and what it knows of the provider. */
 export interface BatchPlan {
-  readonly policy: Pick<VerifierPolicy, "rerunShare" | "runCost" | "distrustSeconds" | "alwaysAbove">;
+  readonly policy: Omit<TierPolicy, "samples"> & { readonly productTries: number };
   readonly history: ProviderHistory;
-  /** What re-runs may take, in milliseconds; those of `alwaysAbove` may take more. */
+  /** What re-runs may take, in milliseconds, and products; those re-runs of `alwaysAbove` may take more. */
   readonly msLeft: number;
+  readonly productMsLeft: number;
 }
 
 /** What a look at some jobs of a batch told. */
@@ -54,9 +60,20 @@ export type BatchJob = Pick<JournalRecord, "programRoot" | "inputRoot" | "output
 /** What a task told; `runMs` is what it took of a machine. */
 export type Outcome =
   | { readonly kind: "right"; readonly runMs: number }
+  /** Its product is wrong, for what reason it may be: a re-run finds out where. */
+  | { readonly kind: "unequal"; readonly runMs: number; readonly reason: string }
+  /** Its program's output is no product that could be checked. */
+  | { readonly kind: "noProduct" }
   | { readonly kind: "differs"; readonly runMs: number }
-  /** Of a batch's jobs `right` were re-run and found so. */
-  | { readonly kind: "batch"; readonly batch: BatchState; readonly right: number; readonly runMs: number; readonly result: BatchResult }
+  /** Of a batch's jobs `right` were re-run, or checked as products, and found so; `productMs` is what the products took. */
+  | {
+      readonly kind: "batch";
+      readonly batch: BatchState;
+      readonly right: number;
+      readonly runMs: number;
+      readonly productMs: number;
+      readonly result: BatchResult;
+    }
   /** The provider opens nothing, so that only a re-run can tell. */
   | { readonly kind: "unopened"; readonly reason: string }
   | { readonly kind: "proven"; readonly evidence: Evidence }

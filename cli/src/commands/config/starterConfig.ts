@@ -29,6 +29,8 @@ dataDir: verifier-data
 policy:
   # Least share of all jobs that is run again, 0 to 1.
   rerunShare: 1
+  # Of the others the share that is checked as a product by secret vectors, where the program's output is one.
+  productShare: 1
   # Random elements that providers open of every other job.
   samples: 128
 `,

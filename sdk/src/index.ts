@@ -166,6 +166,7 @@ export { wait } from "./client/wait.ts";
 export { withDeadline } from "./client/withDeadline.ts";
 export type { Spending, SpendingLedger } from "./fees/SpendingLedger.ts";
 export { createSpendingLimit, SpendingLimitError, type Reservation, type SpendingLimit } from "./fees/createSpendingLimit.ts";
+export { readFees, type FeesOfNow } from "./fees/readFees.ts";
 export { readFunds, type Funds } from "./fees/readFunds.ts";
 export { DEFAULT_FEE_POLICY, feesFor, type FeePolicy, type Fees } from "./fees/feesFor.ts";
 export { gasLimitOf } from "./fees/gasLimitOf.ts";

@@ -162,6 +162,7 @@ export { FINAL_JOB_STATES, JOB_STATES, type JobState } from "./client/jobState.t
 export { paymentTokenAbi } from "./client/paymentTokenAbi.ts";
 export { deployments, type DpinDeployment } from "./deployments/deployments.ts";
 export { retry, type RetryParameters } from "./client/retry.ts";
+export { simulateInOrder } from "./client/simulateInOrder.ts";
 export { wait } from "./client/wait.ts";
 export { withDeadline } from "./client/withDeadline.ts";
 export type { Spending, SpendingLedger } from "./fees/SpendingLedger.ts";

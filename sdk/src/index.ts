@@ -171,7 +171,7 @@ export { readFees, type FeesOfNow } from "./fees/readFees.ts";
 export { readFunds, type Funds } from "./fees/readFunds.ts";
 export { DEFAULT_FEE_POLICY, feesFor, type FeePolicy, type Fees } from "./fees/feesFor.ts";
 export { gasLimitOf } from "./fees/gasLimitOf.ts";
-export { readInRanges, type BlockRange } from "./logs/readInRanges.ts";
+export { listEvents, type BlockRange } from "./logs/listEvents.ts";
 export { parseLogs, type DpinEvent, type EventsOf } from "./logs/parseLogs.ts";
 export { createLogReader, type LogBatch, type LogNotice, type LogReader, type LogReaderParameters } from "./logs/createLogReader.ts";
 export { createLogSpan, type LogSpan } from "./logs/createLogSpan.ts";

@@ -136,6 +136,7 @@ export type { CacheStore } from "./artifacts/cache/createCacheStore.ts";
 export { createCarStore } from "./artifacts/createCarStore.ts";
 export { createFallbackStore } from "./artifacts/createFallbackStore.ts";
 export { createGatewayStore } from "./artifacts/createGatewayStore.ts";
+export type { IpfsStoreOptions } from "./artifacts/ipfs/createIpfsReader.ts";
 export { createHttpStore } from "./artifacts/createHttpStore.ts";
 export { createKuboStore } from "./artifacts/createKuboStore.ts";
 export { createMemoryStore } from "./artifacts/createMemoryStore.ts";

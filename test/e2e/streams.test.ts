@@ -506,9 +506,19 @@ describe("A provider's streams", () => {
     try {
       const at = await open(provider);
       await runStreamJob(requester, { ...at, store: network.store, program, inputs: [small.randomInput()], price: PRICE });
-      expect((await getProvider(requester, { provider: provider.client.account })).locked, "nothing on chain tells of the voucher").to.equal(0n);
-      const own = { provider: { dataDir: path.join(network.dir, "provider7"), floors: [{ token: network.addresses.token, perJob: "1", perGigaMac: 0 }], pollMs: 50 } };
-      const key = mnemonicToAccount("test test test test test test test test test test test junk", { addressIndex: 7 }).getHdKey().privateKey!;
+      expect(
+        (await getProvider(requester, { provider: provider.client.account })).locked,
+        "nothing on chain tells of the voucher",
+      ).to.equal(0n);
+      const own = {
+        provider: {
+          dataDir: path.join(network.dir, "provider7"),
+          floors: [{ token: network.addresses.token, perJob: "1", perGigaMac: 0 }],
+          pollMs: 50,
+        },
+      };
+      const key = mnemonicToAccount("test test test test test test test test test test test junk", { addressIndex: 7 }).getHdKey()
+        .privateKey!;
       const file = path.join(network.dir, "drain7.json");
       const { addresses, node } = network;
       await writeFile(file, JSON.stringify({ rpc: node.url, addresses, key: { insecure: bytesToHex(key) }, ...own }));
@@ -536,7 +546,8 @@ describe("A provider's streams", () => {
       const shown = [small.randomInput()];
       const { job: open2 } = await runStreamJob(requester, { ...at, store: network.store, program, inputs: shown, price: PRICE });
       const batchId = await batchIn(at, 0n, "committed");
-      const statusOf = async (path: string, headers: Record<string, string> = {}) => (await fetch(`${at.endpoint}${path}`, { headers })).status;
+      const statusOf = async (path: string, headers: Record<string, string> = {}) =>
+        (await fetch(`${at.endpoint}${path}`, { headers })).status;
       const ids = ({ job, own }: { job: StreamJob; own: Uint8Array }) => [job.manifest, job.result!.output, artifactId({ bytes: own })];
       for (const id of ids({ job: secret.job, own: inputs[0]! })) {
         expect(await statusOf(`/artifacts/${id}`)).to.equal(404);
@@ -561,7 +572,13 @@ describe("A provider's streams", () => {
       const opening = bytesToHex(buildNodeOpening({ ...small, commitment: commitProgram(small), node: root, siblings: [], tracePath: [] }));
       const statements = [secret.job, open2].map(({ programRoot, inputRoot, result }) => ({ programRoot, inputRoot, ...result! }));
       const tree = batchTree({ statements });
-      const { revealId } = await demandReveal(requester, { jobId: batchId, leaf: 0, path: tree.path(0), statement: statements[0]!, opening });
+      const { revealId } = await demandReveal(requester, {
+        jobId: batchId,
+        leaf: 0,
+        path: tree.path(0),
+        statement: statements[0]!,
+        opening,
+      });
       while (!(await getReveal(requester, { revealId })).answered) await wait({ ms: 50 });
       await network.node.advance(120);
       expect(await batchIn(at, 0n, "finalized")).to.equal(batchId);

@@ -117,7 +117,8 @@ export function createVerifier(parameters: {
     });
     accounts = await openAccounts({ client, leadership, journal, logger });
     halt = await openHalt({ leadership });
-    if (halt.reason !== null) logger.error({ event: "alarm", error: halt.reason }, `nothing is claimed: ${halt.reason} (dpin verifier resume)`);
+    if (halt.reason !== null)
+      logger.error({ event: "alarm", error: halt.reason }, `nothing is claimed: ${halt.reason} (dpin verifier resume)`);
     if (canary !== undefined) canaries = await createCanaries({ client, ...canary, leadership, halt, chainId, logger });
     logger.info({ event: "watching", backend: bench.name, fromBlock: String(journal.nextBlock) }, "watching commitments");
     while (!signal.aborted) {

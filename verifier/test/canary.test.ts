@@ -178,7 +178,15 @@ describe("A verifier's canaries", () => {
     const leadership = await lead(uniqueName("canaries"));
     const client = await network.client({ index: 16 });
     const halt = await openHalt({ leadership });
-    const parameters = { client, store: network.store, leadership, halt, config: configOf({ chainIds: [84532] }), chainId, logger: testLogger };
+    const parameters = {
+      client,
+      store: network.store,
+      leadership,
+      halt,
+      config: configOf({ chainIds: [84532] }),
+      chainId,
+      logger: testLogger,
+    };
     expect(String(await rejection(createCanaries(parameters)))).to.match(/not allowed on chain/);
     await leadership.release();
   });

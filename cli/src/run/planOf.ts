@@ -28,9 +28,8 @@ export function planOf(client: DpinClient, { what, call, dryRun }: { what: strin
   const { abi, functionName: name, args } = call;
   const item = getAbiItem({ abi, name, args } as never) as { inputs?: readonly { name?: string }[] } | undefined;
   const names = described.args.map((_, i) => item?.inputs?.[i]?.name ?? "");
-  const { fromBlock: _, ...contracts } = client.addresses;
-  const named = Object.entries(contracts) as [string, Address | undefined][];
-  const [contract = null] = named.find(([, address]) => address !== undefined && isAddressEqual(address, to)) ?? [];
+  const named = Object.entries(client.addresses) as [string, unknown][];
+  const [contract = null] = named.find(([, address]) => typeof address === "string" && isAddressEqual(address as Address, to)) ?? [];
   return {
     what,
     contract,

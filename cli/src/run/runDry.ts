@@ -18,5 +18,8 @@ export async function runDry({ run, action }: { run: Run; action: (run: Run) => 
   } catch (error) {
     if (!(error instanceof DryRunError)) throw error;
   }
-  run.result({ dryRun: true, transactions: plans }, ["dry run: nothing is sent", ...plans.flatMap((plan) => planLines({ plan }))].join("\n"));
+  run.result(
+    { dryRun: true, transactions: plans },
+    ["dry run: nothing is sent", ...plans.flatMap((plan) => planLines({ plan }))].join("\n"),
+  );
 }

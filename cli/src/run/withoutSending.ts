@@ -29,12 +29,7 @@ export interface DryCalls {
  */
 export function withoutSending(
   client: DpinClient,
-  {
-    what,
-    fees,
-    dry,
-    onPlan,
-  }: { what: string; fees: NetworkConfig["fees"] | undefined; dry: DryCalls; onPlan: (plan: Plan) => void },
+  { what, fees, dry, onPlan }: { what: string; fees: NetworkConfig["fees"] | undefined; dry: DryCalls; onPlan: (plan: Plan) => void },
 ): DpinClient {
   async function simulate(call: Call): Promise<DryRun> {
     const { address: to, functionName, args, value = 0n, deadline } = call;
@@ -45,7 +40,8 @@ export function withoutSending(
     } catch (error) {
       if (error instanceof DryRunError && dry.told !== undefined) return dry.told;
       const isFirst = dry.calls.length === 0;
-      const after = error instanceof ContractRevertError && !isFirst ? await simulateInOrder(client, { calls: [...dry.calls, call] }) : null;
+      const after =
+        error instanceof ContractRevertError && !isFirst ? await simulateInOrder(client, { calls: [...dry.calls, call] }) : null;
       if (after === null) throw error;
       const policy = { ...DEFAULT_FEE_POLICY, ...(fees && feePolicyOf(fees)) };
       const now = await client.call(functionName, () => readFees(client.publicClient, { policy, deadline }));

@@ -1,12 +1,4 @@
-import {
-  getBatch,
-  getStream,
-  keepLatest,
-  wait,
-  type ArtifactStore,
-  type DpinClient,
-  type DpinEvent,
-} from "@dpin/sdk";
+import { getBatch, getStream, keepLatest, wait, type ArtifactStore, type DpinClient, type DpinEvent } from "@dpin/sdk";
 import type { Logger } from "pino";
 import type { Address } from "viem";
 import type { DrainFlag } from "../drain/createDrainFlag.ts";

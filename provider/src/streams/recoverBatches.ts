@@ -45,7 +45,17 @@ export async function recoverBatches({
           () => true,
         );
         jobs.push({
-          ...{ streamId, number: first + leaf, programRoot, inputRoot, manifest: own, isPrivate, price: 0n, runTime: 1, acceptedAt: Date.now() },
+          ...{
+            streamId,
+            number: first + leaf,
+            programRoot,
+            inputRoot,
+            manifest: own,
+            isPrivate,
+            price: 0n,
+            runTime: 1,
+            acceptedAt: Date.now(),
+          },
           ...{ result: { outputRoot, traceRoot, output }, failure: null, batch, leaf },
         });
       }

@@ -28,7 +28,13 @@ export async function askProvider<T>({
 }): Promise<T> {
   let answer: Uint8Array;
   try {
-    answer = await readLimited({ url: endpointUrl({ endpoint, path }), ...(authorization !== undefined && { headers: { authorization } }), limit, timeoutMs, signal });
+    answer = await readLimited({
+      url: endpointUrl({ endpoint, path }),
+      ...(authorization !== undefined && { headers: { authorization } }),
+      limit,
+      timeoutMs,
+      signal,
+    });
   } catch (cause) {
     signal?.throwIfAborted();
     throw new TraceUnavailableError({ what, endpoint, cause });

@@ -11,5 +11,10 @@ export interface EndedHalt {
 
 /** Lets the verifiers whose name begins with `prefix` claim again, and gives those that were halted. A running one notices at its next turn. */
 export function endHalts({ database, prefix }: { database: Database; prefix: string }): Promise<EndedHalt[]> {
-  return database.transact((transaction) => transaction.delete(halts).where(namedWith({ column: halts.verifier, prefix })).returning());
+  return database.transact((transaction) =>
+    transaction
+      .delete(halts)
+      .where(namedWith({ column: halts.verifier, prefix }))
+      .returning(),
+  );
 }

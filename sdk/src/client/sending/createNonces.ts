@@ -43,7 +43,8 @@ export function createNonces(): Nonces {
     },
     pressing: ({ nonce, deadline }) => {
       let nearest = deadline;
-      for (const [other, due] of inFlight) if (other > nonce && due !== undefined && (nearest === undefined || due < nearest)) nearest = due;
+      for (const [other, due] of inFlight)
+        if (other > nonce && due !== undefined && (nearest === undefined || due < nearest)) nearest = due;
       return nearest;
     },
   };

@@ -3,6 +3,8 @@ import { CommanderError } from "commander";
 import type { Hex } from "viem";
 import { createCli } from "./createCli.ts";
 import { exitCodeOf } from "./exitCodeOf.ts";
+import { planLines } from "./run/planLines.ts";
+import type { Plan } from "./run/planOf.ts";
 import { printable } from "./run/printable.ts";
 import { toJson } from "./run/toJson.ts";
 import type { Context } from "./tree/Context.ts";
@@ -25,11 +27,13 @@ export async function runCli({
 }): Promise<number> {
   let exitCode = 0;
   const mined: Hex[] = [];
+  const planned: Plan[] = [];
   try {
     if (argv.length === 0) throw new UsageError("say what to do: dpin --help lists the commands");
     const cli = createCli({
       ...{ stdin, stdout, stderr },
       onReceipt: ({ transactionHash }) => void mined.push(transactionHash),
+      onPlan: (plan) => void planned.push(plan),
       setExitCode: (code) => (exitCode = code),
     });
     await cli.parseAsync([...argv], { from: "user" });
@@ -39,10 +43,11 @@ export async function runCli({
     if (code === 0) return 0;
     const message = messageOf(error);
     for (const hash of mined) stderr.write(`transaction ${hash} was mined before this:\n`);
+    for (const plan of planned) stderr.write(`dry run, before this: ${planLines({ plan }).join("\n")}\n`);
     stderr.write(`dpin: ${message}\n`);
     // devnet's --json names a file.
     if (argv.includes("--json") && argv[0] !== "devnet") {
-      const sent = mined.length === 0 ? {} : { transactions: mined };
+      const sent = { ...(mined.length > 0 && { transactions: mined }), ...(planned.length > 0 && { dryRun: true, planned }) };
       stdout.write(`${toJson({ error: { exitCode: code, message, ...revertOf(error), ...sent } })}\n`);
     }
     return code;

@@ -1,25 +1,32 @@
 import { spawn } from "node:child_process";
 import { mkdir, readFile, stat, writeFile, rm } from "node:fs/promises";
 import path from "node:path";
+import { PassThrough } from "node:stream";
 import { createReferenceBackend, inputRootOf, TRACE_TREE, toHex, writeProgram } from "@dpin/runtime";
 import {
   accept,
   claimOf,
   commit,
   commitClaim,
+  computeChallengesAbi,
   createHttpStore,
   demandReveal,
+  dpinTokenAbi,
+  emissionAbi,
   getBalance,
   getJob,
   getStake,
   getTime,
+  jobEscrowAbi,
+  jobStreamsAbi,
   postJob,
   proveFraud,
+  providerStakingAbi,
   wait,
   type DpinClient,
 } from "@dpin/sdk";
 import { expect } from "chai";
-import { bytesToHex, parseEther, toHex as hexOf } from "viem";
+import { bytesToHex, decodeFunctionData, getAddress, parseEther, toHex as hexOf } from "viem";
 import type { Hex } from "viem";
 import { generatePrivateKey, mnemonicToAccount, privateKeyToAccount } from "viem/accounts";
 import { CHEATS } from "../../test/support/cheats/cheats.ts";
@@ -27,6 +34,8 @@ import { disputedRun, type DisputedRun } from "../../test/support/disputedRun.ts
 import { smallProgram } from "../../test/support/smallProgram.ts";
 import { startTestNetwork, type TestNetwork } from "../../test/support/startTestNetwork.ts";
 import { startTestProvider, type TestProvider } from "../../test/support/startTestProvider.ts";
+import { allCommands, describeTree } from "../src/completion/describeTree.ts";
+import { createCli } from "../src/createCli.ts";
 import { checkPort } from "../src/devnet/checkPort.ts";
 import { createKeystore } from "../src/keys/createKeystore.ts";
 import { runDpin, type Ended } from "./runDpin.ts";
@@ -62,20 +71,54 @@ describe("The commands on a chain", () => {
 
   const as = (name: number | string, ...argv: string[]): Promise<Ended> => runDpin({ argv: [...argv, "--config", configOf(name)] });
 
-  /** Runs a command that succeeds, for its one JSON document. */
-  async function json(name: number | string, ...argv: string[]): Promise<Document> {
-    const { code, out, err } = await as(name, ...argv, "--json");
-    expect(code, err).to.equal(0);
-    return JSON.parse(out);
+  const sending = sendingCommands();
+  /** The commands that a dry run has told of, each before it was really run. */
+  const rehearsed = new Set<string>();
+  const isSending = (argv: string[]) => sending.includes(argv.slice(0, 2).join(" "));
+
+  /** Runs a sending command without sending; the key's nonce is afterwards what it was. */
+  async function rehearse(name: number | string, argv: string[]): Promise<Ended> {
+    const { publicClient } = network.requester;
+    const nonce = () => (typeof name === "number" ? publicClient.getTransactionCount({ address: address(name) }) : 0);
+    const before = await nonce();
+    const ended = await as(name, ...argv.slice(0, 2), "--dry-run", ...argv.slice(2), "--json");
+    expect(await nonce(), `a dry run of ${argv.join(" ")} has sent something`).to.equal(before);
+    return ended;
   }
 
-  /** Runs a command that fails, for its error. */
+  /** Runs a command that succeeds, for its one JSON document; one that sends is first run without sending, and tells what then comes to the chain. */
+  async function json(name: number | string, ...argv: string[]): Promise<Document> {
+    const dry = isSending(argv) ? await rehearse(name, argv) : null;
+    const { code, out, err } = await as(name, ...argv, "--json");
+    expect(code, err).to.equal(0);
+    const document = JSON.parse(out) as Document;
+    if (dry !== null) {
+      expect(dry.code, dry.err).to.equal(0);
+      const planned = JSON.parse(dry.out) as Document;
+      expect(planned.dryRun).to.equal(true);
+      expect(planned.transactions.length, "what is known before the first is mined").to.be.within(1, document.transactions.length);
+      for (const [i, plan] of planned.transactions.entries()) {
+        const { to, input } = await network.requester.publicClient.getTransaction({ hash: document.transactions[i].hash });
+        expect([getAddress(plan.to), plan.function]).to.deep.equal([getAddress(to!), functionOf(input)]);
+        expect(plan.gas).to.be.above(21_000);
+        expect(BigInt(plan.estimatedCost) > 0n).to.equal(true);
+      }
+      rehearsed.add(argv.slice(0, 2).join(" "));
+    }
+    return document;
+  }
+
+  /** Runs a command that fails, for its error; one that sends fails alike without sending. */
   async function failure(
     name: number | string,
     ...argv: string[]
   ): Promise<{ exitCode: number; message: string; refused?: { name: string } }> {
+    const dry = isSending(argv) ? await rehearse(name, argv) : null;
     const { code, out, err } = await as(name, ...argv, "--json");
     const { error } = JSON.parse(out) as Document;
+    // Of the values of a refusal the chain's clock may have gone on.
+    const timeless = (of: object) => JSON.parse(JSON.stringify(of).replaceAll(/\b1\d{9}\b/g, "time")) as object;
+    if (dry !== null) expect(timeless((JSON.parse(dry.out) as Document).error)).to.deep.equal(timeless(error));
     expect(error.exitCode).to.equal(code);
     expect(err.trim().split("\n"), err).to.have.length(1);
     expect(err).to.equal(`dpin: ${error.message}\n`);
@@ -333,6 +376,11 @@ describe("The commands on a chain", () => {
     const { jobId: due } = await lie(bob);
     await network.node.advance(60);
     const { jobId: early } = await lie(bob);
+    const dry = await as(DORA, "job", "finalize", "--dry-run", String(due), String(early), "--json");
+    const { error: foreseen } = JSON.parse(dry.out) as Document;
+    expect([dry.code, foreseen.refused.name]).to.deep.equal([3, "JobEscrow_DeadlineNotPassed"]);
+    expect(foreseen.planned.map(({ args }: Document) => args.jobId)).to.deep.equal([String(due)]);
+    expect((await getJob(network.requester, { jobId: due })).state).to.equal("committed");
     const { code, out, err } = await as(DORA, "job", "finalize", String(due), String(early), "--json");
     const { error } = JSON.parse(out) as Document;
     expect([code, error.refused.name, error.transactions.length]).to.deep.equal([3, "JobEscrow_DeadlineNotPassed", 1]);
@@ -499,7 +547,19 @@ describe("The commands on a chain", () => {
       expect(await staked()).to.equal(before);
       expect((await runDpin({ argv, stdin: "y\n", tty: true })).code).to.equal(0);
       expect((await runDpin({ argv: [...argv, "--yes"], tty: true })).err).to.equal("");
-      expect(await staked()).to.equal(before + 2n);
+      const dry = await runDpin({ argv: [...argv, "--dry-run"], tty: true });
+      expect([dry.code, dry.err]).to.deep.equal([0, ""]);
+      const lines = dry.out.trimEnd().split("\n");
+      expect(lines.slice(0, 5)).to.deep.equal([
+        "dry run: nothing is sent",
+        "would add 0.000000000000000001 DPIN to own stake",
+        `  transaction transferAndCall to token ${network.addresses.token}`,
+        `    to: ${network.addresses.staking}`,
+        "    value: 1",
+      ]);
+      expect(lines[5]).to.match(/^ {4}data: 0x0+[0-9a-f]{40}$/i);
+      expect(lines[6]).to.match(/^ {2}gas {9}about [\d,]+, at most 0\.\d+ native at the fees of now$/);
+      expect(lines.slice(7)).to.deep.equal(["  returns     true"]);
     });
   });
 
@@ -529,4 +589,28 @@ describe("The commands on a chain", () => {
     const jobId = BigInt(/job (\d+) is posted/.exec(told.stderr)![1]!);
     expect((await getJob(network.requester, { jobId })).state).to.equal("posted");
   });
+
+  it("are all told of by a dry run before they send: whoever adds one that sends adds it here", () => {
+    expect([...rehearsed].sort()).to.deep.equal([...sending].sort());
+  });
 });
+
+/** The commands that can be told not to send, without `dpin`. */
+function sendingCommands(): string[] {
+  const stream = new PassThrough() as never;
+  const nothing = () => undefined;
+  const streams = { stdin: new PassThrough(), stdout: stream, stderr: stream };
+  const tree = describeTree({ command: createCli({ ...streams, onReceipt: nothing, onPlan: nothing, setExitCode: nothing }) });
+  const known = allCommands(tree).filter(({ path: words, options }) => !words.endsWith(" run") && options.some(isDryRun));
+  return known.map(({ path: words }) => words.split(" ").slice(1).join(" "));
+}
+
+function isDryRun({ flags }: { flags: readonly string[] }): boolean {
+  return flags.includes("--dry-run");
+}
+
+/** The name of the function that a transaction calls. */
+function functionOf(input: Hex): string {
+  const abi = [dpinTokenAbi, providerStakingAbi, jobEscrowAbi, jobStreamsAbi, computeChallengesAbi, emissionAbi].flat();
+  return decodeFunctionData({ abi, data: input }).functionName;
+}

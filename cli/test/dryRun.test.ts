@@ -2,7 +2,21 @@ import { chmod, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { createReferenceBackend } from "@dpin/runtime";
-import { getJob, publishProgram, register, stake, wait, waitForJob, type Funds, type PublishedProgram } from "@dpin/sdk";
+import {
+  dpinTokenAbi,
+  getJob,
+  providerStakingAbi,
+  publishProgram,
+  register,
+  simulateInOrder,
+  stake,
+  wait,
+  waitForJob,
+  type Call,
+  type ContractRevertError,
+  type Funds,
+  type PublishedProgram,
+} from "@dpin/sdk";
 import { expect } from "chai";
 import { pino } from "pino";
 import { parseEther } from "viem";
@@ -14,6 +28,7 @@ import type { LogRecord } from "../src/monitoring/LogRecord.ts";
 import { watchFunds } from "../src/monitoring/watchFunds.ts";
 import { flipOutputByte } from "../../test/support/cheats/flipOutputByte.ts";
 import { smallProgram } from "../../test/support/smallProgram.ts";
+import { rejection } from "../../test/support/rejection.ts";
 import { startAnvilNode, type AnvilNode } from "../../test/support/startAnvilNode.ts";
 import { startFaultyProxy } from "../../test/support/startFaultyProxy.ts";
 import { startTestNetwork, type TestNetwork } from "../../test/support/startTestNetwork.ts";
@@ -118,6 +133,23 @@ describe("A daemon beside its chain", function () {
       await dry.daemon.stop();
       await cheater.stop();
     }
+  });
+
+  it("tries a transaction on top of those that make it possible, and tells what would be refused there", async () => {
+    const client = await network.client({ index: 3, fund: "100" });
+    await register(client, { endpoint: "http://127.0.0.1:1" });
+    const { token, staking } = network.addresses;
+    const amount = parseEther("100");
+    const add = { address: token, abi: dpinTokenAbi, functionName: "transferAndCall", args: [staking, amount] };
+    const thaw = (wei: bigint) => ({ address: staking, abi: providerStakingAbi, functionName: "thaw", args: [wei] });
+    const refusal = async (calls: Call[]) => (await rejection(simulateInOrder(client, { calls }))) as ContractRevertError;
+    expect((await refusal([thaw(amount)])).errorName).to.equal("ProviderStaking_NotEnoughFreeStake");
+    const before = await noncesOf(3);
+    const tried = await simulateInOrder(client, { calls: [add, thaw(amount)] });
+    expect(tried!.gas > 21_000n).to.equal(true);
+    expect(tried!.result).to.equal(0n);
+    expect((await refusal([add, thaw(amount + 1n)])).errorName).to.equal("ProviderStaking_NotEnoughFreeStake");
+    expect(await noncesOf(3)).to.equal(before);
   });
 
   it("warns before its key is empty, tells what it has and needs, and when it has enough again", async () => {

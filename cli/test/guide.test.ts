@@ -15,6 +15,7 @@ describe("The guide to the command line", () => {
     stdout: stream,
     stderr: stream,
     onReceipt: () => undefined,
+    onPlan: () => undefined,
     setExitCode: () => undefined,
   });
   const commands = allCommands(describeTree({ command: cli })).filter((command) => command.commands.length === 0);

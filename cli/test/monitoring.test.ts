@@ -99,9 +99,15 @@ describe("The metrics of a daemon", () => {
     const { registry, observe } = metricsOf();
     observe({ level: 30, msg: "computed", event: "computed", computeMs: 1, commitMs: 1, gas: 1 });
     observe({ level: 30, msg: "checked", event: "productChecked", equal: true, ms: 1 });
+    observe({ level: 30, msg: "over", event: "settled", gasWei: "1", depositWei: "1", refundWei: "1", bountyWei: "1" });
+    observe({ level: 30, msg: "verdict", event: "canary", verdict: "right" });
     const text = await registry.metrics();
     expect(asked.length).to.be.greaterThan(7);
     for (const name of asked) expect(text, name).to.match(new RegExp(`^${name}[{ ]`, "m"));
+    const own = (await registry.getMetricsAsJSON()).map(({ name }) => name).filter((name) => name.startsWith("dpin_"));
+    const shown = new Set(panels.flatMap(({ targets }) => targets.flatMap(({ expr }) => expr.match(/dpin_\w+/g) ?? [])));
+    const unseen = own.filter((name) => !shown.has(name) && !shown.has(`${name}_bucket`));
+    expect(unseen, "every metric has a panel").to.deep.equal([]);
   });
 
   it("are served beside health, and readiness that says what is amiss", async () => {

@@ -41,7 +41,14 @@ const refusal = async (promise: Promise<unknown>) => String(await rejection(prom
 /** Throws what commander has against a command line, without running it. */
 function parseCommandLine(argv: readonly string[]): void {
   const { stdin, stdout, stderr } = process;
-  let command: Command = createCli({ stdin, stdout, stderr, onReceipt: () => undefined, setExitCode: () => undefined });
+  let command: Command = createCli({
+    stdin,
+    stdout,
+    stderr,
+    onReceipt: () => undefined,
+    onPlan: () => undefined,
+    setExitCode: () => undefined,
+  });
   let rest = [...argv];
   for (;;) {
     const next = command.commands.find((child) => child.name() === rest[0]);

@@ -14,6 +14,7 @@ import {
   type DpinClient,
 } from "@dpin/sdk";
 import type { Leadership } from "@dpin/sdk/database";
+import type { DiskRoom } from "@dpin/sdk/node";
 import type { Logger } from "pino";
 import type { Address } from "viem";
 import { createAgent } from "./agent/createAgent.ts";
@@ -30,6 +31,7 @@ import { createStreamAgent } from "./streams/createStreamAgent.ts";
 import { createStreamDesk, type StreamDesk } from "./streams/createStreamDesk.ts";
 import { createStreamStores } from "./streams/createStreamStores.ts";
 import { createStreamWorker } from "./streams/createStreamWorker.ts";
+import { StreamRefusal } from "./streams/StreamRefusal.ts";
 import { openStreamJournal, type StreamJournal } from "./streams/openStreamJournal.ts";
 import { createJobKeeper, type JobKeeper } from "./traces/createJobKeeper.ts";
 import { createOpenings, type Openings } from "./traces/createOpenings.ts";
@@ -51,6 +53,8 @@ export interface ProviderParameters {
   leadership: Leadership;
   /** Where it keeps what it fetches from them, as long as open jobs need it and there is room; in `store`, for good, when left out. */
   cache?: CacheStore | undefined;
+  /** Of the disk of `dataDir`: what would not fit is not taken. Not looked at when left out. */
+  room?: DiskRoom | undefined;
   config: ProviderConfigInput;
   logger: Logger;
   signal: AbortSignal;
@@ -79,6 +83,7 @@ export async function createProvider({
   sources = [],
   leadership,
   cache,
+  room,
   config: input,
   logger,
   signal,
@@ -123,7 +128,11 @@ export async function createProvider({
   const server = await createServer({
     ...{ store, openings, host, port, requestsPerMinute },
     routes: (http) => {
-      batchRoutes({ server: http, openings, find: found.inBatch });
+      const enter = async (access: { streamId: bigint; header: string | undefined }) => {
+        if (desk === null) throw new StreamRefusal("this provider is not registered yet", 503);
+        await desk.enter(access);
+      };
+      batchRoutes({ server: http, openings, find: found.inBatch, enter });
       if (enabled) streamRoutes({ server: http, desk: () => desk, maxArtifactBytes: config.maxArtifactBytes, signal: ended });
     },
   });
@@ -134,7 +143,7 @@ export async function createProvider({
     const provider = await registered();
     // Not to be waited for for ever: what it has accepted comes first.
     if (!(await announce(provider))) void announceLater(provider);
-    const shared = { client, provider, traces, openings, drain, config, logger, signal: ended };
+    const shared = { client, provider, traces, openings, drain, room, config, logger, signal: ended };
     const runner = createRunner({ backends: [backend, ...moreBackends], config, logger, signal: ended });
     const worker = createWorker({ ...shared, runner, store: fallback, journal });
     const locks = createLocks();
@@ -200,7 +209,7 @@ function streamJobsOf(journal: StreamJournal) {
     inBatch: ({ batchId, leaf }: { batchId: bigint; leaf: number }) => {
       const batch = journal.batchOf(batchId);
       const job = batch && journal.jobsOf(batch.streamId).find((one) => one.batch === batch.batch && one.leaf === leaf);
-      return job === undefined || batch?.closed !== null ? null : streamJobKey(job);
+      return job === undefined || batch?.closed !== null ? null : { ...job, key: streamJobKey(job) };
     },
   };
 }

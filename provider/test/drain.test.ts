@@ -24,6 +24,23 @@ describe("The flag that lets a provider drain", () => {
     expect(await flag.get()).to.equal(null);
   });
 
+  it("bears the provider's answer, which counts until it is set or taken away", async () => {
+    const flag = createDrainFlag({ dataDir });
+    await flag.set({ thaw: false });
+    expect(await flag.isIdle()).to.equal(false);
+    await flag.tell({ isIdle: true });
+    await flag.tell({ isIdle: true });
+    expect(await createDrainFlag({ dataDir }).isIdle()).to.equal(true);
+    await flag.tell({ isIdle: false });
+    expect(await flag.isIdle()).to.equal(false);
+    for (const end of [() => flag.set({ thaw: true }), () => flag.clear()]) {
+      await flag.tell({ isIdle: true });
+      await end();
+      expect(await flag.isIdle()).to.equal(false);
+    }
+    expect(await readdir(dataDir)).to.deep.equal([]);
+  });
+
   it("is refused when it says something else", async () => {
     const flag = createDrainFlag({ dataDir });
     await flag.set({ thaw: true });

@@ -19,7 +19,7 @@ const result = { outputRoot: ROOT, traceRoot: ROOT, output: "ab".repeat(32) };
 
 const jobOf = (number: number, change: Partial<StreamJobEntry> = {}): StreamJobEntry => ({
   ...{ streamId: 3n, number, programRoot: ROOT, inputRoot: ROOT, manifest: "cd".repeat(32), price: 10n ** 30n, runTime: 60 },
-  ...{ acceptedAt: 1_700_000_000_000, result: null, failure: null, batch: null, leaf: null },
+  ...{ acceptedAt: 1_700_000_000_000, isPrivate: false, result: null, failure: null, batch: null, leaf: null },
   ...change,
 });
 const batchOf = (batch: bigint, change: Partial<StreamBatchEntry> = {}): StreamBatchEntry => ({

@@ -12,6 +12,8 @@ import {
   followLogs,
   getEndpoint,
   getJobRecord,
+  listEvents,
+  providerStakingAbi,
   publishProgram,
   register,
   setEndpoint,
@@ -314,5 +316,31 @@ describe("Logs of a chain whose node need not be sound", function () {
     expect(await getJobRecord(client, { jobId })).to.include({ programRoot: program.root, commitment: null });
     expect(await getEndpoint(client, { provider: writer.account })).to.equal(endpoint);
     expect(await getJobRecord(client, { jobId: 999n })).to.equal(null);
+  });
+
+  it("of one name are listed in as many pieces as the node wants, in order, with how far that is", async () => {
+    const from = await head();
+    const written = await write(3, 20);
+    const refused: number[] = [];
+    proxy.rewrite((call) => {
+      if (call.method !== "eth_getLogs" || span(call) <= 16) return call.result;
+      refused.push(span(call));
+      return new Error("block range too large");
+    });
+    const client = await network.client({ index: 9, url: proxy.url });
+    const told: { done: number; total: number }[] = [];
+    const filter = { address: client.addresses.staking, abi: providerStakingAbi, eventName: "EndpointChanged" } as const;
+    const range = { fromBlock: from + 1n, onProgress: (event: { done: number; total: number }) => void told.push(event) };
+    const mine = await listEvents(client, { ...filter, ...range, args: { provider: writer.account } });
+    expect(mine.map(({ args }) => args.endpoint)).to.deep.equal(written);
+    expect(refused.length).to.be.above(0);
+    const total = Number((await head()) - from);
+    expect(told.length).to.be.at.least(Math.ceil(total / 16));
+    expect(told.at(-1)).to.deep.equal({ done: total, total });
+    expect(told.every(({ done }, i) => i === 0 || done > told[i - 1]!.done)).to.equal(true);
+    // What the node allows is known by now.
+    refused.length = 0;
+    expect(await listEvents(client, { ...filter, fromBlock: from + 1n, args: { provider: client.account } })).to.deep.equal([]);
+    expect(refused.length).to.be.at.most(2);
   });
 });

@@ -12,7 +12,6 @@ import {
   listDelegations,
   listProviders,
   quoteShares,
-  readInRanges,
   redelegate,
   register,
   setCommission,
@@ -99,23 +98,6 @@ describe("A client that stakes and delegates", () => {
     expect(await listDelegations(reader!, { delegator })).to.deep.equal(pairs);
     expect(await listDelegations(reader!, { provider: other!.account })).to.deep.equal(pairs.slice(1));
     expect(await listDelegations(reader!, { delegator: own!.account })).to.deep.equal([]);
-
-    const asked: [bigint, bigint][] = [];
-    const told: number[] = [];
-    const range = { fromBlock: 10n, toBlock: 4_100n, onProgress: ({ done }: { done: number }) => told.push(done) };
-    const answers = await readInRanges(reader!, {
-      ...range,
-      read: async ({ fromBlock, toBlock }) => {
-        asked.push([fromBlock, toBlock]);
-        return [toBlock];
-      },
-    });
-    expect(asked).to.deep.equal([
-      [10n, 2_009n],
-      [2_010n, 4_009n],
-      [4_010n, 4_100n],
-    ]);
-    expect([answers, told]).to.deep.equal([asked.map(([, last]) => last), [2_000, 4_000, 4_091]]);
   });
 
   it("names another operator, which confirms, and the old one acts no more", async () => {

@@ -41,13 +41,15 @@ import {
 import { bytesToHex, hexToBytes, parseEther } from "viem";
 import { commitProgram, inputRootOf, buildNodeOpening, TRACE_TREE } from "@dpin/runtime";
 import { createDrainFlag } from "@dpin/provider";
-import { rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createRandom } from "../support/createRandom.ts";
 import { smallProgram } from "../support/smallProgram.ts";
 import { startTestNetwork, type TestNetwork } from "../support/startTestNetwork.ts";
 import { startTestProvider, type TestProvider } from "../support/startTestProvider.ts";
 import { rejection } from "../support/rejection.ts";
+import { runDpin } from "../../cli/test/runDpin.ts";
+import { mnemonicToAccount } from "viem/accounts";
 
 const PRICE = parseEther("1");
 
@@ -494,6 +496,92 @@ describe("A provider's streams", () => {
       await network.node.advance(60);
       await batchIn(at, 0n, "finalized");
       while ((await getProvider(requester, { provider: account })).staked > 0n) await wait({ ms: 50 });
+    } finally {
+      await provider.stop();
+    }
+  });
+
+  it("keep a provider that leaves its stake from being drained as long as a voucher waits to be collected", async () => {
+    const provider = await startTestProvider({ network, index: 7 });
+    try {
+      const at = await open(provider);
+      await runStreamJob(requester, { ...at, store: network.store, program, inputs: [small.randomInput()], price: PRICE });
+      expect(
+        (await getProvider(requester, { provider: provider.client.account })).locked,
+        "nothing on chain tells of the voucher",
+      ).to.equal(0n);
+      const own = {
+        provider: {
+          dataDir: path.join(network.dir, "provider7"),
+          floors: [{ token: network.addresses.token, perJob: "1", perGigaMac: 0 }],
+          pollMs: 50,
+        },
+      };
+      const key = mnemonicToAccount("test test test test test test test test test test test junk", { addressIndex: 7 }).getHdKey()
+        .privateKey!;
+      const file = path.join(network.dir, "drain7.json");
+      const { addresses, node } = network;
+      await writeFile(file, JSON.stringify({ rpc: node.url, addresses, key: { insecure: bytesToHex(key) }, ...own }));
+      const drained = runDpin({ argv: ["provider", "drain", "--no-thaw", "--config", file, "--json"] });
+      const batchId = await batchIn(at, 0n, "committed");
+      expect(await Promise.race([drained, wait({ ms: 500 })]), "its batch is not final").to.equal(undefined);
+      await network.node.advance(60);
+      const { code, out, err } = await drained;
+      expect(code, err).to.equal(0);
+      expect((JSON.parse(out) as { drained: boolean }).drained).to.equal(true);
+      expect((await getBatch(requester, { batchId })).state).to.equal("finalized");
+      expect((await getProvider(requester, { provider: provider.client.account })).staked > 0n).to.equal(true);
+    } finally {
+      await provider.stop();
+    }
+  });
+
+  it("keep private jobs from everybody but their signer, also when their batch is committed, and defend them all the same", async () => {
+    const provider = await startTestProvider({ network, index: 8, streams: { maxBatchJobs: 2 } });
+    try {
+      const at = await open(provider);
+      const inputs = [small.randomInput()];
+      const secret = await runStreamJob(requester, { ...at, store: network.store, program, inputs, price: PRICE, private: true });
+      expect(secret.job.private).to.equal(true);
+      const shown = [small.randomInput()];
+      const { job: open2 } = await runStreamJob(requester, { ...at, store: network.store, program, inputs: shown, price: PRICE });
+      const batchId = await batchIn(at, 0n, "committed");
+      const statusOf = async (path: string, headers: Record<string, string> = {}) =>
+        (await fetch(`${at.endpoint}${path}`, { headers })).status;
+      const ids = ({ job, own }: { job: StreamJob; own: Uint8Array }) => [job.manifest, job.result!.output, artifactId({ bytes: own })];
+      for (const id of ids({ job: secret.job, own: inputs[0]! })) {
+        expect(await statusOf(`/artifacts/${id}`)).to.equal(404);
+        expect((await fetchStreamArtifact(requester, { ...at, id })).length).to.be.above(0);
+      }
+      for (const id of ids({ job: open2, own: shown[0]! })) expect(await statusOf(`/artifacts/${id}`)).to.equal(200);
+
+      const root = { op: TRACE_TREE, level: 2, index: 0, hash: hexToBytes(secret.job.result!.traceRoot) };
+      const authorization = await signStreamAccess(requester, { streamId: at.streamId });
+      const stranger = await signStreamAccess(await network.client({ index: 9 }), { streamId: at.streamId });
+      for (const path of [`nodes/${root.op}/2/0`, "elements?at=0.0"]) {
+        const of = (leaf: number) => `/batches/${batchId}/jobs/${leaf}/${path}`;
+        expect(await statusOf(of(0))).to.equal(401);
+        expect(await statusOf(of(0), { authorization: stranger })).to.equal(403);
+        expect(await statusOf(of(0), { authorization })).to.equal(200);
+        expect(await statusOf(of(1))).to.equal(200);
+      }
+      const view = createHttpTraceView({ endpoint: provider.url, jobId: batchId, leaf: 0, authorization });
+      expect(await view.node({ ...root, opening: () => new Uint8Array(0) })).to.have.lengthOf(4);
+
+      // What is demanded on chain is answered there, for all.
+      const opening = bytesToHex(buildNodeOpening({ ...small, commitment: commitProgram(small), node: root, siblings: [], tracePath: [] }));
+      const statements = [secret.job, open2].map(({ programRoot, inputRoot, result }) => ({ programRoot, inputRoot, ...result! }));
+      const tree = batchTree({ statements });
+      const { revealId } = await demandReveal(requester, {
+        jobId: batchId,
+        leaf: 0,
+        path: tree.path(0),
+        statement: statements[0]!,
+        opening,
+      });
+      while (!(await getReveal(requester, { revealId })).answered) await wait({ ms: 50 });
+      await network.node.advance(120);
+      expect(await batchIn(at, 0n, "finalized")).to.equal(batchId);
     } finally {
       await provider.stop();
     }

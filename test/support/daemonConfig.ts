@@ -11,15 +11,18 @@ export async function daemonConfig({
   network,
   daemon,
   index,
+  dir = network.dir,
   own = {},
 }: {
   network: TestNetwork;
   daemon: "provider" | "verifier";
   index: number;
+  /** Where its data folder is. */
+  dir?: string;
   /** Further keys. */
   own?: Record<string, unknown>;
 }): Promise<{ file: string; dataDir: string; key: `0x${string}`; endpoint: string }> {
-  const { addresses, node, dir, artifacts } = network;
+  const { addresses, node, artifacts } = network;
   const dataDir = path.join(dir, `${daemon}${index}`);
   const key = mnemonicToAccount("test test test test test test test test test test test junk", { addressIndex: index }).getHdKey();
   const port = await checkPort({ port: 0 });
@@ -40,7 +43,7 @@ export async function daemonConfig({
       : { dataDir, policy: { pollMs: 80, confirmations: 0 } }),
     ...own,
   };
-  const file = path.join(dir, `${daemon}${index}.json`);
+  const file = path.join(network.dir, `${daemon}${index}.json`);
   const text = JSON.stringify(config, (_key, value: unknown) => (typeof value === "bigint" ? value.toString() : value));
   await writeFile(file, text, { mode: 0o600 });
   return { file, dataDir, key: config.key.insecure, endpoint: `http://127.0.0.1:${port}` };

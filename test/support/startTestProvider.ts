@@ -44,6 +44,8 @@ export async function startTestProvider({
   claimRewards = false,
   streams,
   database = "",
+  dataDir = path.join(network.dir, `provider${index}`),
+  room,
 }: {
   network: TestNetwork;
   index: number;
@@ -63,6 +65,8 @@ export async function startTestProvider({
   claimRewards?: boolean;
   /** Another name: as if what was written down before were lost. */
   database?: string;
+  dataDir?: string;
+  room?: ProviderParameters["room"];
   streams?: ProviderParameters["config"]["streams"];
 }): Promise<TestProvider> {
   const controller = new AbortController();
@@ -77,11 +81,11 @@ export async function startTestProvider({
   const provider = await createProvider({
     client,
     backend,
-    store: createFolderStore({ dir: path.join(network.dir, `provider${index}`, "artifacts") }),
+    store: createFolderStore({ dir: path.join(dataDir, "artifacts") }),
     sources: sources ?? [createHttpStore({ endpoint: network.artifacts.url })],
     leadership,
     config: {
-      dataDir: path.join(network.dir, `provider${index}`),
+      dataDir,
       floors: [{ token: network.addresses.token, perJob: parseEther("1"), perGigaMac: 0n }],
       spotChecks,
       // Measured once, on a machine that does other things as well, it would say little.
@@ -97,6 +101,7 @@ export async function startTestProvider({
     signal,
     ...(publish && { publish }),
     ...(cache && { cache }),
+    ...(room && { room }),
   });
   const stop = async () => {
     controller.abort(new DOMException("the test is over", "AbortError"));

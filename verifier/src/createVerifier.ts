@@ -24,6 +24,7 @@ import { openAccounts, type Accounts } from "./accounts/openAccounts.ts";
 import { artifactsOfBatch } from "./batches/artifactsOfBatch.ts";
 import type { CanaryConfig } from "./canary/canaryConfigSchema.ts";
 import { createCanaries, type Canaries } from "./canary/createCanaries.ts";
+import { openHalt, type Halt } from "./canary/openHalt.ts";
 import { performAction } from "./dispute/performAction.ts";
 import { readDisputeState } from "./dispute/readDisputeState.ts";
 import { solve } from "./dispute/solve.ts";
@@ -111,6 +112,7 @@ export function createVerifier(parameters: {
   const noProducts = new Map<Hex, true>();
   let accounts: Accounts | null = null;
   let canaries: Canaries | null = null;
+  let halt: Halt | null = null;
   const working = new Map<bigint, { stop: AbortController; done: Promise<void> }>();
   /** What the last look at the chain left to be worked on, soonest window first. */
   let waiting: { action: Work; until: number }[] = [];
@@ -125,7 +127,10 @@ export function createVerifier(parameters: {
       return (await Promise.all(open.map((record) => artifactsOf({ store: cache, record })))).flat();
     });
     accounts = await openAccounts({ client, leadership, journal, logger });
-    if (canary !== undefined) canaries = await createCanaries({ client, ...canary, leadership, chainId, logger });
+    halt = await openHalt({ leadership });
+    if (halt.reason !== null)
+      logger.error({ event: "alarm", error: halt.reason }, `nothing is claimed: ${halt.reason} (dpin verifier resume)`);
+    if (canary !== undefined) canaries = await createCanaries({ client, ...canary, leadership, halt, chainId, logger });
     logger.info({ event: "watching", backend: bench.name, fromBlock: String(journal.nextBlock) }, "watching commitments");
     while (!signal.aborted) {
       try {
@@ -144,6 +149,7 @@ export function createVerifier(parameters: {
 
   async function turn(journal: Journal): Promise<void> {
     const startedAt = Date.now();
+    if (halt !== null && halt.reason !== null) await halt.refresh();
     await canaries?.turn();
     const fresh = await readCommitments(client, { journal, reader });
     // A turn without news is no news to a trace either.
@@ -210,7 +216,7 @@ export function createVerifier(parameters: {
 
   async function act({ journal, action }: { journal: Journal; action: Exclude<Action, { kind: "check" | "search" }> }): Promise<void> {
     if (action.kind === "close") return close({ journal, ...action });
-    if (canaries !== null && canaries.halted !== null && CLAIMING.has(action.kind)) return;
+    if (halt !== null && halt.reason !== null && CLAIMING.has(action.kind)) return;
     const key = `${action.kind} ${"jobId" in action ? action.jobId : ""}`;
     if (dryRun.has(key)) return;
     try {

@@ -12,7 +12,7 @@ import { lead, testDatabase, uniqueName } from "../../test/support/testDatabase.
 import { costOf } from "../src/accounts/costOf.ts";
 import { openAccounts } from "../src/accounts/openAccounts.ts";
 import { readPayments, sumPayments } from "../src/index.ts";
-import { openJournal } from "../src/journal/openJournal.ts";
+import { openJournal, type Journal } from "../src/journal/openJournal.ts";
 import { payments } from "../src/journal/tables.ts";
 
 const CHEATER = 2;
@@ -32,6 +32,11 @@ describe("A verifier's accounts", () => {
       await wait({ ms: 100 });
     }
   };
+
+  /** As if the journal had read all blocks: no payment is read before. */
+  async function follow(journal: Journal): Promise<void> {
+    journal.nextBlock = (await network.requester.publicClient.getBlockNumber({ cacheTime: 0 })) + 1n;
+  }
 
   it("hold all that a dispute with reveals cost and earned, to the wei, although the verifier was stopped in between", async () => {
     const small = smallProgram({ seed: 21 });
@@ -88,8 +93,10 @@ describe("A verifier's accounts", () => {
       const reader = await network.client({ index: VERIFIER });
       for (let times = 0; times < 2; times++) {
         const accounts = await openAccounts({ client: reader, leadership, journal, logger: testLogger });
+        await follow(journal);
         await accounts.read();
         await network.node.advance(1);
+        await follow(journal);
         await accounts.read();
         expect(sumPayments(await stored())).to.deep.equal(sumPayments(rows));
       }
@@ -106,6 +113,7 @@ describe("A verifier's accounts", () => {
     const chainId = await client.publicClient.getChainId();
     const journal = await openJournal({ leadership, chainId, escrow: network.addresses.escrow });
     const accounts = await openAccounts({ client, leadership, journal, logger: testLogger });
+    await follow(journal);
     await accounts.read();
     const head = await client.publicClient.getBlockNumber({ cacheTime: 0 });
     const error = new ContractRevertError({ call: "proveFraud", errorName: "ComputeChallenges_AlreadyConvicted", args: [7n] });
@@ -118,6 +126,7 @@ describe("A verifier's accounts", () => {
     const vanished = { verifier: leadership.name, transaction: `0x${"cd".repeat(32)}`, logIndex: 3, block: head, token: null } as const;
     await database.transact((transaction) => transaction.insert(payments).values({ ...vanished, jobId: 7n, kind: "deposit", wei: 9n }));
     await network.node.advance(1);
+    await follow(journal);
     await accounts.read();
     const rows = (await readPayments({ database, prefix: leadership.name })).filter(({ jobId }) => jobId === 7n);
     expect(sumPayments(rows)).to.deep.equal({ gas: 150_000n, deposits: 0n, refunds: 0n, bounty: 0n, transactions: 1 });

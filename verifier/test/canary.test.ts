@@ -12,8 +12,10 @@ import { startTestNetwork, type TestNetwork } from "../../test/support/startTest
 import { startTestProvider, testLogger } from "../../test/support/startTestProvider.ts";
 import { startTestVerifier } from "../../test/support/startTestVerifier.ts";
 import { lead, testDatabase, uniqueName } from "../../test/support/testDatabase.ts";
+import { until } from "../../test/support/until.ts";
 import { createCanaries } from "../src/canary/createCanaries.ts";
-import { canaryConfigSchema, type CanaryConfig } from "../src/index.ts";
+import { openHalt } from "../src/canary/openHalt.ts";
+import { canaryConfigSchema, endHalts, type CanaryConfig } from "../src/index.ts";
 import { canaries, commitments } from "../src/journal/tables.ts";
 
 const PRICE = 2n * 10n ** 18n;
@@ -87,12 +89,44 @@ describe("A verifier's canaries", () => {
     const own = flipOutputByte({ backend: createReferenceBackend() });
     expect(await verdictOf(12, { own, then: proven })).to.equal("mismatch");
     expect(await claims()).to.equal(0);
+    // Started anew, with a sound backend and without canaries, it is still halted, and has what it had proven.
+    const name = `verifier ${network.dir} 12`;
+    let verifier = await startTestVerifier({ network, index: 12 });
+    await wait({ ms: 1_500 });
+    expect(await claims()).to.equal(0);
+    await verifier.stop();
+    const ended = await endHalts({ database: await testDatabase(), prefix: name });
+    expect(ended.map((halt) => halt.verifier)).to.deep.equal([name]);
+    expect(ended[0]!.reason).to.match(/calls a right canary \(job \d+\) wrong$/);
+    expect(await endHalts({ database: await testDatabase(), prefix: name })).to.deep.equal([]);
+    verifier = await startTestVerifier({ network, index: 12 });
+    await until("it claims again", async () => (await claims()) > 0);
+    await verifier.stop();
     await cheater.stop();
   });
 
+  it("leave a running verifier halted until a person lets it go on", async () => {
+    const leadership = await lead(uniqueName("halts"));
+    const halt = await openHalt({ leadership });
+    // A look at the database that is under way when it begins does not end it.
+    const looks = [halt.refresh(), halt.begin("first"), halt.refresh()];
+    expect(halt.reason).to.equal("first");
+    await Promise.all(looks);
+    expect(halt.reason).to.equal("first");
+    await halt.begin("second");
+    expect((await openHalt({ leadership })).reason).to.equal("first");
+    await halt.refresh();
+    expect(halt.reason).to.equal("first");
+    await endHalts({ database: await testDatabase(), prefix: leadership.name });
+    await halt.refresh();
+    expect(halt.reason).to.equal(null);
+    await leadership.release();
+  });
+
   it("are wrong when a provider cheats, who is claimed against as in any other job", async () => {
+    const before = await claims();
     expect(await verdictOf(14, { provider: flipOutputByte({ backend: createReferenceBackend() }) })).to.equal("wrong");
-    expect(await claims()).to.equal(1);
+    expect(await claims()).to.equal(before + 1);
   });
 
   it("come back as overdue when nobody takes them, cost no more than a day may, and are those of one process at a time", async () => {
@@ -100,7 +134,8 @@ describe("A verifier's canaries", () => {
     const leadership = await lead(uniqueName("canaries"));
     let at = Date.now();
     const config = configOf({ everySeconds: 10, acceptTime: 60, runTime: 30, maxPerDay: String(2n * PRICE) });
-    const parameters = { client, store: network.store, leadership, config, chainId, logger: testLogger, now: () => at };
+    const halt = await openHalt({ leadership });
+    const parameters = { client, store: network.store, leadership, halt, config, chainId, logger: testLogger, now: () => at };
     let own = await createCanaries(parameters);
     for (let times = 0; times < 3; times++) {
       await own.turn();
@@ -129,7 +164,8 @@ describe("A verifier's canaries", () => {
   it("take no other job for one of them, whatever inputs it has", async () => {
     const client = await network.client({ index: 16, fund: "100" });
     const leadership = await lead(uniqueName("canaries"));
-    const own = await createCanaries({ client, store: network.store, leadership, config: configOf(), chainId, logger: testLogger });
+    const halt = await openHalt({ leadership });
+    const own = await createCanaries({ client, store: network.store, leadership, halt, config: configOf(), chainId, logger: testLogger });
     await own.turn();
     const [row] = await rowsOf(leadership.name);
     expect(own.isMine({ programRoot: `0x${"11".repeat(32)}`, inputRoot: row!.inputRoot })).to.equal(false);
@@ -141,7 +177,16 @@ describe("A verifier's canaries", () => {
     expect(() => configOf({ chainIds: [] })).to.throw();
     const leadership = await lead(uniqueName("canaries"));
     const client = await network.client({ index: 16 });
-    const parameters = { client, store: network.store, leadership, config: configOf({ chainIds: [84532] }), chainId, logger: testLogger };
+    const halt = await openHalt({ leadership });
+    const parameters = {
+      client,
+      store: network.store,
+      leadership,
+      halt,
+      config: configOf({ chainIds: [84532] }),
+      chainId,
+      logger: testLogger,
+    };
     expect(String(await rejection(createCanaries(parameters)))).to.match(/not allowed on chain/);
     await leadership.release();
   });

@@ -33,11 +33,13 @@ export async function drainProvider({ run, thaw, cancel }: { run: Run; thaw: boo
   for (;;) {
     const { locked, staked } = await getProvider(client, { provider });
     const amount = (wei: bigint) => formatAmount({ wei, symbol: "DPIN", digits: 2 });
-    const line =
-      locked > 0n ? `${amount(locked)} are locked by work that is not final; the provider must go on running` : "no work is open";
+    // Only the provider knows of vouchers that are not committed yet, and of offers that it is about to accept.
+    const isIdle = await flag.isIdle();
+    const waits = isIdle ? "no work is open" : "no work is locked; waiting for the running provider to say that none is left";
+    const line = locked > 0n ? `${amount(locked)} are locked by work that is not final; the provider must go on running` : waits;
     if (line !== told) run.note(line);
     told = line;
-    if (locked === 0n && (!thaws || staked === 0n)) {
+    if (locked === 0n && isIdle && (!thaws || staked === 0n)) {
       const last = thaws ? (await getThaws(client, { provider })).at(-1) : undefined;
       const releaseAt = last === undefined ? null : isoTime(last.releaseAt);
       const rest = staked > 0n ? `drained; ${amount(staked)} stay staked and can be thawed by ${provider}` : "drained";

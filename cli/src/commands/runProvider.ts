@@ -59,6 +59,7 @@ export async function runProvider(parameters: {
       sources,
       cache,
       leadership,
+      room: monitor.room,
       config: config.provider,
       logger,
       signal,

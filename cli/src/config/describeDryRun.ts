@@ -4,7 +4,7 @@ import type { DryRun } from "@dpin/sdk";
 const MOST_CHARACTERS = 100;
 
 /** What would have been sent, in fields that JSON can hold: bigints as digits, long bytes cut short; native wei. */
-export function describeDryRun({ to, functionName, args, value, gas, cost, deadline }: DryRun): Record<string, unknown> {
+export function describeDryRun({ to, functionName, args, value, gas, cost, deadline, result }: DryRun): Record<string, unknown> {
   return {
     to,
     function: functionName,
@@ -13,6 +13,7 @@ export function describeDryRun({ to, functionName, args, value, gas, cost, deadl
     gas: Number(gas),
     estimatedCost: String(cost),
     ...(deadline !== undefined && { deadline: Number(deadline) }),
+    ...(result !== undefined && { result: plain(result) }),
   };
 }
 

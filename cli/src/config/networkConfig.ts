@@ -56,6 +56,11 @@ export const networkConfigSchema = z.strictObject({
       share: z.number().min(0).max(1).default(1),
     })
     .prefault({}),
+  /** While the disk of its data folder has less room, a daemon takes no new work and is not ready; in bytes. */
+  minFreeBytes: z
+    .int()
+    .min(0)
+    .default(2 ** 28),
   /** Where artifacts can be fetched, the best first; providers' own servers are found on chain. */
   artifacts: z.array(artifactSourceSchema, { error: "not a list of URLs and of { kind: … }" }).default([]),
   /** Bounds what fetched artifacts take of the disk; without it they are kept for good. */

@@ -4,8 +4,10 @@ import { connect } from "../config/connect.ts";
 import type { NetworkConfig } from "../config/networkConfig.ts";
 import { openKey } from "../keys/openKey.ts";
 import type { DaemonMonitor } from "../monitoring/startMonitoring.ts";
+import { watchDisk } from "../monitoring/watchDisk.ts";
 import { watchFunds } from "../monitoring/watchFunds.ts";
 import type { DatabaseConfig } from "./databaseConfigSchema.ts";
+import { leadershipName } from "./leadershipName.ts";
 import { openState, type State } from "./openState.ts";
 
 /** A daemon that has its key, its state and its chain; whoever opened it closes `state`. */
@@ -18,7 +20,7 @@ export interface OpenedDaemon {
 
 /**
  * Opens what every daemon with a key needs: the key, the state under the key's name (standing by while another process has that), and a client whose spendings are written down. Serves the
- * monitoring and watches the key's money. A dry run has a name of its own, sends nothing and watches no money. Throws UsageError and DatabaseError.
+ * monitoring and watches the disk and the key's money. A dry run has a name of its own, sends nothing and watches no money. Throws UsageError and DatabaseError.
  */
 export async function openDaemon({
   daemon,
@@ -39,7 +41,7 @@ export async function openDaemon({
 }): Promise<OpenedDaemon> {
   const { logger } = monitor;
   const account = await openKey(config);
-  const name = `${daemon} ${config.addresses.escrow.toLowerCase()} ${account.address.toLowerCase()}${dryRun ? " dry-run" : ""}`;
+  const name = leadershipName({ daemon, escrow: config.addresses.escrow, account: account.address, dryRun });
   const onStandby = () => monitor.standby();
   const state = await openState({ name, config: config.database, dataDir, migrations, logger, signal: ending, onStandby });
   try {
@@ -47,6 +49,7 @@ export async function openDaemon({
     const ledger = createDatabaseLedger({ leadership, account: account.address });
     const client = await connect({ config, logger, signal, account, ledger, dryRun });
     await monitor.serve({ client });
+    void watchDisk({ room: monitor.room, logger, signal });
     if (!dryRun) void watchFunds({ client, fees: config.fees, logger, signal, onFunds: monitor.onFunds });
     return { name, state, client };
   } catch (error) {

@@ -23,6 +23,7 @@ export function createMetrics({
   balance,
   head,
   need = () => null,
+  free = async () => NaN,
 }: {
   daemon: string;
   turnedAt: () => number;
@@ -30,6 +31,8 @@ export function createMetrics({
   head: () => Promise<{ readonly number: bigint; readonly timestamp: bigint }>;
   /** What the key should hold at least; null before it was read. */
   need?: () => bigint | null;
+  /** Bytes that the data folder's disk has room for. */
+  free?: () => Promise<number>;
 }): Metrics {
   const registry = new Registry();
   registry.setDefaultLabels({ daemon });
@@ -127,6 +130,14 @@ export function createMetrics({
     registers,
     collect() {
       this.set(Number(need() ?? NaN));
+    },
+  });
+  new Gauge({
+    name: "dpin_disk_free_bytes",
+    help: "Room of the file system that the data folder is on",
+    registers,
+    async collect() {
+      this.set(await free().catch(() => NaN));
     },
   });
 

@@ -1,4 +1,5 @@
 import type { DpinClient, Funds } from "@dpin/sdk";
+import { createDiskRoom, type DiskRoom } from "@dpin/sdk/node";
 import type { Logger } from "pino";
 import type { NetworkConfig } from "../config/networkConfig.ts";
 import { createBoard } from "../tui/createBoard.ts";
@@ -12,6 +13,8 @@ import { startTracingIfAsked } from "./startTracingIfAsked.ts";
 
 export interface DaemonMonitor {
   readonly logger: Logger;
+  /** Of the data folder. */
+  readonly room: DiskRoom;
   /** To be told of every finished look at all open jobs. */
   onTurn(): void;
   /** To be told of every look at what the key holds and needs. */
@@ -38,11 +41,12 @@ export async function startMonitoring({
   tui = false,
 }: {
   daemon: "provider" | "verifier" | "worker";
-  config: Pick<NetworkConfig, "monitoring" | "log" | "tracing" | "addresses">;
+  config: Pick<NetworkConfig, "monitoring" | "log" | "tracing" | "addresses" | "minFreeBytes">;
   dataDir: string;
   tui?: boolean | undefined;
 }): Promise<DaemonMonitor> {
-  const { monitoring, log, tracing, addresses } = config;
+  const { monitoring, log, tracing, addresses, minFreeBytes } = config;
+  const room = createDiskRoom({ dir: dataDir, minFreeBytes });
   let turnedAt = 0;
   /** The same on a clock that nobody sets. */
   let turned = 0;
@@ -64,6 +68,7 @@ export async function startMonitoring({
           turnedAt: () => turnedAt,
           balance: () => ask(({ publicClient, account }) => publicClient.getBalance({ address: account })),
           need: () => need,
+          free: room.free,
           head: () => ask(({ publicClient }) => publicClient.getBlock()),
         });
   const observers = [
@@ -74,7 +79,7 @@ export async function startMonitoring({
   const logger = createLogger({ name: daemon, to: output.to, observers });
   const stopTracing = await startTracingIfAsked({ daemon, tracing, logger });
   const systemd = createSystemdNotifier({ logger });
-  const checks = { turn, node };
+  const checks = { turn, node, disk };
   const logsTo = output.to === 2 ? "standard error" : String(output.to);
   const view =
     screen === null || metrics === null
@@ -99,8 +104,14 @@ export async function startMonitoring({
     );
   }
 
+  async function disk(): Promise<string | null> {
+    const free = await room.free();
+    return free < minFreeBytes ? `has ${free} bytes left, and ${minFreeBytes} shall stay free` : null;
+  }
+
   return {
     logger,
+    room,
     onTurn: () => {
       turnedAt = Date.now() / 1000;
       turned = performance.now();

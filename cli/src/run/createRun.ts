@@ -9,11 +9,13 @@ export function createRun(parameters: {
   json: boolean;
   config: string;
   yes: boolean;
+  dryRun: boolean | undefined;
   signal: AbortSignal;
   stdin: Run["stdin"];
   stdout: NodeJS.WritableStream;
   stderr: Run["stderr"];
   onReceipt: Run["onReceipt"];
+  onPlan: Run["onPlan"];
 }): Run {
   const { json, stdout, stderr, ...rest } = parameters;
   return {

@@ -1,4 +1,4 @@
-import { createDpinClient, type DpinClient } from "@dpin/sdk";
+import { createDpinClient, type DpinClient, type DryRun } from "@dpin/sdk";
 import type { TransactionReceipt } from "viem";
 import type { Address } from "viem";
 import type { z } from "zod";
@@ -11,6 +11,7 @@ import { readConfig } from "../config/readConfig.ts";
 import { addressOf } from "../keys/addressOf.ts";
 import { UsageError } from "../UsageError.ts";
 import { withConfirmation } from "./withConfirmation.ts";
+import { withoutSending, type DryCalls } from "./withoutSending.ts";
 import type { Run } from "./Run.ts";
 
 /** A configuration of any of the programs; what is theirs alone is left to them. Reading needs no key. */
@@ -28,7 +29,7 @@ export interface Session {
   readonly client: DpinClient;
   /** The key's address; throws UsageError when the configuration has no key. */
   account(): Promise<Address>;
-  /** Opens the key. Every transaction of this client is told and, on a terminal, asked about before it is sent; `what` says in words what it does. */
+  /** Opens the key. Every transaction of this client is told and, on a terminal, asked about before it is sent; `what` says in words what it does. In a dry run none is sent (withoutSending). */
   acting(parameters: { what: string }): Promise<DpinClient>;
   /** Receipts of what `acting` has sent, in order. */
   readonly receipts: readonly TransactionReceipt[];
@@ -50,6 +51,7 @@ export async function openSession({ run }: { run: Run }): Promise<Session> {
     run.onReceipt(receipt);
   };
   // Opened once: a keystore takes a second of work to open, and one key has one sender.
+  const dry: DryCalls = { calls: [], told: undefined };
   let connected: Promise<DpinClient> | undefined;
   const keyOf = () => {
     if (config.key === undefined) throw new UsageError(`${run.config} names no key, and this needs one`);
@@ -61,8 +63,12 @@ export async function openSession({ run }: { run: Run }): Promise<Session> {
     receipts,
     account: async () => addressOf({ key: keyOf() }),
     acting: async ({ what }) => {
-      connected ??= connect({ config: { ...config, key: keyOf() }, signal, attempts: ATTEMPTS });
-      return withConfirmation(await connected, { run, what, fees: config.fees, onReceipt });
+      const dryRun = run.dryRun === true;
+      const onDryRun = (call: DryRun) => void (dry.told = call);
+      connected ??= connect({ config: { ...config, key: keyOf() }, signal, attempts: ATTEMPTS, dryRun, onDryRun });
+      const { fees } = config;
+      if (dryRun) return withoutSending(await connected, { what, fees, dry, onPlan: run.onPlan });
+      return withConfirmation(await connected, { run, what, fees, onReceipt });
     },
   };
 }

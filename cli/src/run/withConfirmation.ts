@@ -1,14 +1,12 @@
-import { BaseError, DEFAULT_FEE_POLICY, feesFor, gasLimitOf, type Call, type DpinClient } from "@dpin/sdk";
-import { encodeFunctionData } from "viem";
+import type { Call, DpinClient } from "@dpin/sdk";
 import type { TransactionReceipt } from "viem";
 import type { NetworkConfig } from "../config/networkConfig.ts";
 import { InterruptedError } from "../InterruptedError.ts";
 import { formatAmount } from "../report/formatAmount.ts";
 import { confirm } from "./confirm.ts";
+import { quoteCall } from "./quoteCall.ts";
 import type { Run } from "./Run.ts";
-
-/** The key has not the native coin that a transaction may cost. */
-export class NotEnoughGasMoneyError extends BaseError {}
+import { withSend } from "./withSend.ts";
 
 const native = (wei: bigint) => formatAmount({ wei, symbol: "native", digits: 8 });
 
@@ -25,31 +23,10 @@ export function withConfirmation(
     onReceipt,
   }: { run: Run; what: string; fees: NetworkConfig["fees"] | undefined; onReceipt: (receipt: TransactionReceipt) => void },
 ): DpinClient {
-  async function quote({ address, abi, functionName, args, value = 0n }: Call) {
-    const { publicClient, account } = client;
-    const data = encodeFunctionData({ abi, functionName, args });
-    const [gas, block, tip, balance] = await client.call(functionName, () =>
-      Promise.all([
-        publicClient.estimateGas({ account, to: address, data, value }),
-        publicClient.getBlock(),
-        publicClient.estimateMaxPriorityFeePerGas(),
-        publicClient.getBalance({ address: account }),
-      ]),
-    );
-    const policy = { ...DEFAULT_FEE_POLICY, ...fees };
-    // A node asks for the money for all of it.
-    const limit = gasLimitOf({ estimate: gas });
-    const most = limit * (feesFor({ baseFee: block.baseFeePerGas ?? 0n, tip, policy })?.maxFeePerGas ?? policy.maxFeePerGas) + value;
-    if (balance < most) {
-      throw new NotEnoughGasMoneyError(
-        `${account} has ${native(balance)}, and ${functionName} may cost ${native(most)}: send it native coin first`,
-      );
-    }
-    return { gas, most };
-  }
-
   async function send(call: Call): Promise<TransactionReceipt> {
-    const { gas, most } = await quote(call);
+    // Whoever forgets to declare it would have a command without a dry run.
+    if (run.dryRun === undefined) throw new Error(`the command sends ${call.functionName} and is not declared by sending()`);
+    const { gas, most } = await quoteCall(client, { call, fees });
     const asked = [
       what,
       `  transaction ${call.functionName} to ${call.address}`,
@@ -67,6 +44,5 @@ export function withConfirmation(
     }
   }
 
-  const descriptors = Object.getOwnPropertyDescriptors(client);
-  return Object.defineProperties({}, { ...descriptors, send: { value: send, enumerable: true } }) as DpinClient;
+  return withSend(client, { send });
 }

@@ -6,5 +6,6 @@ export interface Context {
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
   readonly onReceipt: Run["onReceipt"];
+  readonly onPlan: Run["onPlan"];
   readonly setExitCode: (code: number) => void;
 }

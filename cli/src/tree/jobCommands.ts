@@ -23,10 +23,8 @@ export function jobCommands(cli: Command, context: Context): void {
     output: string;
     wait: "posted" | "committed" | "ended";
   }
-  job
-    .command("post")
+  sending(job.command("post"), { config: configOption("YAML file of a requester (docs/guides/cli.md)") })
     .description("post a job, serve its data, and write its output to a file")
-    .addOption(configOption("YAML file of a requester (docs/guides/cli.md)"))
     .requiredOption("--program <folder>", "program.json and weights.safetensors")
     .option("--input <files...>", "bytes of the program's inputs, in its order", [])
     .requiredOption("--min-price <amount>", "price at posting", amount)
@@ -39,8 +37,6 @@ export function jobCommands(cli: Command, context: Context): void {
         .choices(["posted", "committed", "ended"])
         .default("committed"),
     )
-    .option("--json", "print one JSON document", false)
-    .option("-y, --yes", "do not ask before a transaction is sent", false)
     .action(act(context, async (run, options: PostOptions) => (await import("../commands/postJob.ts")).postJob({ run, ...options })));
 
   interface ListOptions {

@@ -14,13 +14,18 @@ export function configOption(description = "YAML file of any of the programs (do
 }
 
 /** Options of a command that asks the chain. */
-export function asking(command: Command): Command {
-  return command.addOption(configOption()).option("--json", "print one JSON document", false);
+export function asking(command: Command, { config = configOption() }: { config?: Option } = {}): Command {
+  return command.addOption(config).option("--json", "print one JSON document", false);
+}
+
+/** Options of a command that signs something that cannot be taken back. */
+export function signing(command: Command, { config = configOption() }: { config?: Option } = {}): Command {
+  return asking(command, { config }).option("-y, --yes", "do not ask before a transaction is sent", false);
 }
 
 /** Options of a command that sends transactions. */
-export function sending(command: Command): Command {
-  return asking(command).option("-y, --yes", "do not ask before a transaction is sent", false);
+export function sending(command: Command, given: { config?: Option } = {}): Command {
+  return signing(command, given).option("--dry-run", "do everything but send: print the transactions", false);
 }
 
 /** Options of a command that searches blocks. */

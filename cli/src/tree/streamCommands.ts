@@ -3,7 +3,7 @@ import type { Address } from "viem";
 import type { Amount } from "../amounts/Amount.ts";
 import { act } from "./act.ts";
 import type { Context } from "./Context.ts";
-import { address, amount, amountOrAll, asking, id, sending } from "./options.ts";
+import { address, amount, amountOrAll, asking, id, sending, signing } from "./options.ts";
 
 const streamId = () => new Argument("<id>", "the stream's number").argParser(id);
 
@@ -38,7 +38,7 @@ export function streamCommands(cli: Command, context: Context): void {
         (await import("../commands/stream/showStream.ts")).showStream({ run, streamId: stream }),
       ),
     );
-  sending(stream.command("voucher"))
+  signing(stream.command("voucher"))
     .description("sign a voucher over the jobs of the next batch that were delivered; it cannot be taken back")
     .addArgument(streamId())
     .addArgument(new Argument("<amount>", "for all jobs of the stream so far").argParser(amount))

@@ -32,6 +32,12 @@ export function verifierCommands(cli: Command, context: Context): void {
     .addOption(configOption("the YAML file that the verifier runs on"))
     .option("--json", "print one JSON document, amounts in wei", false)
     .action(act(context, async (run) => (await import("../commands/verifier/showProfit.ts")).showProfit({ run })));
+  verifier
+    .command("resume")
+    .description("let a verifier that a canary has halted claim again; needs no node")
+    .addOption(configOption("the YAML file that the verifier runs on"))
+    .option("--json", "print one JSON document", false)
+    .action(act(context, async (run) => (await import("../commands/verifier/resumeVerifier.ts")).resumeVerifier({ run })));
   searching(verifier.command("claims"))
     .description("list claims, convictions and demanded reveals, and which deposits can be taken back")
     .addArgument(new Argument("[account]", "whose (default: the key's)").argParser(address))

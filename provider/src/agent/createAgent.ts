@@ -1,11 +1,7 @@
 import {
-  accept,
-  answerReveals,
   ContractRevertError,
   createRestingReads,
-  currentPrice,
   describeLogNotice,
-  DryRunError,
   expire,
   finalize,
   followLogs,
@@ -14,17 +10,10 @@ import {
   getJob,
   getProofTail,
   getProvider,
-  getReveal,
   getSureTime,
   getTime,
   isEndConfirmed,
-  isTransient,
-  quoteLock,
-  getEscrowTerms,
-  keepLatest,
-  revealIdOf,
   thaw,
-  traced,
   wait,
   withdrawCredit,
   withdrawDeposits,
@@ -32,29 +21,27 @@ import {
   type Job,
   type LogNotice,
 } from "@dpin/sdk";
+import type { DiskRoom } from "@dpin/sdk/node";
 import type { Logger } from "pino";
-import { isAddressEqual, toHex } from "viem";
-import type { Address, Hex } from "viem";
+import { isAddressEqual } from "viem";
+import type { Address } from "viem";
 import type { DrainFlag } from "../drain/createDrainFlag.ts";
 import type { Journal, JournalEntry } from "../journal/openJournal.ts";
-import { costsOf, type JobCosts } from "../policy/costsOf.ts";
-import { judgeOffer } from "../policy/judgeOffer.ts";
-import { floorOf, type ProviderConfig } from "../providerConfigSchema.ts";
+import type { ProviderConfig } from "../providerConfigSchema.ts";
 import type { StreamAgent } from "../streams/createStreamAgent.ts";
 import type { Openings } from "../traces/createOpenings.ts";
 import type { TraceKeeper } from "../traces/createTraceKeeper.ts";
 import type { Runner } from "../work/createRunner.ts";
+import { createSteps } from "../work/createSteps.ts";
+import { createAnswers } from "./createAnswers.ts";
+import { createOffers } from "./createOffers.ts";
 import type { Worker } from "./createWorker.ts";
 import { decide, type Action } from "./decide.ts";
 import { readEvents } from "./readEvents.ts";
 
-/** Of the gas that one transaction may use, about half, when every answer is a leaf of random bytes. */
-const MAX_ANSWERS = 64;
-
 /** Blocks that are read again with the new ones: as far as one node behind a balancer may be behind another. */
 const MIN_OVERLAP = 32;
 const MAX_OVERLAP = 1_000;
-const ANSWERED_LATELY = 1_000;
 /** A job that the chain does not know for so long was taken back with its posting. */
 const NONE_MS = 60_000;
 /** A committed job is read again so rarely while nothing is asked of it. */
@@ -75,6 +62,7 @@ export function createAgent({
   openings,
   journal,
   drain,
+  room,
   config,
   logger,
   signal,
@@ -89,6 +77,7 @@ export function createAgent({
   openings: Openings;
   journal: Journal;
   drain: DrainFlag;
+  room: DiskRoom | undefined;
   config: ProviderConfig;
   logger: Logger;
   signal: AbortSignal;
@@ -96,24 +85,19 @@ export function createAgent({
   onTurn: () => void;
 }): { run(): Promise<never> } {
   // One step of a kind at a time for each job: an answer to a reveal must not wait for anything else.
-  const underWay = new Set<string>();
-  /** On the clock of performance.now(), which nobody sets. */
-  const pausedUntil = new Map<string, number>();
+  const steps = createSteps({ pauseMs: config.pauseMs, signal });
   const restored = new Set<string>();
   /** What the log last told of a job. */
   const seen = new Map<string, string>();
-  /** What offers that wait for a better price take, so that their data need not be kept meanwhile. */
-  const measures = new Map<string, { costs: JobCosts; needed: number }>();
-  /** By the reveal's id, what was answered lately. */
-  const answered = new Map<Hex, { jobId: bigint; node: JournalEntry["reveals"][number] }>();
   /** Since when the chain does not know a job whose posting was read. */
   const noneSince = new Map<string, number>();
   /** Committed jobs of which no event told anything: until their windows end there is nothing to do. */
   const resting = createRestingReads<Job>({ ms: RESTING_MS });
   let proofTail: number | null = null;
-  let considering = 0;
   let draining = false;
   let collecting: Promise<void> = Promise.resolve();
+  const answers = createAnswers({ client, openings, journal, logger });
+  const offers = createOffers({ client, worker, runner, room, config, logger, signal, isDraining: () => draining, close });
 
   async function follow(): Promise<void> {
     const overlap = Math.max(MIN_OVERLAP, Math.min(MAX_OVERLAP, config.confirmations));
@@ -142,6 +126,7 @@ export function createAgent({
     if ((told !== null) !== draining)
       logger.info({ event: "drain", draining: told !== null }, told === null ? "taking work" : "taking no new work");
     draining = told !== null;
+    if (draining) await tellIdle();
     if (told?.thaw === true && isAddressEqual(client.account, provider)) step({ key: "thaw", job: null, run: thawAll });
     proofTail ??= await getProofTail(client);
     const open = journal.jobs();
@@ -204,33 +189,26 @@ export function createAgent({
 
   function start({ action, entry, job }: { action: Action; entry: JournalEntry; job: Job }): void {
     // Anyone can post offers: only so many have their data in memory at once.
-    if (action.kind === "consider" && (draining || considering >= config.maxQueued)) return;
+    if (action.kind === "consider" && (draining || offers.considering() >= config.maxQueued)) return;
     step({ key: `${entry.jobId} ${action.kind}`, job: entry.jobId, run: () => take({ action, entry, job }) });
   }
 
-  /** Runs in the background, not twice at once, and after a failure not again before a pause. */
   function step({ key, job, run }: { key: string; job: string | null; run: () => Promise<void> }): void {
-    if (underWay.has(key) || performance.now() < (pausedUntil.get(key) ?? 0)) return;
-    underWay.add(key);
-    void traced({ name: `provider.${key.split(" ").at(-1)}`, facts: { job: job ?? undefined }, run })
-      .then(() => pausedUntil.delete(key))
-      .catch((error: unknown) => {
-        if (signal.aborted) return;
-        // An answer is told again when other nodes are demanded; everything else of a job is once.
-        if (error instanceof DryRunError)
-          return void pausedUntil.set(key, key.endsWith(" answer") ? performance.now() + config.pauseMs : Infinity);
-        if (isLostRace(error)) return logger.info({ event: "lost", job, step: key }, "another was faster");
-        pausedUntil.set(key, performance.now() + config.pauseMs);
-        logger.warn({ event: "retrying", job, step: key, err: error }, "a step failed and will be tried again");
-      })
-      .finally(() => underWay.delete(key));
+    const onFailure = (error: unknown) => {
+      const isLost = isLostRace(error);
+      if (isLost) logger.info({ event: "lost", job, step: key }, "another was faster");
+      else logger.warn({ event: "retrying", job, step: key, err: error }, "a step failed and will be tried again");
+      return !isLost;
+    };
+    const kind = key.split(" ").at(-1)!;
+    // An answer is told again when other nodes are demanded; everything else of a job is once.
+    steps.begin({ key, name: `provider.${kind}`, facts: { job: job ?? undefined }, repeats: kind === "answer", run, onFailure });
   }
 
   async function take({ action, entry, job }: { action: Action; entry: JournalEntry; job: Job }): Promise<void> {
     switch (action.kind) {
       case "consider":
-        considering++;
-        return consider({ entry, job }).finally(() => considering--);
+        return offers.consider({ entry, job });
       case "expire": {
         const { gasUsed } = await expire(client, { jobId: job.id });
         logger.warn({ event: "expired", job: entry.jobId, gas: Number(gasUsed) }, "expired: not delivered in time");
@@ -242,7 +220,7 @@ export function createAgent({
         restored.add(entry.jobId);
         return worker.deliver(entry, { secondsLeft: job.commitBy - (await getTime(client)), commitBy: job.commitBy });
       case "answer":
-        return answer({ entry, job, nodes: action.nodes });
+        return answers.give({ entry, job, nodes: action.nodes });
       case "finalize": {
         if ((await getJob(client, { jobId: job.id })).state !== "committed") return;
         const { gasUsed } = await finalize(client, { jobId: job.id });
@@ -262,95 +240,17 @@ export function createAgent({
     }
   }
 
-  async function consider({ entry, job }: { entry: JournalEntry; job: Job }): Promise<void> {
-    const price = await currentPrice(client, { jobId: job.id });
-    const dpinSeconds = await lockedFor({ job, price });
-    const judge = async (measured: { costs: JobCosts; needed?: number }) => {
-      const offer = { token: job.token, price, maxPrice: job.maxPrice, runTime: job.runTime, ...measured, dpinSeconds };
-      return judgeOffer({ offer, config, capacity: await runner.capacity() });
-    };
-    // Judged before anything is fetched, as if the work were nothing: a worthless offer must cost nothing.
-    let verdict = await judge(measures.get(entry.jobId) ?? { costs: NOTHING });
-    if (verdict.kind === "accept") {
-      if (runner.queued() >= config.maxQueued) return;
-      let program;
-      try {
-        program = await worker.prepare(entry);
-      } catch (error) {
-        if (isTransient(error) || signal.aborted) throw error;
-        logger.warn({ event: "declined", job: entry.jobId, err: error }, "declined: its program or inputs are bad");
-        return close(entry, "declined");
-      }
-      // Asked before the job is taken: one that is accepted and then cannot be run costs the penalty.
-      const { fits, of, needed, available } = await worker.fit(entry);
-      if (!fits) {
-        const reason = `its run needs ${needed} bytes of ${of === "buffer" ? "one buffer" : "memory"}, ${available} are available`;
-        logger.info({ event: "declined", job: entry.jobId, reason, needed, available }, "declined");
-        return close(entry, "declined");
-      }
-      const measured = { costs: costsOf(program), needed };
-      measures.set(entry.jobId, measured);
-      verdict = await judge(measured);
-    }
-    if (verdict.kind === "wait") return worker.forget(entry);
-    if (verdict.kind === "decline") {
-      logger.info({ event: "declined", job: entry.jobId, reason: verdict.reason }, "declined");
-      return close(entry, "declined");
-    }
-    // It may have been told to drain meanwhile.
-    if (draining || runner.queued() >= config.maxQueued) return worker.forget(entry);
-    const { costs, needed } = measures.get(entry.jobId)!;
-    // Set aside from here on, so that several offers are not judged by the same free time.
-    runner.promise({ key: entry.jobId, macs: costs.macs, bytes: needed, deadline: performance.now() + job.runTime * 1_000 });
-    const { gasUsed } = await accept(client, { jobId: job.id, minPrice: verdict.minPrice }).catch((error: unknown) => {
-      worker.forget(entry);
-      throw error;
-    });
-    logger.info({ event: "accepted", job: entry.jobId, macs: costs.macs, price: String(price), gas: Number(gasUsed) }, "accepted");
-  }
-
-  /** All at once, because many may be demanded in one block; one that cannot be opened keeps back no other. */
-  async function answer({ entry, job, nodes }: { entry: JournalEntry; job: Job; nodes: JournalEntry["reveals"] }): Promise<void> {
-    const answers: { node: JournalEntry["reveals"][number]; data: Hex }[] = [];
-    let failure: unknown = null;
-    for (const node of nodes.slice(0, MAX_ANSWERS)) {
-      try {
-        answers.push({ node, data: toHex(await openings.reveal({ jobId: job.id, ...node })) });
-      } catch (error) {
-        failure = error;
-      }
-    }
-    if (answers.length > 0) {
-      // Before all else that this key sends, and dearer as the time for it runs out.
-      const deadline = BigInt(Math.min(...answers.map(({ node }) => node.respondBy ?? job.windowEnd)));
-      const { gasUsed } = await answerReveals(client, { jobId: job.id, answers, deadline });
-      const known = journal.find(job.id) ?? entry;
-      const isAnswered = (node: (typeof nodes)[number]) => answers.some((given) => isSameNode(given.node, node));
-      await journal.save({ entries: [{ ...known, reveals: known.reveals.filter((node) => !isAnswered(node)) }] });
-      for (const { node } of answers)
-        keepLatest({ map: answered, key: revealIdOf({ jobId: job.id, node }), value: { jobId: job.id, node }, most: ANSWERED_LATELY });
-      logger.info({ event: "answered", job: entry.jobId, reveals: answers.length, gas: Number(gasUsed) }, "answered reveals");
-    }
-    if (failure !== null) throw failure;
-  }
-
-  /** Answers again what a reorganisation took back while it left the demand: no event tells of that. */
   async function recheckAnswers(): Promise<void> {
-    for (const [revealId, { jobId, node }] of answered) {
-      const { respondBy, answered: stands } = await getReveal(client, { revealId });
-      const entry = journal.find(jobId);
-      if (respondBy === 0 || stands || entry === undefined) continue;
-      const others = entry.reveals.filter((other) => !isSameNode(other, node));
-      await journal.save({ entries: [{ ...entry, reveals: [...others, node] }] });
-    }
+    await answers.recheck();
     await streams.recheckAnswers();
   }
 
-  /** Wei of stake that a job locks, times the seconds until it is free again at the latest; 0 when nothing is asked for that. */
-  async function lockedFor({ job, price }: { job: Job; price: bigint }): Promise<bigint> {
-    if ((floorOf({ config, token: job.token })?.perDpinDay ?? 0n) === 0n) return 0n;
-    const [lock, terms] = await Promise.all([quoteLock(client, { amount: price, token: job.token }), getEscrowTerms(client)]);
-    return lock * BigInt(job.runTime + terms.challengeWindow + terms.maxDisputeTime + terms.proofTail);
+  /** Answers who let it drain. Judged while it takes nothing new, so nothing is begun after. */
+  async function tellIdle(): Promise<void> {
+    const isIdle = offers.considering() === 0 && runner.queued() === 0 && streams.isIdle();
+    await drain.tell({ isIdle }).catch((error: unknown) => {
+      logger.warn({ event: "failed", err: error }, "whether it is drained cannot be told");
+    });
   }
 
   /** Thaws all stake once no work locks any of it, or is to lock some. */
@@ -374,7 +274,7 @@ export function createAgent({
   async function close(entry: JournalEntry, reason: string): Promise<void> {
     logger.info({ event: "closed", job: entry.jobId, reason }, "closed");
     worker.forget(entry);
-    measures.delete(entry.jobId);
+    offers.forget(entry);
     seen.delete(entry.jobId);
     noneSince.delete(entry.jobId);
     resting.wakes(BigInt(entry.jobId));
@@ -387,15 +287,9 @@ export function createAgent({
   };
 }
 
-const NOTHING: JobCosts = { macs: 0, bytes: 0, tensorBytes: 0, gas: 0 };
-
 const LOST_RACES = ["JobEscrow_WrongState", "ComputeChallenges_NotCommitted"];
 
 /** Somebody else took or ended the job first: the next look at the chain tells who. */
 function isLostRace(error: unknown): boolean {
   return error instanceof ContractRevertError && LOST_RACES.includes(error.errorName);
-}
-
-function isSameNode(a: JournalEntry["reveals"][number], b: JournalEntry["reveals"][number]): boolean {
-  return a.op === b.op && a.level === b.level && a.index === b.index;
 }

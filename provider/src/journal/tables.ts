@@ -1,4 +1,4 @@
-import { bigint, integer, jsonb, numeric, pgSchema, primaryKey, text } from "drizzle-orm/pg-core";
+import { bigint, boolean, integer, jsonb, numeric, pgSchema, primaryKey, text } from "drizzle-orm/pg-core";
 import type { Hex } from "viem";
 
 export const provider = pgSchema("provider");
@@ -46,6 +46,8 @@ export const streamJobs = provider.table(
     /** Seconds that its requester allowed, and when it was taken, in milliseconds since 1970. */
     runTime: integer().notNull(),
     acceptedAt: bigint({ mode: "number" }).notNull(),
+    /** Whether its artifacts and openings are for the stream's signer only, for good. */
+    isPrivate: boolean().notNull().default(false),
     /** Set once it is computed. */
     result: jsonb().$type<{ outputRoot: Hex; traceRoot: Hex; output: string }>(),
     /** Set when it cannot be computed: why. */

@@ -1,30 +1,14 @@
-import {
-  commitBatch,
-  DryRunError,
-  finalizeBatches,
-  getBatch,
-  getCredit,
-  getDepositCredit,
-  getStream,
-  keepLatest,
-  traced,
-  wait,
-  withdrawCredit,
-  withdrawDeposits,
-  type ArtifactStore,
-  type DpinClient,
-  type DpinEvent,
-} from "@dpin/sdk";
+import { getBatch, getStream, keepLatest, wait, type ArtifactStore, type DpinClient, type DpinEvent } from "@dpin/sdk";
 import type { Logger } from "pino";
-import { isAddressEqual } from "viem";
 import type { Address } from "viem";
 import type { DrainFlag } from "../drain/createDrainFlag.ts";
 import type { ProviderConfig } from "../providerConfigSchema.ts";
 import type { Openings } from "../traces/createOpenings.ts";
 import type { TraceKeeper } from "../traces/createTraceKeeper.ts";
 import { streamJobKey } from "../traces/jobKey.ts";
-import { answerBatch } from "./answerBatch.ts";
+import { createSteps } from "../work/createSteps.ts";
 import { createAnswerMemory } from "./createAnswerMemory.ts";
+import { createBatchActions, nameOf } from "./createBatchActions.ts";
 import type { Locks } from "./createLocks.ts";
 import type { StreamStores } from "./createStreamStores.ts";
 import type { StreamWorker } from "./createStreamWorker.ts";
@@ -40,15 +24,13 @@ export interface StreamAgent {
   read(events: readonly DpinEvent[]): Promise<void>;
   /** Finds answers to reveals that a reorganisation took back, so that they are given again. */
   recheckAnswers(): Promise<void>;
-  /** Whether nothing waits to be committed: only then may stake be thawed. */
+  /** Whether nothing is computed, waits for a voucher that may still come, or waits to be committed: only then may stake be thawed. */
   isIdle(): boolean;
   run(): Promise<never>;
 }
 
 const IDLE_MS = 86_400_000;
 const LAST_PAYMENT_MS = 60_000;
-/** How long a batch that cannot be collected any more is tried: a node may be behind. */
-const LOST_MS = 60_000;
 
 export function createStreamAgent({
   client,
@@ -82,13 +64,11 @@ export function createStreamAgent({
   logger: Logger;
   signal: AbortSignal;
 }): StreamAgent {
-  const underWay = new Set<string>();
-  const pausedUntil = new Map<string, number>();
+  const steps = createSteps({ pauseMs: config.pauseMs, signal });
   const restored = new Set<string>();
   const deliveredAt = new Map<string, number>();
-  const badSince = new Map<string, number>();
   const answers = createAnswerMemory({ client, journal });
-  let collecting: Promise<void> = Promise.resolve();
+  const actions = createBatchActions({ client, provider, journal, worker, locks, traces, openings, answers, config, logger });
 
   async function look(): Promise<void> {
     const streams = journal.streams();
@@ -112,10 +92,9 @@ export function createStreamAgent({
       const confirmed =
         batch !== null && batch.state !== "committed" && (await isConfirmed({ batchId: batch.id, state: batch.state, head }));
       const facts = { entry, batch, stream, draining, isBusy: running || (unpaid !== null && isFresh(unpaid)) };
-      const actions = decideStream({ ...facts, config, now, wallMs: Date.now(), proofTail: tail, confirmed });
-      for (const kind of ["lost", "uncommitted"])
-        if (!actions.some((action) => action.kind === kind)) badSince.delete(`${nameOf(entry)} ${kind}`);
-      for (const action of actions) start(entry, action);
+      const next = decideStream({ ...facts, config, now, wallMs: Date.now(), proofTail: tail, confirmed });
+      actions.foresee(entry, next);
+      for (const action of next) start(entry, action);
       if (batch?.state === "committed" && !restored.has(nameOf(entry))) {
         restored.add(nameOf(entry));
         step(`${nameOf(entry)} restore`, () => restore(entry));
@@ -132,9 +111,6 @@ export function createStreamAgent({
     keepLatest({ map: deliveredAt, key, value: since, most: 1_000 });
     return performance.now() < since + LAST_PAYMENT_MS;
   }
-  const nameOf = ({ streamId, batch }: StreamBatchEntry) => `${streamId} ${batch}`;
-  const aboutOf = ({ streamId, batch }: StreamBatchEntry) => ({ stream: String(streamId), batch: String(batch) });
-  const latest = (entry: StreamBatchEntry) => journal.batchesOf(entry.streamId).find(({ batch }) => batch === entry.batch) ?? entry;
 
   async function isConfirmed({ batchId, state, head }: { batchId: bigint; state: string; head: bigint }): Promise<boolean> {
     const blockNumber = head - BigInt(config.confirmations);
@@ -144,86 +120,17 @@ export function createStreamAgent({
   }
 
   function start(entry: StreamBatchEntry, action: StreamAction): void {
-    step(`${nameOf(entry)} ${action.kind === "answer" ? `answer ${action.leaf}` : action.kind}`, () => take(latest(entry), action));
+    step(`${nameOf(entry)} ${action.kind === "answer" ? `answer ${action.leaf}` : action.kind}`, () => actions.take(entry, action));
   }
 
-  /** Runs in the background, not twice at once, and after a failure not again before a pause. */
   function step(key: string, run: () => Promise<void>): void {
-    if (underWay.has(key) || performance.now() < (pausedUntil.get(key) ?? 0)) return;
-    underWay.add(key);
     const [, what = key] = /^\d+ (?:\d+ )?([a-z]+)/.exec(key) ?? [];
-    void traced({ name: `provider.stream.${what}`, facts: { stream: key.split(" ")[0] }, run })
-      .then(() => pausedUntil.delete(key))
-      .catch((error: unknown) => {
-        if (signal.aborted) return;
-        // It was told what would be sent; other answers may be demanded later.
-        if (error instanceof DryRunError)
-          return void pausedUntil.set(key, what === "answer" ? performance.now() + config.pauseMs : Infinity);
-        pausedUntil.set(key, performance.now() + config.pauseMs);
-        logger.warn({ event: "retrying", step: `stream ${key}`, err: error }, "a step of a stream failed and will be tried again");
-      })
-      .finally(() => underWay.delete(key));
-  }
-
-  async function take(entry: StreamBatchEntry, action: StreamAction): Promise<void> {
-    switch (action.kind) {
-      case "seal":
-        return void (await locks.hold(String(entry.streamId), () => worker.seal(entry.streamId)));
-      case "commit":
-        return commit(entry, action.deadline);
-      case "lost": {
-        if (!hasLasted(`${nameOf(entry)} lost`, LOST_MS)) return;
-        logger.error({ event: "batchLost", ...aboutOf(entry), reason: action.reason }, "a batch's voucher cannot be collected any more");
-        return close(entry, action.reason);
-      }
-      case "uncommitted":
-        // A node may be behind for a moment.
-        if (!hasLasted(`${nameOf(entry)} uncommitted`, config.pauseMs)) return;
-        // Its id stays until it has another one: a node that is behind must not make its reveals nobody's.
-        if ((await getStream(client, { streamId: entry.streamId })).batches !== entry.batch) return;
-        logger.warn({ event: "reorganised", ...aboutOf(entry) }, "a batch's commitment was taken back: it is committed again");
-        return commit(entry, undefined);
-      case "answer":
-        return answerBatch({
-          client,
-          journal,
-          openings,
-          logger,
-          answers,
-          entry: { ...entry, batchId: entry.batchId! },
-          leaf: action.leaf,
-          nodes: action.nodes,
-        });
-      case "finalize": {
-        if ((await getBatch(client, { batchId: entry.batchId! })).state !== "committed") return;
-        const { gasUsed } = await finalizeBatches(client, { batchIds: [entry.batchId!] });
-        logger.info({ event: "batchFinalized", ...aboutOf(entry), gas: Number(gasUsed) }, "finalized a batch");
-        return;
-      }
-      case "collect":
-        collecting = collecting.catch(() => undefined).then(() => collect(action.token));
-        await collecting;
-        return close(entry, "finalized");
-      case "close":
-        if (action.reason === "convicted") logger.error({ event: "batchConvicted", ...aboutOf(entry) }, "a batch was convicted");
-        return close(entry, action.reason);
-    }
-  }
-
-  /** Whether what is amiss with a batch was seen first so long ago, and since then. */
-  function hasLasted(what: string, ms: number): boolean {
-    const since = badSince.get(what) ?? performance.now();
-    badSince.set(what, since);
-    return performance.now() - since >= ms;
-  }
-
-  async function commit(entry: StreamBatchEntry, deadline: bigint | undefined): Promise<void> {
-    const { streamId, batch, jobsRoot, jobCount, cumulativeAmount, signature, locator } = entry;
-    const voucher = { streamId, batch, jobsRoot, jobCount, cumulativeAmount };
-    const { batchId, receipt } = await commitBatch(client, { voucher, signature, locator: locator!, deadline });
-    await journal.save(() => ({ batches: [{ ...latest(entry), batchId }] }));
-    const told = { ...aboutOf(entry), batchId: String(batchId), jobs: jobCount, gas: Number(receipt.gasUsed) };
-    logger.info({ event: "batchCommitted", ...told }, "committed a batch");
+    const onFailure = (error: unknown) => {
+      logger.warn({ event: "retrying", step: `stream ${key}`, err: error }, "a step of a stream failed and will be tried again");
+      return true;
+    };
+    // Other answers may be demanded later.
+    steps.begin({ key, name: `provider.stream.${what}`, facts: { stream: key.split(" ")[0] }, repeats: what === "answer", run, onFailure });
   }
 
   async function restore(entry: StreamBatchEntry): Promise<void> {
@@ -231,29 +138,6 @@ export function createStreamAgent({
       signal.throwIfAborted();
       if (job.batch === entry.batch) await worker.restore(job);
     }
-  }
-
-  async function collect(token: Address): Promise<void> {
-    if (!config.withdraw || !isAddressEqual(client.account, provider)) return;
-    if ((await getCredit(client, { account: provider, token, from: "streams" })) > 0n) {
-      await withdrawCredit(client, { token, from: "streams" });
-      logger.info({ event: "withdrew", token }, "withdrew credit of streams");
-    }
-    if ((await getDepositCredit(client, { account: provider })) > 0n) await withdrawDeposits(client);
-  }
-
-  /** The latest batch and the latest job of a stream stay as they are, so that numbers and amounts go on. */
-  async function close(entry: StreamBatchEntry, reason: string): Promise<void> {
-    logger.info({ event: "batchClosed", ...aboutOf(entry), reason }, "closed a batch");
-    const jobs = journal.jobsOf(entry.streamId);
-    const own = jobs.filter(({ batch }) => batch === entry.batch);
-    for (const job of own) await traces.drop(streamJobKey(job));
-    const last = jobs.at(-1)?.number;
-    const older = journal.batchesOf(entry.streamId).filter(({ batch, closed }) => closed !== null && batch < entry.batch);
-    await journal.save(() => ({
-      batches: [{ ...latest(entry), closed: reason, reveals: [] }],
-      forget: { jobs: own.filter(({ number }) => number !== last), batches: older },
-    }));
   }
 
   /** A requester that does not pay gets no more; what it has paid is committed. */
@@ -268,9 +152,13 @@ export function createStreamAgent({
   /** Gives room back that streams without open jobs take. */
   async function tidy(): Promise<void> {
     for (const streamId of await stores.kept()) {
-      const isOpen = journal.jobsOf(streamId).some(({ batch, failure }) => batch === null && failure === null);
-      const isUnsealed = journal.batchesOf(streamId).some(({ locator, closed }) => locator === null && closed === null);
-      if (!isOpen && !isUnsealed) await stores.forget({ streamId, idleMs: IDLE_MS });
+      const jobs = journal.jobsOf(streamId);
+      const batches = journal.batchesOf(streamId);
+      const isOpen = jobs.some(({ batch, failure }) => batch === null && failure === null);
+      // Its data are nowhere else, and a reveal may be demanded.
+      const isDefended = jobs.some((job) => job.isPrivate && batches.some(({ batch, closed }) => batch === job.batch && closed === null));
+      const isUnsealed = batches.some(({ locator, closed }) => locator === null && closed === null);
+      if (!isOpen && !isUnsealed && !isDefended) await stores.forget({ streamId, idleMs: IDLE_MS });
     }
   }
 
@@ -291,9 +179,10 @@ export function createStreamAgent({
       if (changed().length > 0) await journal.save(() => ({ batches: changed() }));
     },
     isIdle: () =>
+      locks.areFree() &&
       journal.streams().every((streamId) => {
-        const { running } = stateOf({ jobs: journal.jobsOf(streamId), batches: [] });
-        return !running && journal.batchesOf(streamId).every(({ closed }) => closed !== null);
+        const { running, unpaid } = stateOf({ jobs: journal.jobsOf(streamId), batches: [] });
+        return !running && (unpaid === null || !isFresh(unpaid)) && journal.batchesOf(streamId).every(({ closed }) => closed !== null);
       }),
     run: async () => {
       for (const streamId of journal.streams())

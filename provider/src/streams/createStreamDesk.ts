@@ -13,6 +13,7 @@ import {
   type StreamOrder,
   type StreamStatus,
 } from "@dpin/sdk";
+import type { DiskRoom } from "@dpin/sdk/node";
 import type { Logger } from "pino";
 import { isAddressEqual, zeroAddress } from "viem";
 import type { Address } from "viem";
@@ -50,6 +51,7 @@ export function createStreamDesk({
   worker,
   locks,
   drain,
+  room,
   config,
   logger,
 }: {
@@ -61,6 +63,7 @@ export function createStreamDesk({
   worker: StreamWorker;
   locks: Locks;
   drain: DrainFlag;
+  room: DiskRoom | undefined;
   config: ProviderConfig;
   logger: Logger;
 }): StreamDesk {
@@ -121,8 +124,9 @@ export function createStreamDesk({
     if (amount > stream.available)
       throw new StreamRefusal("the stream's funds do not cover the job", 402, { available: stream.available, needed: amount });
     await requireStake({ streamId, stream, amount });
+    const { private: isPrivate = false, ...rest } = asked;
     const entry: StreamJobEntry = {
-      ...{ streamId, ...asked, acceptedAt: Date.now(), result: null, failure: null, batch: null, leaf: null },
+      ...{ streamId, ...rest, isPrivate, acceptedAt: Date.now(), result: null, failure: null, batch: null, leaf: null },
     };
     const verdict = await worker.judge({ entry, token: stream.token });
     if (verdict !== null) throw verdict;
@@ -187,6 +191,8 @@ export function createStreamDesk({
         // What is kept for a stream costs its requester at least the funds in it.
         if (piece.offset === 0 && (await openStream(piece.streamId)).available === 0n)
           throw new StreamRefusal("the stream has no funds", 402);
+        if (room !== undefined && !(await room.fits({ bytes: piece.size })))
+          throw new StreamRefusal("this provider's disk has no room: ask again later", 503);
         return stores.add(piece);
       }),
     enter: async ({ streamId, header }) => {
@@ -221,15 +227,17 @@ function voucherOf({ batch, jobsRoot, jobCount, cumulativeAmount, signature }: S
   return { batch, jobsRoot, jobCount, cumulativeAmount, signature } as SignedVoucher;
 }
 
-function isSameOrder(entry: StreamJobEntry, { programRoot, inputRoot, manifest, price }: StreamOrder): boolean {
-  return entry.programRoot === programRoot && entry.inputRoot === inputRoot && entry.manifest === manifest && entry.price === price;
+function isSameOrder(entry: StreamJobEntry, { programRoot, inputRoot, manifest, price, private: isPrivate = false }: StreamOrder): boolean {
+  const isSameJob = entry.programRoot === programRoot && entry.inputRoot === inputRoot && entry.manifest === manifest;
+  return isSameJob && entry.price === price && entry.isPrivate === isPrivate;
 }
 
 function statementOf({ programRoot, inputRoot, result }: StreamJobEntry): Statement {
   return { programRoot, inputRoot, outputRoot: result!.outputRoot, traceRoot: result!.traceRoot };
 }
 
-function jobOf({ number, programRoot, inputRoot, manifest, price, runTime, result, failure, batch }: StreamJobEntry): StreamJob {
+function jobOf({ number, programRoot, inputRoot, manifest, price, runTime, isPrivate, result, failure, batch }: StreamJobEntry): StreamJob {
   const state = failure !== null ? "failed" : batch !== null ? "paid" : result !== null ? "delivered" : "accepted";
-  return { number, programRoot, inputRoot, manifest, price, runTime, state, result, reason: failure } as StreamJob;
+  const order = { number, programRoot, inputRoot, manifest, price, runTime, ...(isPrivate && { private: true }) };
+  return { ...order, state, result, reason: failure } as StreamJob;
 }

@@ -1,8 +1,10 @@
 import { fetchJob, isTransient, locatorOf, manifestSchema, type ArtifactStore, type JobData } from "@dpin/sdk";
+import type { DiskRoom } from "@dpin/sdk/node";
 import type { Logger } from "pino";
 import { toHex } from "viem";
 import type { Address } from "viem";
 import { costsOf } from "../policy/costsOf.ts";
+import { hasRoom } from "../policy/hasRoom.ts";
 import { judgeOffer } from "../policy/judgeOffer.ts";
 import type { ProviderConfig } from "../providerConfigSchema.ts";
 import type { TraceKeeper } from "../traces/createTraceKeeper.ts";
@@ -30,6 +32,7 @@ export function createStreamWorker({
   stores,
   traces,
   journal,
+  room,
   config,
   logger,
   signal,
@@ -40,6 +43,7 @@ export function createStreamWorker({
   stores: StreamStores;
   traces: TraceKeeper;
   journal: StreamJournal;
+  room: DiskRoom | undefined;
   config: ProviderConfig;
   logger: Logger;
   signal: AbortSignal;
@@ -61,6 +65,7 @@ export function createStreamWorker({
     // As if the work were nothing: a worthless order must cost nothing.
     let verdict = await decide({ macs: 0, bytes: 0, tensorBytes: 0, gas: 0 });
     if (verdict.kind === "decline") return new StreamRefusal(`the job is declined: ${verdict.reason}`, 402);
+    if (!(await hasRoom({ room, runner, bytes: 0 }))) return noRoom();
     if (runner.queued() >= config.maxQueued) return new StreamRefusal("this provider has enough to do: ask again", 503);
     let job: JobData;
     try {
@@ -79,6 +84,7 @@ export function createStreamWorker({
       );
     verdict = await decide(costs, needed);
     if (verdict.kind === "decline") return new StreamRefusal(`the job is declined: ${verdict.reason}`, 402);
+    if (!(await hasRoom({ room, runner, bytes: costs.bytes }))) return noRoom();
     prepared.set(keyOf(entry), job);
     runner.promise({ key: keyOf(entry), macs: costs.macs, bytes: needed, deadline: performance.now() + runTime * 1_000 });
     return null;
@@ -140,6 +146,8 @@ export function createStreamWorker({
       // The next jobs are likely to be of the same programs.
       const keep = new Set<string>();
       for (const job of jobs) {
+        // Nobody but its requester learns more of it than its roots and the names of what is not given out.
+        if (job.isPrivate) continue;
         const { ids, program } = await artifactsOf(job);
         for (const id of [...ids, job.result!.output]) all.add(id);
         for (const id of program) keep.add(id);
@@ -157,4 +165,8 @@ export function createStreamWorker({
       return sealed;
     },
   };
+}
+
+function noRoom(): StreamRefusal {
+  return new StreamRefusal("this provider's disk has no room: ask again later", 503);
 }

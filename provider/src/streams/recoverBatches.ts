@@ -7,7 +7,7 @@ type Committed = Extract<DpinEvent, { eventName: "BatchCommitted" }>;
 
 /**
  * The own batches among `events` that are open on chain and that nothing is written down of, with their jobs: what a provider whose database was lost must still answer for. Their data are
- * in its public store, as it committed them; `onLost` is told of a batch of which even that is gone.
+ * in its public store, as it committed them, or, of private jobs, in the stream's; `onLost` is told of a batch of which even that is gone.
  */
 export async function recoverBatches({
   client,
@@ -38,12 +38,27 @@ export async function recoverBatches({
       const { manifest } = await fetchBatch({ store, locator, jobsRoot });
       const known = [...journal.jobsOf(streamId), ...jobs.filter((job) => job.streamId === streamId)];
       const first = (known.at(-1)?.number ?? -1) + 1;
-      manifest.jobs.forEach(({ programRoot, inputRoot, outputRoot, traceRoot, manifest: own, output }, leaf) =>
+      for (const [leaf, { programRoot, inputRoot, outputRoot, traceRoot, manifest: own, output }] of manifest.jobs.entries()) {
+        // What was not made public then must not become so now.
+        const isPrivate = await store.get(own).then(
+          () => false,
+          () => true,
+        );
         jobs.push({
-          ...{ streamId, number: first + leaf, programRoot, inputRoot, manifest: own, price: 0n, runTime: 1, acceptedAt: Date.now() },
+          ...{
+            streamId,
+            number: first + leaf,
+            programRoot,
+            inputRoot,
+            manifest: own,
+            isPrivate,
+            price: 0n,
+            runTime: 1,
+            acceptedAt: Date.now(),
+          },
           ...{ result: { outputRoot, traceRoot, output }, failure: null, batch, leaf },
-        }),
-      );
+        });
+      }
       // Its voucher is gone, and was collected: what is owed for the stream so far tells the chain.
       batches.push({
         ...{ streamId, batch, jobsRoot, jobCount, cumulativeAmount: 0n, signature: "0x", openedAt: Date.now() },

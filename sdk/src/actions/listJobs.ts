@@ -2,7 +2,7 @@ import { isAddressEqual } from "viem";
 import type { Address, Hex } from "viem";
 import { jobEscrowAbi } from "../abi/jobEscrowAbi.ts";
 import type { DpinClient } from "../client/createDpinClient.ts";
-import { readInRanges, type BlockRange } from "../logs/readInRanges.ts";
+import { listEvents, type BlockRange } from "../logs/listEvents.ts";
 
 /** A job as its posting tells it; prices in wei of `token`, times in seconds. Where it stands tells getJob. */
 export interface PostedJob {
@@ -29,20 +29,14 @@ export async function listJobs(
   client: DpinClient,
   { requester, provider, ...range }: BlockRange & { requester?: Address | undefined; provider?: Address | undefined } = {},
 ): Promise<PostedJob[]> {
-  const filter = { address: client.addresses.escrow, abi: jobEscrowAbi, strict: true } as const;
-  const { publicClient } = client;
-  const posted = await readInRanges(client, {
-    ...range,
-    read: (blocks) =>
-      publicClient.getContractEvents({ ...filter, ...blocks, eventName: "JobPosted", args: requester === undefined ? {} : { requester } }),
-  });
+  const filter = { address: client.addresses.escrow, abi: jobEscrowAbi } as const;
+  const args = requester === undefined ? {} : { requester };
+  const posted = await listEvents(client, { ...filter, ...range, eventName: "JobPosted", args });
   let mine: ReadonlySet<bigint> | null = null;
   if (provider !== undefined) {
     // A job is accepted after it was posted: the end of the range does not bound it.
-    const accepted = await readInRanges(client, {
-      fromBlock: range.fromBlock,
-      read: (blocks) => publicClient.getContractEvents({ ...filter, ...blocks, eventName: "JobAccepted", args: { provider } }),
-    });
+    const { fromBlock } = range;
+    const accepted = await listEvents(client, { ...filter, fromBlock, eventName: "JobAccepted", args: { provider } });
     mine = new Set(accepted.map(({ args }) => args.jobId));
   }
   return posted

@@ -1,7 +1,7 @@
 import type { Address } from "viem";
 import { jobStreamsAbi } from "../abi/jobStreamsAbi.ts";
 import type { DpinClient } from "../client/createDpinClient.ts";
-import { readInRanges, type BlockRange } from "../logs/readInRanges.ts";
+import { listEvents, type BlockRange } from "../logs/listEvents.ts";
 
 /** A stream as its opening tells it. What is in it tells getStream. */
 export interface OpenedStream {
@@ -19,10 +19,7 @@ export async function listStreams(
   { requester, provider, ...range }: BlockRange & { requester?: Address | undefined; provider?: Address | undefined } = {},
 ): Promise<OpenedStream[]> {
   const args = { ...(requester !== undefined && { requester }), ...(provider !== undefined && { provider }) };
-  const filter = { address: client.addresses.streams, abi: jobStreamsAbi, eventName: "StreamOpened", args, strict: true } as const;
-  const events = await readInRanges(client, {
-    ...range,
-    read: (blocks) => client.publicClient.getContractEvents({ ...filter, ...blocks }),
-  });
+  const filter = { address: client.addresses.streams, abi: jobStreamsAbi, eventName: "StreamOpened", args } as const;
+  const events = await listEvents(client, { ...filter, ...range });
   return events.map((event) => ({ ...event.args, block: event.blockNumber }));
 }

@@ -34,6 +34,7 @@ export async function runStreamJob(
     inputs,
     price,
     runTime = 600,
+    private: isPrivate = false,
     check = () => true,
     ...at
   }: StreamAt & {
@@ -43,6 +44,8 @@ export async function runStreamJob(
     price: bigint;
     /** Seconds until it shall be delivered. */
     runTime?: number;
+    /** Keeps its inputs, its output and their openings from everybody else for good; then nobody else can check it. */
+    private?: boolean;
     check?: (result: StreamResult) => boolean | Promise<boolean>;
   },
 ): Promise<StreamResult> {
@@ -55,7 +58,8 @@ export async function runStreamJob(
   if (unpaid === null) {
     for (const id of [program.files.json, program.files.weights]) await uploadToStream(client, { ...at, bytes: await store.get(id) });
     for (const bytes of [...inputs, await local.get(manifest)]) await uploadToStream(client, { ...at, bytes });
-    await postStreamJob(client, { ...at, order: { number, programRoot, inputRoot, manifest, price, runTime } });
+    const order = { number, programRoot, inputRoot, manifest, price, runTime, ...(isPrivate && { private: true }) };
+    await postStreamJob(client, { ...at, order });
   }
   const job = await waitForStreamJob(client, { ...at, number });
   if (job.result === null) throw new BaseError(`job ${number} of the stream failed: ${job.reason ?? "the provider does not say why"}`);

@@ -7,13 +7,12 @@ import { endpointUrl } from "../http/endpointUrl.ts";
 import { joinBytes } from "../http/joinBytes.ts";
 import { readLimited } from "../http/readLimited.ts";
 import { artifactId } from "./artifactId.ts";
-import { DEFAULT_MAX_ARTIFACT_BYTES, type ArtifactStore } from "./ArtifactStore.ts";
-import { LEAST_BYTES_PER_SECOND, STALL_MS } from "./createHttpStore.ts";
+import type { ArtifactStore } from "./ArtifactStore.ts";
+import { LEAST_BYTES_PER_SECOND } from "./createHttpStore.ts";
 import { buildDag, type ArtifactDag } from "./ipfs/buildDag.ts";
-import { fetchArtifact } from "./ipfs/fetchArtifact.ts";
+import { createIpfsReader, type IpfsStoreOptions } from "./ipfs/createIpfsReader.ts";
 import type { IpfsSource } from "./ipfs/IpfsSource.ts";
 import { writeCarBlocks } from "./ipfs/writeCarBlocks.ts";
-import type { PartialStore } from "./PartialStore.ts";
 
 const MAX_ANSWER_BYTES = 2 ** 16;
 /** CIDs of artifacts put that are remembered. */
@@ -23,29 +22,13 @@ const dagImport = z.object({ Root: z.object({ Cid: z.object({ "/": z.string() })
 
 /**
  * Artifacts in an IPFS node by its RPC (`{url}/api/v0`, kubo's). What is put is pinned; blocks are made and named here, so the node's settings change no
- * CID, and checked when read, so the node need not be trusted. `authorization` is the value of the header of that name, a secret.
+ * CID, and checked when read, so the node need not be trusted.
  */
-export function createKuboStore({
-  url,
-  authorization,
-  maxBytes = DEFAULT_MAX_ARTIFACT_BYTES,
-  timeoutMs = 60_000,
-  stallMs = STALL_MS,
-  attempts = 4,
-  partials,
-}: {
-  url: string;
-  authorization?: string | undefined;
-  maxBytes?: number;
-  timeoutMs?: number;
-  stallMs?: number;
-  attempts?: number;
-  partials?: PartialStore | undefined;
-}): ArtifactStore {
+export function createKuboStore({ url, ...options }: IpfsStoreOptions): ArtifactStore {
   const name = `kubo ${displayUrl({ url })}`;
   const cids = new Map<string, string>();
-  const limits = { timeoutMs, stallMs: Math.min(stallMs, timeoutMs), bytesPerSecond: LEAST_BYTES_PER_SECOND };
-  const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
+  const reader = createIpfsReader(options);
+  const { headers, maxBytes, timeoutMs } = reader;
   const call = (path: string) => ({
     url: endpointUrl({ endpoint: url, path: `api/v0/${path}` }),
     method: "POST" as const,
@@ -100,8 +83,7 @@ export function createKuboStore({
       if (dag.blocks.length > 1) keepLatest({ map: cids, key: id, value: root, most: MAX_CIDS });
       return id;
     },
-    get: (id, { signal, maxBytes: asked = maxBytes, cid: hint = cids.get(id) } = {}) =>
-      fetchArtifact({ source, id, hint, partials, limit: Math.min(asked, maxBytes), attempts, signal, ...limits }),
+    get: (id, { cid = cids.get(id), ...asked } = {}) => reader.get(id, { ...asked, cid, source }),
     cidOf: (id) => cids.get(id) ?? null,
   };
 }

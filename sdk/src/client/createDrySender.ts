@@ -1,8 +1,9 @@
-import { encodeFunctionData, keccak256 } from "viem";
+import { decodeFunctionResult, encodeFunctionData, keccak256 } from "viem";
 import type { Address, PublicClient } from "viem";
 import { DeadlinePassedError } from "../errors/BaseError.ts";
 import { DryRunError } from "../errors/DryRunError.ts";
-import { DEFAULT_FEE_POLICY, feesFor, type FeePolicy } from "../fees/feesFor.ts";
+import { DEFAULT_FEE_POLICY, type FeePolicy } from "../fees/feesFor.ts";
+import { readFees } from "../fees/readFees.ts";
 import { createNodeCaller } from "./createNodeCaller.ts";
 import type { Call, Sender } from "./createSender.ts";
 import { keepLatest } from "./keepLatest.ts";
@@ -17,6 +18,8 @@ export interface DryRun {
   readonly gas: bigint;
   readonly cost: bigint;
   readonly deadline: bigint | undefined;
+  /** What the contract would return; undefined when that is nothing. */
+  readonly result: unknown;
 }
 
 /** As many calls are remembered, so that each is told once. */
@@ -47,17 +50,15 @@ export function createDrySender({
 
   async function simulate({ address: to, abi, functionName, args, value = 0n, deadline }: Call): Promise<DryRun> {
     const data = encodeFunctionData({ abi, functionName, args });
-    const [gas, block, tip] = await Promise.all([
+    const [gas, { fees, secondsLeft }, { data: returned }] = await Promise.all([
       publicClient.estimateGas({ account, to, data, value }),
-      publicClient.getBlock(),
-      publicClient.estimateMaxPriorityFeePerGas(),
+      readFees(publicClient, { policy, deadline }),
       publicClient.call({ account, to, data, value }),
     ]);
-    const secondsLeft = deadline === undefined ? undefined : Number(deadline - block.timestamp);
     if (secondsLeft !== undefined && secondsLeft < 0)
       throw new DeadlinePassedError(`${functionName} would come after its deadline`, { details: { deadline } });
-    const { maxFeePerGas } = feesFor({ baseFee: block.baseFeePerGas ?? 0n, tip, secondsLeft, policy })!;
-    return { to, functionName, args, value, gas, cost: gas * maxFeePerGas, deadline };
+    const result = returned === undefined ? undefined : decodeFunctionResult({ abi, functionName, args, data: returned });
+    return { to, functionName, args, value, gas, cost: gas * fees!.maxFeePerGas, deadline, result };
   }
 
   return {

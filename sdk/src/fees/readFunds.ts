@@ -1,5 +1,6 @@
 import type { DpinClient } from "../client/createDpinClient.ts";
-import { DEFAULT_FEE_POLICY, feesFor, type FeePolicy } from "./feesFor.ts";
+import { DEFAULT_FEE_POLICY, type FeePolicy } from "./feesFor.ts";
+import { readFees } from "./readFees.ts";
 
 /** Native wei: what a key holds, and what so many transactions may cost now. */
 export interface Funds {
@@ -13,9 +14,9 @@ export async function readFunds(
   { transactions, gas, feePolicy }: { transactions: number; gas: bigint; feePolicy?: Partial<FeePolicy> },
 ): Promise<Funds> {
   const { publicClient, account } = client;
-  const [balance, block, tip] = await client.call("getBalance", () =>
-    Promise.all([publicClient.getBalance({ address: account }), publicClient.getBlock(), publicClient.estimateMaxPriorityFeePerGas()]),
+  const policy = { ...DEFAULT_FEE_POLICY, ...feePolicy };
+  const [balance, { fees }] = await client.call("getBalance", () =>
+    Promise.all([publicClient.getBalance({ address: account }), readFees(publicClient, { policy })]),
   );
-  const { maxFeePerGas } = feesFor({ baseFee: block.baseFeePerGas ?? 0n, tip, policy: { ...DEFAULT_FEE_POLICY, ...feePolicy } })!;
-  return { balance, need: BigInt(transactions) * gas * maxFeePerGas };
+  return { balance, need: BigInt(transactions) * gas * fees!.maxFeePerGas };
 }

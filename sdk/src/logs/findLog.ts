@@ -1,11 +1,7 @@
-import type { AbiEvent, Address, Log, PublicClient } from "viem";
+import type { AbiEvent, Address, Log } from "viem";
 import type { DpinClient } from "../client/createDpinClient.ts";
-import { createLogSpan, type LogSpan } from "./createLogSpan.ts";
+import { logSpanOf } from "./logSpanOf.ts";
 import { readLogs } from "./readLogs.ts";
-
-/** A question for one event is cheap: it begins with many blocks and learns what the node allows. */
-const MOST_BLOCKS = 2 ** 20;
-const spans = new WeakMap<PublicClient, LogSpan>();
 
 /**
  * The latest log of one event with the given indexed values, found from the latest block backwards in as many pieces as the node wants; null when there is none since
@@ -17,8 +13,7 @@ export async function findLog(
 ): Promise<Log | null> {
   const { address, event, args, fromBlock = client.addresses.fromBlock ?? 0n } = parameters;
   const toBlock = parameters.toBlock ?? (await client.call("getBlockNumber", () => client.publicClient.getBlockNumber({ cacheTime: 0 })));
-  const span = spans.get(client.publicClient) ?? createLogSpan({ most: MOST_BLOCKS });
-  spans.set(client.publicClient, span);
+  const span = logSpanOf(client);
   for await (const { logs } of readLogs(client, { address, events: [event], args, fromBlock, toBlock, span, backwards: true }))
     if (logs.length > 0) return logs.at(-1)!;
   return null;

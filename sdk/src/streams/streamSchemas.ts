@@ -16,6 +16,8 @@ export const streamOrderSchema = z.strictObject({
   manifest: artifact,
   price: decimal,
   runTime: z.int().positive().max(86_400),
+  /** Its artifacts and openings are for the stream's signer only, also after its batch is committed. */
+  private: z.boolean().optional(),
 });
 
 /** A voucher and its signature; the stream is the URL's. */

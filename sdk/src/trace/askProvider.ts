@@ -10,6 +10,7 @@ export async function askProvider<T>({
   endpoint,
   path,
   what,
+  authorization,
   limit,
   timeoutMs,
   signal,
@@ -19,6 +20,7 @@ export async function askProvider<T>({
   path: string;
   /** What is asked for, for people. */
   what: string;
+  authorization?: string | undefined;
   limit: number;
   timeoutMs: number;
   signal?: AbortSignal | undefined;
@@ -26,7 +28,13 @@ export async function askProvider<T>({
 }): Promise<T> {
   let answer: Uint8Array;
   try {
-    answer = await readLimited({ url: endpointUrl({ endpoint, path }), limit, timeoutMs, signal });
+    answer = await readLimited({
+      url: endpointUrl({ endpoint, path }),
+      ...(authorization !== undefined && { headers: { authorization } }),
+      limit,
+      timeoutMs,
+      signal,
+    });
   } catch (cause) {
     signal?.throwIfAborted();
     throw new TraceUnavailableError({ what, endpoint, cause });

@@ -11,12 +11,15 @@ export function createHttpTraceView({
   endpoint,
   jobId,
   leaf,
+  authorization,
   timeoutMs = 10_000,
   signal,
 }: {
   endpoint: string;
   jobId: bigint;
   leaf?: number | undefined;
+  /** Of a private job of a stream: what its signer signs (signStreamAccess). */
+  authorization?: string | undefined;
   timeoutMs?: number;
   signal?: AbortSignal | undefined;
 }): TraceView {
@@ -24,7 +27,7 @@ export function createHttpTraceView({
     const what = `node (op ${op}, level ${level}, index ${index}) of job ${jobId}`;
     const limit = level === 0 ? LEAF_BYTES : 32 * 2 ** REVEAL_LEVELS;
     return askProvider({
-      ...{ endpoint, path: `${servedAt({ jobId, leaf })}/nodes/${op}/${level}/${index}`, what, limit, timeoutMs, signal },
+      ...{ endpoint, path: `${servedAt({ jobId, leaf })}/nodes/${op}/${level}/${index}`, what, authorization, limit, timeoutMs, signal },
       read: (data) => {
         checkReveal({ node: { op, level, index, hash }, data });
         return data;

@@ -1,4 +1,4 @@
-import { createLogSpan, keepLatest, readLogs, type ContractRevertError, type DpinClient } from "@dpin/sdk";
+import { createLogSpan, keepLatest, readLogs, type ContractRevertError, type DpinClient, type LogPiece } from "@dpin/sdk";
 import type { Leadership } from "@dpin/sdk/database";
 import { and, eq, gte, inArray, lte, ne } from "drizzle-orm";
 import type { Logger } from "pino";
@@ -20,7 +20,7 @@ export interface Accounts {
 }
 
 const OVERLAP_BLOCKS = 32n;
-const SPAN_BLOCKS = 2_000n;
+const MOST_BLOCKS = 2_000;
 /** Blocks without payments after which the place is written down all the same. */
 const IDLE_BLOCKS = 1_000n;
 const KEPT_COSTS = 256;
@@ -48,7 +48,7 @@ export async function openAccounts({
   let written = next;
   /** Payments may stand in the blocks that are read again. */
   let lastPayment = next;
-  const span = createLogSpan({ most: Number(SPAN_BLOCKS) });
+  const span = createLogSpan({ most: MOST_BLOCKS });
   const costs = new Map<Hex, { block: bigint; wei: bigint | null }>();
 
   async function read(): Promise<void> {
@@ -57,10 +57,8 @@ export async function openAccounts({
     if (head + 1n === next) return;
     const again = next > OVERLAP_BLOCKS ? next - OVERLAP_BLOCKS : 0n;
     try {
-      for (let from = again > fromBlock ? again : fromBlock; from <= head; from += SPAN_BLOCKS) {
-        const to = from + SPAN_BLOCKS - 1n < head ? from + SPAN_BLOCKS - 1n : head;
-        await readSpan({ from, to });
-      }
+      const blocks = { fromBlock: again > fromBlock ? again : fromBlock, toBlock: head };
+      for await (const piece of readLogs(client, { address, ...blocks, span })) await book(piece);
     } catch (error) {
       client.signal?.throwIfAborted();
       leadership.lost.throwIfAborted();
@@ -72,10 +70,9 @@ export async function openAccounts({
     }
   }
 
-  async function readSpan({ from, to }: { from: bigint; to: bigint }): Promise<void> {
-    const logs: Log<bigint, number, false>[] = [];
-    for await (const piece of readLogs(client, { address, fromBlock: from, toBlock: to, span }))
-      logs.push(...(piece.logs as Log<bigint, number, false>[]));
+  /** Writes down what happened in some blocks, in the place of what was read of them before. */
+  async function book({ fromBlock: from, toBlock: to, logs: read }: LogPiece): Promise<void> {
+    const logs = read as readonly Log<bigint, number, false>[];
     const claims = new Map([...journal.records.values()].map(({ jobId, evidence }) => [evidence?.claim, jobId]));
     const found = paymentsOf({ logs, account, token, jobOfClaim: (claim) => claims.get(claim) });
     const rows = [...found.payments];

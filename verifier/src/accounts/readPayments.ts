@@ -1,5 +1,6 @@
 import type { Database } from "@dpin/sdk/database";
-import { asc, like } from "drizzle-orm";
+import { asc } from "drizzle-orm";
+import { namedWith } from "../journal/namedWith.ts";
 import { payments } from "../journal/tables.ts";
 import type { Payment } from "./paymentsOf.ts";
 
@@ -15,7 +16,7 @@ export function readPayments({
     transaction
       .select()
       .from(payments)
-      .where(like(payments.verifier, `${prefix.replaceAll(/[\\%_]/g, "\\$&")}%`))
+      .where(namedWith({ column: payments.verifier, prefix }))
       .orderBy(asc(payments.block), asc(payments.logIndex)),
   );
 }

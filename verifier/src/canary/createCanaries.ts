@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { commitProgram, createReferenceBackend, inputRootOf, toHex } from "@dpin/runtime";
-import { BaseError, expire, getJob, getTime, jobEscrowAbi, postJob, publishJob, publishProgram } from "@dpin/sdk";
+import { BaseError, expire, getJob, getTime, jobEscrowAbi, listEvents, postJob, publishJob, publishProgram } from "@dpin/sdk";
 import type { ArtifactStore, DpinClient } from "@dpin/sdk";
 import type { Leadership } from "@dpin/sdk/database";
 import { and, eq, gt, isNull, max, sum } from "drizzle-orm";
@@ -10,6 +10,7 @@ import type { JournalRecord } from "../journal/openJournal.ts";
 import { canaries as table } from "../journal/tables.ts";
 import type { CanaryConfig } from "./canaryConfigSchema.ts";
 import { canaryProgram } from "./canaryProgram.ts";
+import type { Halt } from "./openHalt.ts";
 
 /** A verifier's own jobs with known answers. */
 export interface Canaries {
@@ -17,9 +18,8 @@ export interface Canaries {
   turn(): Promise<void>;
   /** Whether a commitment is to one of them: it is re-run whatever the policy says. */
   isMine(record: Pick<JournalRecord, "programRoot" | "inputRoot">): boolean;
-  /** Compares what the verifier found with what is known; from a mismatch on `halted` says why nothing is claimed any more. */
+  /** Compares what the verifier found with what is known; a mismatch halts it. */
   judge(verdict: { record: JournalRecord; equal: boolean; backend: string }): Promise<void>;
-  readonly halted: string | null;
 }
 
 const DAY_MS = 86_400_000;
@@ -29,6 +29,7 @@ export async function createCanaries({
   client,
   store,
   leadership,
+  halt,
   config,
   chainId,
   logger,
@@ -38,6 +39,7 @@ export async function createCanaries({
   /** Where providers find what is put; served by whoever runs the verifier. */
   store: ArtifactStore;
   leadership: Leadership;
+  halt: Halt;
   config: CanaryConfig;
   chainId: number;
   logger: Logger;
@@ -59,7 +61,6 @@ export async function createCanaries({
   /** By program and inputs, both: then anyone's job has the same right answer, and nobody can make a right one look wrong. */
   const knownOf = (record: Pick<JournalRecord, "programRoot" | "inputRoot">) =>
     record.programRoot === programRoot ? open.get(record.inputRoot) : undefined;
-  let halted: string | null = null;
 
   async function post(): Promise<void> {
     const since = gt(table.postedAt, now() - DAY_MS);
@@ -103,10 +104,8 @@ export async function createCanaries({
     const time = open.size === 0 ? 0 : await getTime(client);
     for (const row of [...open.values()].filter(({ dueBy }) => time > dueBy)) {
       const { escrow: address } = client.addresses;
-      const filter = { address, abi: jobEscrowAbi, eventName: "JobPosted", args: { requester: client.account }, strict: true } as const;
-      const posted = await client.call("getLogs", () =>
-        client.publicClient.getContractEvents({ ...filter, fromBlock: row.block, toBlock: row.block + 2_000n }),
-      );
+      const filter = { address, abi: jobEscrowAbi, eventName: "JobPosted", args: { requester: client.account } } as const;
+      const posted = await listEvents(client, { ...filter, fromBlock: row.block });
       const jobId = posted.find(({ args }) => args.inputRoot === row.inputRoot)?.args.jobId;
       const { state } = jobId === undefined ? { state: "none" as const } : await getJob(client, { jobId });
       // Committed in its last moment: it will be judged.
@@ -135,9 +134,6 @@ export async function createCanaries({
 
   let pausedUntil = 0;
   return {
-    get halted() {
-      return halted;
-    },
     isMine: (record) => knownOf(record) !== undefined,
     judge: async ({ record, equal, backend }) => {
       const { jobId, inputRoot, outputRoot, traceRoot } = record;
@@ -145,8 +141,9 @@ export async function createCanaries({
       if (answer === undefined) return;
       const isRight = outputRoot === answer.outputRoot && traceRoot === answer.traceRoot;
       if (isRight !== equal) {
-        halted = `backend ${backend} calls a ${isRight ? "right" : "wrong"} canary (job ${jobId}) ${equal ? "right" : "wrong"}`;
-        logger.error({ event: "alarm", jobId: String(jobId), backend, error: halted }, `nothing is claimed any more: ${halted}`);
+        const reason = `backend ${backend} calls a ${isRight ? "right" : "wrong"} canary (job ${jobId}) ${equal ? "right" : "wrong"}`;
+        logger.error({ event: "alarm", jobId: String(jobId), backend, error: reason }, `nothing is claimed any more: ${reason}`);
+        await halt.begin(reason);
       }
       await decide({ inputRoot, verdict: isRight !== equal ? "mismatch" : isRight ? "right" : "wrong", jobId });
     },
@@ -154,7 +151,7 @@ export async function createCanaries({
       if (now() < pausedUntil) return;
       try {
         await endOverdue();
-        if (halted === null && (await isDue())) await post();
+        if (halt.reason === null && (await isDue())) await post();
       } catch (error) {
         client.signal?.throwIfAborted();
         leadership.lost.throwIfAborted();

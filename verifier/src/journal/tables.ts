@@ -141,3 +141,11 @@ export const canaries = verifier.table(
   },
   (table) => [primaryKey({ columns: [table.verifier, table.inputRoot] })],
 );
+
+/** Verifiers that found themselves mistaken: they claim nothing until a person says so. */
+export const halts = verifier.table("halts", {
+  verifier: text().primaryKey(),
+  reason: text().notNull(),
+  /** Milliseconds since 1970. */
+  at: bigint({ mode: "number" }).notNull(),
+});

@@ -1,4 +1,4 @@
-import { emissionAbi, getEpoch, getReward, getTime, readInRanges, type DpinClient, type EmissionReward } from "@dpin/sdk";
+import { emissionAbi, getEpoch, getReward, getTime, listEvents, type DpinClient, type EmissionReward } from "@dpin/sdk";
 import type { Address } from "viem";
 
 /** A reward that was not claimed and is more than nothing, and from when on it can be. */
@@ -11,13 +11,11 @@ export interface OpenReward {
 
 /** An account's open rewards, oldest first: of every epoch in which it ever had a weight; what was claimed or a conviction has voided is left out. */
 export async function claimableEpochs(client: DpinClient, { account }: { account: Address }): Promise<OpenReward[]> {
-  const filter = { address: client.addresses.emission, abi: emissionAbi, strict: true } as const;
-  const weighed = await readInRanges(client, {
-    read: async (blocks) => [
-      ...(await client.publicClient.getContractEvents({ ...filter, ...blocks, eventName: "WorkReported", args: { provider: account } })),
-      ...(await client.publicClient.getContractEvents({ ...filter, ...blocks, eventName: "WeightSet", args: { account } })),
-    ],
-  });
+  const filter = { address: client.addresses.emission, abi: emissionAbi } as const;
+  const weighed = [
+    ...(await listEvents(client, { ...filter, eventName: "WorkReported", args: { provider: account } })),
+    ...(await listEvents(client, { ...filter, eventName: "WeightSet", args: { account } })),
+  ];
   const epochs = [...new Set(weighed.map(({ args }) => args.epoch))].sort((a, b) => (a < b ? -1 : 1));
   const now = BigInt(await getTime(client));
   const open: OpenReward[] = [];

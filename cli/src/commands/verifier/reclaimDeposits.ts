@@ -1,4 +1,4 @@
-import { computeChallengesAbi, getReveal, readInRanges, reclaimDeposit } from "@dpin/sdk";
+import { computeChallengesAbi, getReveal, listEvents, reclaimDeposit } from "@dpin/sdk";
 import { NotFoundError } from "../../NotFoundError.ts";
 import { formatAmount } from "../../report/formatAmount.ts";
 import { finishSent } from "../../run/finishSent.ts";
@@ -11,12 +11,8 @@ export async function reclaimDeposits({ run, fromBlock, toBlock }: { run: Run; f
   const session = await openSession({ run });
   const { client } = session;
   const args = { demander: await session.account() };
-  const filter = { address: client.addresses.challenges, abi: computeChallengesAbi, eventName: "RevealDemanded", strict: true } as const;
-  const demanded = await readInRanges(client, {
-    fromBlock,
-    toBlock,
-    read: (blocks) => client.publicClient.getContractEvents({ ...filter, ...blocks, args }),
-  });
+  const filter = { address: client.addresses.challenges, abi: computeChallengesAbi, eventName: "RevealDemanded" } as const;
+  const demanded = await listEvents(client, { ...filter, args, fromBlock, toBlock });
   let wei = 0n;
   const reclaimed = [];
   for (const { args: reveal } of demanded) {

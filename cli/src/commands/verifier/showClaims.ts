@@ -4,7 +4,7 @@ import {
   getConviction,
   getDepositCredit,
   getReveal,
-  readInRanges,
+  listEvents,
   type BlockRange,
   type DpinClient,
 } from "@dpin/sdk";
@@ -69,12 +69,8 @@ export async function showClaims({
 }
 
 async function claimsOf(client: DpinClient, { account, ...range }: BlockRange & { account: Address }) {
-  const filter = { address: client.addresses.challenges, abi: computeChallengesAbi, eventName: "ClaimCommitted", strict: true } as const;
-  const args = { challenger: account };
-  const events = await readInRanges(client, {
-    ...range,
-    read: (blocks) => client.publicClient.getContractEvents({ ...filter, ...blocks, args }),
-  });
+  const filter = { address: client.addresses.challenges, abi: computeChallengesAbi, eventName: "ClaimCommitted" } as const;
+  const events = await listEvents(client, { ...filter, ...range, args: { challenger: account } });
   return Promise.all(
     events.map(async ({ args: { claim }, blockNumber }) => {
       const { block, time } = await getClaim(client, { claim });
@@ -84,12 +80,8 @@ async function claimsOf(client: DpinClient, { account, ...range }: BlockRange & 
 }
 
 async function convictionsOf(client: DpinClient, { account, ...range }: BlockRange & { account: Address }) {
-  const filter = { address: client.addresses.challenges, abi: computeChallengesAbi, eventName: "Convicted", strict: true } as const;
-  const args = { challenger: account };
-  const events = await readInRanges(client, {
-    ...range,
-    read: (blocks) => client.publicClient.getContractEvents({ ...filter, ...blocks, args }),
-  });
+  const filter = { address: client.addresses.challenges, abi: computeChallengesAbi, eventName: "Convicted" } as const;
+  const events = await listEvents(client, { ...filter, ...range, args: { challenger: account } });
   return Promise.all(
     events.map(async ({ args: { id, provider, slashed, bounty } }) => {
       const { settled } = await getConviction(client, { jobId: id });
@@ -99,12 +91,8 @@ async function convictionsOf(client: DpinClient, { account, ...range }: BlockRan
 }
 
 async function revealsOf(client: DpinClient, { account, ...range }: BlockRange & { account: Address }) {
-  const filter = { address: client.addresses.challenges, abi: computeChallengesAbi, eventName: "RevealDemanded", strict: true } as const;
-  const args = { demander: account };
-  const events = await readInRanges(client, {
-    ...range,
-    read: (blocks) => client.publicClient.getContractEvents({ ...filter, ...blocks, args }),
-  });
+  const filter = { address: client.addresses.challenges, abi: computeChallengesAbi, eventName: "RevealDemanded" } as const;
+  const events = await listEvents(client, { ...filter, ...range, args: { demander: account } });
   return Promise.all(
     events.map(async ({ args: { id, revealId, leaf, op, level, index, hash, respondBy } }) => {
       const { deposit, answered } = await getReveal(client, { revealId });

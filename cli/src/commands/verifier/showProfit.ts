@@ -1,6 +1,7 @@
 import { readPayments, sumPayments, verifierMigrations, type Payment, type Profit } from "@dpin/verifier";
 import { readConfig } from "../../config/readConfig.ts";
 import { verifierConfigSchema } from "../../config/verifierConfig.ts";
+import { isDryRunName, leadershipPrefix } from "../../database/leadershipName.ts";
 import { visitState } from "../../database/visitState.ts";
 import { formatAmount } from "../../report/formatAmount.ts";
 import { formatTable } from "../../report/formatTable.ts";
@@ -12,7 +13,7 @@ import type { Run } from "../../run/Run.ts";
  */
 export async function showProfit({ run }: { run: Run }): Promise<void> {
   const { addresses, database: config, dataDir } = await readConfig({ file: run.config, schema: verifierConfigSchema });
-  const prefix = `verifier ${addresses.escrow.toLowerCase()} `;
+  const prefix = leadershipPrefix({ daemon: "verifier", escrow: addresses.escrow });
   const all = await visitState({
     config,
     dataDir,
@@ -20,7 +21,7 @@ export async function showProfit({ run }: { run: Run }): Promise<void> {
     visit: (database) => readPayments({ database, prefix }),
   });
   // A dry run reads the same payments into a list of its own.
-  const rows = all.filter(({ verifier }) => !verifier.endsWith(" dry-run"));
+  const rows = all.filter(({ verifier }) => !isDryRunName(verifier));
   const verifiers = [...Map.groupBy(rows, ({ verifier }) => verifier.slice(prefix.length))].map(([verifier, list]) => ({
     verifier,
     disputes: [...Map.groupBy(list, ({ jobId }) => jobId)].map(([jobId, own]) => ({ jobId, ...sumPayments(own) })),

@@ -1,0 +1,1 @@
+ALTER TABLE "provider"."stream_jobs" ADD COLUMN "is_private" boolean DEFAULT false NOT NULL;

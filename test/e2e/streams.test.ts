@@ -41,17 +41,19 @@ import {
 import { bytesToHex, hexToBytes, parseEther } from "viem";
 import { commitProgram, inputRootOf, buildNodeOpening, TRACE_TREE } from "@dpin/runtime";
 import { createDrainFlag } from "@dpin/provider";
+import { execFile } from "node:child_process";
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { promisify } from "node:util";
 import { createRandom } from "../support/createRandom.ts";
 import { smallProgram } from "../support/smallProgram.ts";
 import { startTestNetwork, type TestNetwork } from "../support/startTestNetwork.ts";
 import { startTestProvider, type TestProvider } from "../support/startTestProvider.ts";
 import { rejection } from "../support/rejection.ts";
-import { runDpin } from "../../cli/test/runDpin.ts";
 import { mnemonicToAccount } from "viem/accounts";
 
 const PRICE = parseEther("1");
+const MAIN = path.resolve(import.meta.dirname, "../../cli/src/main.ts");
 
 describe("A provider's streams", () => {
   let network: TestNetwork;
@@ -522,13 +524,12 @@ describe("A provider's streams", () => {
       const file = path.join(network.dir, "drain7.json");
       const { addresses, node } = network;
       await writeFile(file, JSON.stringify({ rpc: node.url, addresses, key: { insecure: bytesToHex(key) }, ...own }));
-      const drained = runDpin({ argv: ["provider", "drain", "--no-thaw", "--config", file, "--json"] });
+      const drained = promisify(execFile)(process.execPath, [MAIN, "provider", "drain", "--no-thaw", "--config", file, "--json"]);
       const batchId = await batchIn(at, 0n, "committed");
       expect(await Promise.race([drained, wait({ ms: 500 })]), "its batch is not final").to.equal(undefined);
       await network.node.advance(60);
-      const { code, out, err } = await drained;
-      expect(code, err).to.equal(0);
-      expect((JSON.parse(out) as { drained: boolean }).drained).to.equal(true);
+      const { stdout } = await drained;
+      expect((JSON.parse(stdout) as { drained: boolean }).drained).to.equal(true);
       expect((await getBatch(requester, { batchId })).state).to.equal("finalized");
       expect((await getProvider(requester, { provider: provider.client.account })).staked > 0n).to.equal(true);
     } finally {

@@ -54,6 +54,7 @@ for (const [name, wanted] of Object.entries(PACKAGES)) addFolder(packageDir(name
 addFolder(path.join(root, "runtime", "src"), "runtime/src", () => true);
 addFolder(path.join(root, "runtime", "bench"), "runtime/bench", () => true);
 addFolder(path.join(root, "test", "support"), "test/support", (file) => CHECK.test(file));
+addFolder(path.join(root, "runtime", "test", "support"), "runtime/test/support", (file) => file === "matrixProduct.ts");
 add("scripts/checkCard.ts", readFileSync(path.join(root, "scripts", "checkCard.ts")));
 add("runtime/package.json", readFileSync(path.join(root, "runtime", "package.json")));
 add("LICENSE", readFileSync(path.join(root, "LICENSE")));

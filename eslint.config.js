@@ -2,7 +2,22 @@ import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: [".dpin/", "**/node_modules", "artifacts", "cache", "types", "out", "coverage", "runtime/src/wasm/kernels", "sdk/src/abi"] },
+  {
+    ignores: [
+      ".dpin/",
+      "**/node_modules",
+      "artifacts",
+      "cache",
+      "types",
+      "out",
+      "coverage",
+      "runtime/src/wasm/kernels",
+      "sdk/src/abi",
+      "subgraph/src",
+      "subgraph/generated",
+      "subgraph/build",
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.strict,
   {

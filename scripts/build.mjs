@@ -35,9 +35,16 @@ function sourcesHash() {
 }
 
 ensureInstalled();
+// It has a stamp of its own, and takes its ABIs from the sdk, where they are committed.
+const subgraph = () => {
+  if (run(node, ["scripts/buildSubgraph.mjs"]) !== 0) process.exit(1);
+};
 const isBuilt = () =>
   results.every((result) => existsSync(path.join(root, result))) && existsSync(stamp) && readFileSync(stamp, "utf8") === sourcesHash();
-if (isBuilt()) process.exit(0);
+if (isBuilt()) {
+  subgraph();
+  process.exit(0);
+}
 
 const steps = [
   ["contracts", "hardhat", ["build", "--quiet"]],
@@ -53,3 +60,4 @@ for (const [what, command, args] of steps) {
 }
 mkdirSync(path.dirname(stamp), { recursive: true });
 writeFileSync(stamp, sourcesHash());
+subgraph();

@@ -2,14 +2,17 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { globSync } from "node:fs";
 
-/** What each package may import, beside itself: runtime ← sdk ← provider, verifier ← cli. */
+/** What each package may import, beside itself: runtime ← sdk ← provider, verifier, subgraph ← cli. */
 const allowed: Record<string, readonly string[]> = {
   runtime: [],
   sdk: ["runtime"],
   provider: ["runtime", "sdk"],
   verifier: ["runtime", "sdk"],
-  cli: ["runtime", "sdk", "provider", "verifier", "deploy"],
+  subgraph: ["runtime", "sdk", "deploy"],
+  cli: ["runtime", "sdk", "provider", "verifier", "deploy", "subgraph"],
 };
+/** Where a package's code is, when not in src: the subgraph's src is AssemblyScript, which imports only itself. */
+const folders: Readonly<Record<string, string>> = { subgraph: "{local,manifest}" };
 const importPattern = /(?:from|import)\s*\(?\s*["']([^"']+)["']/g;
 
 /** The package that `specifier`, imported in `file`, belongs to; null for foreign modules. */
@@ -22,7 +25,7 @@ function packageOf({ file, specifier }: { file: string; specifier: string }): st
 
 const violations: string[] = [];
 for (const name of Object.keys(allowed)) {
-  for (const file of globSync(`${name}/src/**/*.ts`)) {
+  for (const file of globSync(`${name}/${folders[name] ?? "src"}/**/*.ts`)) {
     for (const match of readFileSync(file, "utf8").matchAll(importPattern)) {
       const specifier = match[1] ?? "";
       const target = packageOf({ file, specifier });

@@ -46,9 +46,9 @@ export function run(command, args, options = {}) {
 }
 
 /** The same beside other commands: resolves to the exit code and all that was written, by stdout and stderr. */
-export async function runQuietly(command, args, { env = {} } = {}) {
+export async function runQuietly(command, args, { env = {}, cwd = root } = {}) {
   const child = spawn(command, args, {
-    cwd: root,
+    cwd,
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, ...env, PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH}` },
   });

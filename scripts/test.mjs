@@ -28,6 +28,7 @@ const steps = [
     ],
   ],
   [[mocha("packages", "{sdk,provider,verifier,cli}/test/**/*.test.ts", "test/scripts/**/*.test.ts")]],
+  [[mocha("subgraph", "subgraph/test/**/*.test.ts")]],
   [[mocha("end to end", "test/e2e/**/*.test.ts")]],
 ];
 

@@ -1,0 +1,55 @@
+// Generates the mappings' types and compiles them, for a deployment without addresses: a network's own manifest names the same module. Needs no network, and does nothing when the
+// sources are those of the last build.
+import { createHash } from "node:crypto";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { node, root, runQuietly } from "./ensureInstalled.mjs";
+
+const folder = path.join(root, "subgraph");
+const stamp = path.join(root, "cache", "subgraph.sha256");
+const module = path.join(folder, "build", "mapping.wasm");
+const sources = [
+  "subgraph/src",
+  "subgraph/manifest",
+  "subgraph/schema.graphql",
+  "sdk/src/abi",
+  "package-lock.json",
+  "scripts/buildSubgraph.mjs",
+];
+
+function filesBelow(location) {
+  const file = path.join(root, location);
+  if (path.extname(file) !== "") return [file];
+  const entries = readdirSync(file, { withFileTypes: true, recursive: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath ?? entry.path, entry.name));
+}
+
+function sourcesHash() {
+  const hash = createHash("sha256");
+  for (const file of sources.flatMap(filesBelow).sort())
+    hash.update(path.relative(root, file)).update("\0").update(readFileSync(file)).update("\0");
+  return hash.digest("hex");
+}
+
+const isBuilt = existsSync(module) && existsSync(stamp) && readFileSync(stamp, "utf8") === sourcesHash();
+if (isBuilt) process.exit(0);
+
+rmSync(stamp, { force: true });
+for (const old of ["generated", "build", "abis"]) rmSync(path.join(folder, old), { recursive: true, force: true });
+const steps = [
+  ["its manifest", node, ["subgraph/manifest/writeSources.ts"]],
+  ["its types", "graph", ["codegen", "subgraph.yaml", "--output-dir", "generated"]],
+  ["its module", "graph", ["build", "subgraph.yaml", "--output-dir", "build"]],
+];
+for (const [what, command, args] of steps) {
+  const isGraph = command === "graph";
+  const { code, output } = await runQuietly(command, args, { ...(isGraph && { cwd: folder }), env: { NO_COLOR: "1" } });
+  if (code === 0) continue;
+  console.error(output);
+  console.error(`build: the subgraph: ${what} failed: ${path.basename(command)} ${args.join(" ")}`);
+  process.exit(1);
+}
+// All data sources run one module, which lies with the first of them.
+copyFileSync(path.join(folder, "build", "AccessManager", "AccessManager.wasm"), module);
+mkdirSync(path.dirname(stamp), { recursive: true });
+writeFileSync(stamp, sourcesHash());

@@ -1,0 +1,90 @@
+import { spawn } from "node:child_process";
+import path from "node:path";
+import { gndBinary } from "./gndBinary.ts";
+
+/** A graph-node process. */
+export interface Gnd {
+  readonly pid: number;
+  /** Resolves to its last lines when it has ended, however that came about. */
+  readonly exited: Promise<string>;
+  stop(): Promise<void>;
+}
+
+export interface GndPorts {
+  readonly http: number;
+  readonly indexNode: number;
+  readonly admin: number;
+  readonly metrics: number;
+}
+
+/** As PostgreSQL does, graph-node runs as `nobody` when we are root. */
+const NOBODY = { uid: 65_534, gid: 65_534 };
+const GRACE_MS = 8_000;
+const KEPT_LINES = 40;
+
+/**
+ * Starts graph-node on a manifest that `graph build` has compiled, for a chain that its configuration calls `network`. It ends with this process, even when that is killed: the shell that keeps it
+ * waits for the end of a pipe of ours.
+ */
+export function launchGnd({
+  manifest,
+  network,
+  rpc,
+  database,
+  ipfs,
+  ports,
+}: {
+  manifest: string;
+  network: string;
+  rpc: string;
+  database: string;
+  ipfs: string;
+  ports: GndPorts;
+}): Gnd {
+  const args = [
+    ...["dev", "--manifests", manifest, "--ethereum-rpc", `${network}:${rpc}`, "--ipfs", ipfs],
+    ...["--postgres-url", database, "--http-port", String(ports.http), "--index-node-port", String(ports.indexNode)],
+    ...["--admin-port", String(ports.admin), "--metrics-port", String(ports.metrics)],
+  ];
+  const env = {
+    PATH: process.env.PATH,
+    HOME: "/tmp",
+    // Else a transaction can stay unseen until the next block.
+    GRAPH_STORE_DISABLE_CHAIN_HEAD_PTR_CACHE: "true",
+    ETHEREUM_POLLING_INTERVAL: "500",
+    GRAPH_LOG: "info",
+  };
+  const child = spawn("/bin/sh", ["-c", KEEPER, "sh", gndBinary(), ...args], {
+    cwd: path.dirname(manifest),
+    stdio: ["pipe", "pipe", "pipe"],
+    detached: true,
+    env,
+    ...(process.getuid?.() === 0 ? NOBODY : {}),
+  });
+  const lines: string[] = [];
+  const keep = (chunk: Buffer) => lines.splice(0, Math.max(0, lines.push(...String(chunk).trim().split("\n")) - KEPT_LINES));
+  child.stdout.on("data", keep);
+  child.stderr.on("data", keep);
+  child.stdin.on("error", () => undefined);
+  const exited = new Promise<string>((resolve) => {
+    child.once("error", (error) => resolve(String(error)));
+    child.once("close", () => resolve(lines.join("\n")));
+  });
+  const stop = async () => {
+    child.stdin.end();
+    const timer = setTimeout(() => {
+      // It belongs to a group of its own, of which the shell is the first.
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+    }, GRACE_MS);
+    await exited;
+    clearTimeout(timer);
+  };
+  return { pid: child.pid ?? 0, exited, stop };
+}
+
+const KEEPER = `exec 3<&0
+"$@" </dev/null & server=$!
+{ read -r _ <&3; kill -INT $server; } & reader=$!
+wait $server; code=$?
+kill $reader 2>/dev/null
+exit $code`;

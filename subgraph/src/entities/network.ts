@@ -1,0 +1,50 @@
+import { Bytes } from "@graphprotocol/graph-ts";
+import { Network } from "../../generated/schema";
+import { ZERO } from "../constants";
+
+const ID = Bytes.fromHexString("0x00");
+
+export function ensureNetwork(): Network {
+  const known = Network.load(ID);
+  if (known != null) return known;
+  const network = new Network(ID);
+  network.providers = 0;
+  network.activeProviders = 0;
+  network.programs = 0;
+  network.jobs = 0;
+  network.jobsPosted = 0;
+  network.jobsAccepted = 0;
+  network.jobsCommitted = 0;
+  network.jobsFinalized = 0;
+  network.jobsCancelled = 0;
+  network.jobsExpired = 0;
+  network.jobsConvicted = 0;
+  network.streams = 0;
+  network.streamsOpen = 0;
+  network.batches = 0;
+  network.batchesCommitted = 0;
+  network.batchesFinalized = 0;
+  network.batchesConvicted = 0;
+  network.batchedJobs = ZERO;
+  network.claims = 0;
+  network.convictions = 0;
+  network.reveals = 0;
+  network.staked = ZERO;
+  network.locked = ZERO;
+  network.thawing = ZERO;
+  network.delegated = ZERO;
+  network.delegatedThawing = ZERO;
+  network.pendingRewards = ZERO;
+  network.slashed = ZERO;
+  network.slashedPaid = ZERO;
+  network.slashedBurned = ZERO;
+  network.revealDeposits = ZERO;
+  network.minted = ZERO;
+  network.burned = ZERO;
+  network.emitted = ZERO;
+  network.feesBurned = ZERO;
+  network.proposals = 0;
+  network.emissionStart = ZERO;
+  network.epochLength = ZERO;
+  return network;
+}

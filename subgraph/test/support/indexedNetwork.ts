@@ -1,0 +1,66 @@
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { network } from "hardhat";
+import { LOCAL_PARAMETERS } from "../../../deploy/deployDpin.ts";
+import { readParameters } from "../../../deploy/readParameters.ts";
+import { startPostgres } from "../../../cli/src/database/startPostgres.ts";
+import { deployFixture, type Fixture } from "../../../test/support/deployFixture.ts";
+import { startIndex, type Indexed, type IndexNotice, type LocalIndex } from "../../local/index.ts";
+import { readIndexHead } from "../../local/readIndexHead.ts";
+import { indexedOf } from "../../manifest/indexedOf.ts";
+import { serveRpc } from "./serveRpc.ts";
+
+/** A deployed network on a chain of this process, and real graph-node that indexes it. */
+export interface IndexedNetwork {
+  readonly fixture: Fixture;
+  readonly indexed: Indexed;
+  readonly chainId: number;
+  readonly rpc: string;
+  readonly index: LocalIndex;
+  readonly notices: readonly IndexNotice[];
+  /** Waits until the index has the chain's latest block; its number. */
+  caughtUp(): Promise<bigint>;
+  setAway(isAway: boolean): void;
+  stop(): Promise<void>;
+}
+
+export async function indexedNetwork({ handOver = false }: { handOver?: boolean } = {}): Promise<IndexedNetwork> {
+  const dir = await mkdtemp(path.join(os.tmpdir(), "dpin-index-"));
+  await chmod(dir, 0o711);
+  const connection = await network.create();
+  const closing = [() => rm(dir, { recursive: true, force: true }), () => connection.close()];
+  const stop = async () => {
+    for (const close of closing.splice(0).reverse()) await close();
+  };
+  try {
+    const fixture = await deployFixture(connection, { handOver });
+    const { url: rpc, setAway, stop: stopRpc } = await serveRpc(connection);
+    closing.push(stopRpc);
+    const chainId = Number((await fixture.ethers.provider.getNetwork()).chainId);
+    const parameters = await readParameters({ file: LOCAL_PARAMETERS });
+    const indexed = indexedOf({ network: "local", addresses: fixture.addresses, fromBlock: 1n, parameters });
+    const notices: IndexNotice[] = [];
+    const openDatabase = () => startPostgres({ dir: path.join(dir, "postgres") });
+    const index = await startIndex({ rpc, chainId, indexed, openDatabase, dir, onNotice: (notice) => notices.push(notice) });
+    closing.push(() => index.stop());
+    const caughtUp = async () => {
+      const latest = (await connection.provider.request({ method: "eth_getBlockByNumber", params: ["latest", false] })) as {
+        number: string;
+        hash: string;
+      };
+      const number = BigInt(latest.number);
+      for (const deadline = Date.now() + 120_000; Date.now() < deadline;) {
+        index.failed.throwIfAborted();
+        const head = await readIndexHead({ url: index.url });
+        if (head !== null && head.hash === latest.hash) return number;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      throw new Error(`the index did not reach block ${number} (${latest.hash}) in 120 s`);
+    };
+    return { fixture, indexed, chainId, rpc, index, notices, caughtUp, setAway, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

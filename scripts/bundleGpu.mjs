@@ -176,7 +176,7 @@ async function check() {
     const unpacked = spawnSync("tar", ["-xzf", out, "-C", dir], { stdio: "inherit" });
     if (unpacked.status !== 0) throw new Error("tar cannot unpack the archive");
     const json = path.join(dir, "figures.json");
-    const small = ["--rounds", "2", "--n", "256", "--tiles", "1", "--tile-size", "64", "--megapixels", "0.02"];
+    const small = ["--rounds", "2", "--n", "256", "--tiles", "1", "--tile-size", "64", "--products", "128", "--megapixels", "0.02"];
     const ran = spawnSync("/bin/sh", [path.join(dir, "run.sh"), "--backend", "wasm", ...small, "--json", json], {
       cwd: dir,
       env: { PATH: "" },

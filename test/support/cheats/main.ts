@@ -26,7 +26,12 @@ if (values.every !== undefined) {
     first: Number(values.first),
     onCheat: ({ name, traceRoot }) => console.log(JSON.stringify({ event: "cheated", cheat: name, traceRoot: toHex(traceRoot) })),
   });
-  await runProvider({ config: values.config, backend: "wasm", changeBackend: (backend) => mixed.backend({ backend }), publish: mixed.publish });
+  await runProvider({
+    config: values.config,
+    backend: "wasm",
+    changeBackend: (backend) => mixed.backend({ backend }),
+    publish: mixed.publish,
+  });
 } else {
   const cheat: Cheat = CHEATS[values.cheat as CheatName];
   await runProvider({

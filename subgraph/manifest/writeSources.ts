@@ -10,7 +10,7 @@ import { writeAbis } from "./writeAbis.ts";
 const folder = path.join(import.meta.dirname, "..");
 const indexed: Indexed = {
   network: "any",
-  addresses: Object.fromEntries(SOURCES.map(({ contract }) => [contract, zeroAddress])) as Record<IndexedContract, Address>,
+  addresses: Object.fromEntries<Address>(SOURCES.map(({ contract }) => [contract, zeroAddress])) as Record<IndexedContract, Address>,
   fromBlock: 0n,
   parameters: {
     Staking: { jailPeriod: 0 },

@@ -1,9 +1,9 @@
 // Builds what the TypeScript sources need before they run: contract artifacts (with TypeChain types), WASM kernels, and the check
 // that the committed ABIs are those of the contracts. Does nothing when the sources are those of the last whole build.
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { ensureInstalled, node, root, run } from "./ensureInstalled.mjs";
+import { sourcesHash } from "./sourcesHash.mjs";
 
 const sources = [
   "contracts",
@@ -19,28 +19,15 @@ const sources = [
 const results = ["artifacts", "types", "runtime/src/wasm/kernels"];
 const stamp = path.join(root, "cache", "built.sha256");
 
-function filesBelow(location) {
-  const file = path.join(root, location);
-  if (!existsSync(file)) return [];
-  const entries = path.extname(file) === "" ? readdirSync(file, { withFileTypes: true, recursive: true }) : null;
-  if (entries === null) return [file];
-  return entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath ?? entry.path, entry.name));
-}
-
-function sourcesHash() {
-  const hash = createHash("sha256");
-  for (const file of sources.flatMap(filesBelow).sort())
-    hash.update(path.relative(root, file)).update("\0").update(readFileSync(file)).update("\0");
-  return hash.digest("hex");
-}
-
 ensureInstalled();
 // It has a stamp of its own, and takes its ABIs from the sdk, where they are committed.
 const subgraph = () => {
   if (run(node, ["scripts/buildSubgraph.mjs"]) !== 0) process.exit(1);
 };
 const isBuilt = () =>
-  results.every((result) => existsSync(path.join(root, result))) && existsSync(stamp) && readFileSync(stamp, "utf8") === sourcesHash();
+  results.every((result) => existsSync(path.join(root, result))) &&
+  existsSync(stamp) &&
+  readFileSync(stamp, "utf8") === sourcesHash(sources);
 if (isBuilt()) {
   subgraph();
   process.exit(0);
@@ -59,5 +46,5 @@ for (const [what, command, args] of steps) {
   }
 }
 mkdirSync(path.dirname(stamp), { recursive: true });
-writeFileSync(stamp, sourcesHash());
+writeFileSync(stamp, sourcesHash(sources));
 subgraph();

@@ -1,9 +1,9 @@
 // Generates the mappings' types and compiles them, for a deployment without addresses: a network's own manifest names the same module. Needs no network, and does nothing when the
 // sources are those of the last build.
-import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { node, root, runQuietly } from "./ensureInstalled.mjs";
+import { sourcesHash } from "./sourcesHash.mjs";
 
 const folder = path.join(root, "subgraph");
 const stamp = path.join(root, "cache", "subgraph.sha256");
@@ -17,21 +17,7 @@ const sources = [
   "scripts/buildSubgraph.mjs",
 ];
 
-function filesBelow(location) {
-  const file = path.join(root, location);
-  if (path.extname(file) !== "") return [file];
-  const entries = readdirSync(file, { withFileTypes: true, recursive: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath ?? entry.path, entry.name));
-}
-
-function sourcesHash() {
-  const hash = createHash("sha256");
-  for (const file of sources.flatMap(filesBelow).sort())
-    hash.update(path.relative(root, file)).update("\0").update(readFileSync(file)).update("\0");
-  return hash.digest("hex");
-}
-
-const isBuilt = existsSync(module) && existsSync(stamp) && readFileSync(stamp, "utf8") === sourcesHash();
+const isBuilt = existsSync(module) && existsSync(stamp) && readFileSync(stamp, "utf8") === sourcesHash(sources);
 if (isBuilt) process.exit(0);
 
 rmSync(stamp, { force: true });
@@ -52,4 +38,4 @@ for (const [what, command, args] of steps) {
 // All data sources run one module, which lies with the first of them.
 copyFileSync(path.join(folder, "build", "AccessManager", "AccessManager.wasm"), module);
 mkdirSync(path.dirname(stamp), { recursive: true });
-writeFileSync(stamp, sourcesHash());
+writeFileSync(stamp, sourcesHash(sources));

@@ -4,8 +4,7 @@ import { eventId, nameId } from "../ids";
 
 /** Sets a number that governance chose, and writes the change down if it is one. Events tell whole sets of parameters, of which mostly one has changed. */
 export function setParameter(name: string, unit: string, value: BigInt, event: ethereum.Event): void {
-  let parameter = Parameter.load(nameId(name));
-  if (parameter == null) parameter = create(name, unit);
+  const parameter = ensureParameter(name, unit);
   const previous = parameter.value;
   if (previous !== null && previous.equals(value)) return;
   const change = changeOf(parameter, event);
@@ -23,8 +22,7 @@ export function setFlag(name: string, value: boolean, event: ethereum.Event): vo
 
 /** The same for an address. */
 export function setAddress(name: string, address: Address, event: ethereum.Event): void {
-  let parameter = Parameter.load(nameId(name));
-  if (parameter == null) parameter = create(name, "address");
+  const parameter = ensureParameter(name, "address");
   const previous = parameter.address;
   if (previous !== null && previous.equals(address)) return;
   const change = changeOf(parameter, event);
@@ -36,7 +34,10 @@ export function setAddress(name: string, address: Address, event: ethereum.Event
   parameter.save();
 }
 
-function create(name: string, unit: string): Parameter {
+/** The caller saves it. */
+function ensureParameter(name: string, unit: string): Parameter {
+  const known = Parameter.load(nameId(name));
+  if (known != null) return known;
   const parameter = new Parameter(nameId(name));
   parameter.name = name;
   parameter.unit = unit;

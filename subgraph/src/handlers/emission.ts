@@ -1,4 +1,4 @@
-import { BigInt } from "@graphprotocol/graph-ts";
+import { BigInt, ethereum } from "@graphprotocol/graph-ts";
 import {
   RewardClaimed,
   RewardVoided,
@@ -11,7 +11,7 @@ import {
   WeightSet,
   WorkReported,
 } from "../../generated/Emission/Emission";
-import { EmissionSegment } from "../../generated/schema";
+import { EmissionSegment, Reward } from "../../generated/schema";
 import { contextNumber } from "../context";
 import { ensureEpoch } from "../entities/epoch";
 import { ensureNetwork } from "../entities/network";
@@ -54,12 +54,7 @@ export function handleRewardClaimed(event: RewardClaimed): void {
   epoch.claimedVerification = epoch.claimedVerification.plus(event.params.verification);
   epoch.save();
   const reward = ensureReward(epoch, event.params.account);
-  reward.claimed = true;
-  reward.capacity = event.params.capacity;
-  reward.work = event.params.work;
-  reward.verification = event.params.verification;
-  reward.claimedAt = event.block.timestamp;
-  reward.save();
+  settleReward(reward, event.params.capacity, event.params.work, event.params.verification, event);
   emit(event.params.capacity.plus(event.params.work).plus(event.params.verification));
 }
 
@@ -68,13 +63,8 @@ export function handleRewardVoided(event: RewardVoided): void {
   epoch.voided = epoch.voided.plus(event.params.capacity).plus(event.params.work).plus(event.params.verification);
   epoch.save();
   const reward = ensureReward(epoch, event.params.account);
-  reward.claimed = true;
   reward.voided = true;
-  reward.capacity = event.params.capacity;
-  reward.work = event.params.work;
-  reward.verification = event.params.verification;
-  reward.claimedAt = event.block.timestamp;
-  reward.save();
+  settleReward(reward, event.params.capacity, event.params.work, event.params.verification, event);
 }
 
 export function handleTreasuryPaid(event: TreasuryPaid): void {
@@ -144,4 +134,14 @@ function emit(amount: BigInt): void {
   const sample = sampleNetwork(network);
   sample.emission = amount;
   sample.save();
+}
+
+/** What a reward came to, paid out or voided; saves it. */
+function settleReward(reward: Reward, capacity: BigInt, work: BigInt, verification: BigInt, event: ethereum.Event): void {
+  reward.claimed = true;
+  reward.capacity = capacity;
+  reward.work = work;
+  reward.verification = verification;
+  reward.claimedAt = event.block.timestamp;
+  reward.save();
 }

@@ -1,4 +1,4 @@
-import { Address, BigInt } from "@graphprotocol/graph-ts";
+import { Address, BigInt, ethereum } from "@graphprotocol/graph-ts";
 import {
   ChallengesSet,
   FeesBurned,
@@ -109,8 +109,7 @@ export function handleJobCommitted(event: JobCommitted): void {
 }
 
 export function handleJobFinalized(event: JobFinalized): void {
-  const job = endJob(event.params.jobId, "FINALIZED", event.block.timestamp);
-  job.endedIn = event.transaction.hash;
+  const job = endJob(event.params.jobId, "FINALIZED", event);
   job.paid = event.params.paid;
   job.fee = event.params.fee;
   job.refund = event.params.refund;
@@ -141,8 +140,7 @@ export function handleJobFinalized(event: JobFinalized): void {
 }
 
 export function handleJobCancelled(event: JobCancelled): void {
-  const job = endJob(event.params.jobId, "CANCELLED", event.block.timestamp);
-  job.endedIn = event.transaction.hash;
+  const job = endJob(event.params.jobId, "CANCELLED", event);
   job.refund = event.params.refund;
   job.save();
   addCredit(PaymentToken.load(job.token)!, event.params.requester, event.params.refund);
@@ -153,8 +151,7 @@ export function handleJobCancelled(event: JobCancelled): void {
 }
 
 export function handleJobExpired(event: JobExpired): void {
-  const job = endJob(event.params.jobId, "EXPIRED", event.block.timestamp);
-  job.endedIn = event.transaction.hash;
+  const job = endJob(event.params.jobId, "EXPIRED", event);
   job.refund = event.params.refund;
   job.penalty = event.params.penalty;
   job.save();
@@ -172,8 +169,7 @@ export function handleJobExpired(event: JobExpired): void {
 
 /** The challenges' Convicted, later in the same transaction, tells the rest. */
 export function handleJobConvicted(event: JobConvicted): void {
-  const job = endJob(event.params.jobId, "CONVICTED", event.block.timestamp);
-  job.endedIn = event.transaction.hash;
+  const job = endJob(event.params.jobId, "CONVICTED", event);
   job.save();
   const program = Program.load(job.program)!;
   program.jobsConvicted += 1;
@@ -239,9 +235,10 @@ export function handleEscrowUnpaused(event: Unpaused): void {
   setFlag("JobEscrow.paused", false, event);
 }
 
-function endJob(jobId: BigInt, state: string, at: BigInt): Job {
+function endJob(jobId: BigInt, state: string, event: ethereum.Event): Job {
   const job = Job.load(numberId(jobId))!;
   job.state = state;
-  job.endedAt = at;
+  job.endedAt = event.block.timestamp;
+  job.endedIn = event.transaction.hash;
   return job;
 }

@@ -1,4 +1,4 @@
-import { Address, BigInt } from "@graphprotocol/graph-ts";
+import { Address, BigInt, ethereum } from "@graphprotocol/graph-ts";
 import {
   BatchCommitted,
   BatchConvicted,
@@ -140,12 +140,9 @@ export function handleBatchCommitted(event: BatchCommitted): void {
 }
 
 export function handleBatchFinalized(event: BatchFinalized): void {
-  const batch = Batch.load(numberId(event.params.batchId))!;
-  batch.state = "FINALIZED";
+  const batch = endBatch(event.params.batchId, "FINALIZED", event);
   batch.paid = event.params.paid;
   batch.fee = event.params.fee;
-  batch.endedAt = event.block.timestamp;
-  batch.endedIn = event.transaction.hash;
   batch.save();
   const token = PaymentToken.load(Stream.load(batch.stream)!.token)!;
   const paidInDpin = isDpin(Address.fromBytes(token.token));
@@ -169,10 +166,7 @@ export function handleBatchFinalized(event: BatchFinalized): void {
 
 /** The challenges' Convicted, later in the same transaction, tells the rest. */
 export function handleBatchConvicted(event: BatchConvicted): void {
-  const batch = Batch.load(numberId(event.params.batchId))!;
-  batch.state = "CONVICTED";
-  batch.endedAt = event.block.timestamp;
-  batch.endedIn = event.transaction.hash;
+  const batch = endBatch(event.params.batchId, "CONVICTED", event);
   batch.save();
   const network = ensureNetwork();
   network.batchesCommitted -= 1;
@@ -232,4 +226,12 @@ export function handleStreamsPaused(event: Paused): void {
 
 export function handleStreamsUnpaused(event: Unpaused): void {
   setFlag("JobStreams.paused", false, event);
+}
+
+function endBatch(batchId: BigInt, state: string, event: ethereum.Event): Batch {
+  const batch = Batch.load(numberId(batchId))!;
+  batch.state = state;
+  batch.endedAt = event.block.timestamp;
+  batch.endedIn = event.transaction.hash;
+  return batch;
 }

@@ -1,4 +1,4 @@
-import { dataSource } from "@graphprotocol/graph-ts";
+import { Bytes, dataSource, ethereum } from "@graphprotocol/graph-ts";
 import {
   CallExecuted,
   CallScheduled,
@@ -39,17 +39,11 @@ export function handleCallScheduled(event: CallScheduled): void {
 }
 
 export function handleCallExecuted(event: CallExecuted): void {
-  const operation = TimelockOperation.load(event.address.concat(event.params.id))!;
-  operation.status = "EXECUTED";
-  operation.endedAt = event.block.timestamp;
-  operation.save();
+  endOperation(event.params.id, "EXECUTED", event);
 }
 
 export function handleOperationCancelled(event: Cancelled): void {
-  const operation = TimelockOperation.load(event.address.concat(event.params.id))!;
-  operation.status = "CANCELLED";
-  operation.endedAt = event.block.timestamp;
-  operation.save();
+  endOperation(event.params.id, "CANCELLED", event);
 }
 
 export function handleMinDelayChange(event: MinDelayChange): void {
@@ -70,4 +64,11 @@ export function handleTimelockRoleAdminChanged(event: RoleAdminChanged): void {
   const role = ensureRole(event.address, event.params.role);
   role.admin = event.params.newAdminRole;
   role.save();
+}
+
+function endOperation(id: Bytes, status: string, event: ethereum.Event): void {
+  const operation = TimelockOperation.load(event.address.concat(id))!;
+  operation.status = status;
+  operation.endedAt = event.block.timestamp;
+  operation.save();
 }

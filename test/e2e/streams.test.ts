@@ -50,7 +50,7 @@ import { smallProgram } from "../support/smallProgram.ts";
 import { startTestNetwork, type TestNetwork } from "../support/startTestNetwork.ts";
 import { startTestProvider, type TestProvider } from "../support/startTestProvider.ts";
 import { rejection } from "../support/rejection.ts";
-import { mnemonicToAccount } from "viem/accounts";
+import { testKey } from "../support/testKey.ts";
 
 const PRICE = parseEther("1");
 const MAIN = path.resolve(import.meta.dirname, "../../cli/src/main.ts");
@@ -519,11 +519,10 @@ describe("A provider's streams", () => {
           pollMs: 50,
         },
       };
-      const key = mnemonicToAccount("test test test test test test test test test test test junk", { addressIndex: 7 }).getHdKey()
-        .privateKey!;
+      const { key } = testKey(7);
       const file = path.join(network.dir, "drain7.json");
       const { addresses, node } = network;
-      await writeFile(file, JSON.stringify({ rpc: node.url, addresses, key: { insecure: bytesToHex(key) }, ...own }));
+      await writeFile(file, JSON.stringify({ rpc: node.url, addresses, key: { insecure: key }, ...own }));
       const drained = promisify(execFile)(process.execPath, [MAIN, "provider", "drain", "--no-thaw", "--config", file, "--json"]);
       const batchId = await batchIn(at, 0n, "committed");
       expect(await Promise.race([drained, wait({ ms: 500 })]), "its batch is not final").to.equal(undefined);

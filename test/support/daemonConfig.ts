@@ -2,9 +2,9 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { checkPort } from "../../cli/src/devnet/checkPort.ts";
 import { register, stake } from "@dpin/sdk";
-import { bytesToHex, parseEther } from "viem";
-import { mnemonicToAccount } from "viem/accounts";
+import { parseEther } from "viem";
 import type { TestNetwork } from "./startTestNetwork.ts";
+import { testKey } from "./testKey.ts";
 
 /** A configuration file, with its private key and the endpoint of a provider, for `dpin provider run` with the key of account `index`, registered and with 5,000 DPIN at stake, or for `dpin verifier run`. */
 export async function daemonConfig({
@@ -24,7 +24,7 @@ export async function daemonConfig({
 }): Promise<{ file: string; dataDir: string; key: `0x${string}`; endpoint: string }> {
   const { addresses, node, artifacts } = network;
   const dataDir = path.join(dir, `${daemon}${index}`);
-  const key = mnemonicToAccount("test test test test test test test test test test test junk", { addressIndex: index }).getHdKey();
+  const { key } = testKey(index);
   const port = await checkPort({ port: 0 });
   if (daemon === "provider") {
     const client = await network.client({ index, fund: "5000" });
@@ -35,7 +35,7 @@ export async function daemonConfig({
   const config = {
     rpc: node.url,
     addresses,
-    key: { insecure: bytesToHex(key.privateKey!) },
+    key: { insecure: key },
     artifacts: [artifacts.url],
     // With a speed given, so that no run measures it: a cheat that begins after some runs would count that one.
     ...(daemon === "provider"

@@ -23,8 +23,7 @@ import { deployDevnet } from "../../cli/src/devnet/deployDevnet.ts";
 import { LOCAL_PARAMETERS } from "../../deploy/deployDpin.ts";
 import { readParameters, type DpinParameters } from "../../deploy/readParameters.ts";
 import { startNode, type LocalNode } from "../../cli/src/devnet/startNode.ts";
-
-const MNEMONIC = "test test test test test test test test test test test junk";
+import { TEST_MNEMONIC } from "./testKey.ts";
 
 export interface ClientOptions {
   readonly index: number;
@@ -69,7 +68,7 @@ export async function startTestNetwork({
     const connect = ({ index, url: asked = url, signal, timeoutMs = 20_000, onNotice }: ClientOptions) => {
       const urls = typeof asked === "string" ? [asked] : asked;
       const transport = createRpcTransport({ urls, chainId: node.chainId, timeoutMs, signal, onNotice });
-      const account = mnemonicToAccount(MNEMONIC, { addressIndex: index });
+      const account = mnemonicToAccount(TEST_MNEMONIC, { addressIndex: index });
       const publicClient = createPublicClient({ transport, cacheTime: 0 });
       return createDpinClient({
         publicClient,

@@ -20,6 +20,7 @@ import { createTestClient, http, parseEther, type Address, type TestClient } fro
 import type { CheatName } from "../cheats/cheats.ts";
 import { createRandom } from "../createRandom.ts";
 import { enrolProvider } from "../enrolProvider.ts";
+import { readGas } from "../readGas.ts";
 import { smallProgram } from "../smallProgram.ts";
 import { startDaemon } from "../startDaemon.ts";
 import { startTestNetwork, type TestNetwork } from "../startTestNetwork.ts";
@@ -145,11 +146,12 @@ export async function playChaos({ kills = 0, rounds = Infinity, seed }: { kills?
     await untilQuiet({ network, accounts });
     for (const victim of victims) await victim.stop();
     faults.push(...victims.flatMap((victim) => victim.faults));
+    const gas = await readGas(network.requester, { accounts, fromBlock: 1n });
     return {
       outcome: await outcomeOf({ network, accounts, jobs }),
       kills: reaper.kills,
       rounds: round,
-      reverted: await revertedOf({ network, accounts }),
+      reverted: Object.values(gas).reduce((sum, { reverted }) => sum + reverted, 0),
       faults,
     };
   } catch (error) {
@@ -255,17 +257,4 @@ async function outcomeOf(parameters: {
   for (const { eventName } of [...escrow, ...(await disputeEvents(network))])
     if (!BY_CHANCE.has(eventName)) events[eventName] = (events[eventName] ?? 0) + 1;
   return { jobs: ended, money, events: Object.fromEntries(Object.entries(events).sort(([a], [b]) => a.localeCompare(b))) };
-}
-
-async function revertedOf({ network, accounts }: { network: TestNetwork; accounts: ReadonlyMap<string, Address> }): Promise<number> {
-  const { publicClient } = network.requester;
-  const ours = new Set([...accounts.values()].map((account) => account.toLowerCase()));
-  let reverted = 0;
-  for (let blockNumber = await publicClient.getBlockNumber(); blockNumber > 0n; blockNumber--) {
-    const { transactions } = await publicClient.getBlock({ blockNumber, includeTransactions: true });
-    for (const { from, hash } of transactions) {
-      if (ours.has(from) && (await publicClient.getTransactionReceipt({ hash })).status === "reverted") reverted++;
-    }
-  }
-  return reverted;
 }

@@ -5,7 +5,6 @@ import type { TestNetwork } from "../startTestNetwork.ts";
 /** What the chain told of a job so far; times in milliseconds of this process's clock, when they were seen. */
 export interface BoardJob {
   readonly price: bigint;
-  readonly acceptedAt: number;
   commitment?: { readonly outputRoot: Hex; readonly traceRoot: Hex; readonly at: number };
   conviction?: Extract<DpinEvent, { eventName: "Convicted" }>["args"] & { readonly at: number };
   finalized?: true;
@@ -14,7 +13,6 @@ export interface BoardJob {
 /** All events of escrow and challenges as they come. */
 export interface Board {
   readonly jobs: ReadonlyMap<bigint, BoardJob>;
-  readonly events: readonly DpinEvent[];
   count(name: DpinEvent["eventName"]): number;
   /** Resolves when `holds`, checked after each look; throws when it does not within `ms`, saying `what` was awaited. */
   until(what: string, holds: () => boolean, ms: number): Promise<void>;
@@ -26,16 +24,14 @@ const LOOK_MS = 200;
 export function createBoard(network: TestNetwork): Board {
   const { requester, addresses } = network;
   const jobs = new Map<bigint, BoardJob>();
-  const events: DpinEvent[] = [];
   const counts = new Map<string, number>();
   let over = false;
   let looked = 0;
 
   function add(event: DpinEvent): void {
     const at = performance.now();
-    events.push(event);
     counts.set(event.eventName, (counts.get(event.eventName) ?? 0) + 1);
-    if (event.eventName === "JobAccepted") jobs.set(event.args.jobId, { price: event.args.price, acceptedAt: at });
+    if (event.eventName === "JobAccepted") jobs.set(event.args.jobId, { price: event.args.price });
     else if (event.eventName === "JobCommitted") jobs.get(event.args.jobId)!.commitment = { ...event.args, at };
     else if (event.eventName === "Convicted") jobs.get(event.args.id)!.conviction = { ...event.args, at };
     else if (event.eventName === "JobFinalized") jobs.get(event.args.jobId)!.finalized = true;
@@ -58,7 +54,6 @@ export function createBoard(network: TestNetwork): Board {
 
   return {
     jobs,
-    events,
     count: (name) => counts.get(name) ?? 0,
     until: async (what, holds, ms) => {
       for (const end = performance.now() + ms; !holds();) {

@@ -7,6 +7,7 @@ import { CHEAT_NAMES } from "../cheats/mixedCheats.ts";
 import type { CheatName } from "../cheats/cheats.ts";
 import { createRandom } from "../createRandom.ts";
 import { enrolProvider } from "../enrolProvider.ts";
+import { readGas, type GasPaid } from "../readGas.ts";
 import { smallProgram } from "../smallProgram.ts";
 import { startProxy, type Proxy } from "../startProxy.ts";
 import { startDaemon } from "../startDaemon.ts";
@@ -61,7 +62,7 @@ export interface Load {
   readonly before: Money;
   readonly after: Money;
   /** Wei of gas that each account's transactions paid, how many there were, and how many of them reverted. */
-  readonly gas: Readonly<Record<string, { readonly wei: bigint; readonly transactions: number; readonly reverted: number }>>;
+  readonly gas: Readonly<Record<string, GasPaid>>;
   readonly accounts: Readonly<Record<string, Address>>;
   /** Messages of daemons that ended by themselves. */
   readonly faults: readonly string[];
@@ -89,15 +90,7 @@ const STALL_MS = 180_000;
  * Posts `count` jobs to three providers that each cheat in one job of twenty, in all ways by turns, and lets two verifiers re-run them all; every daemon is a process of its own with
  * its own database. Ends when each job is final or its conviction is settled, and everybody has withdrawn what the daemons and requesters withdraw.
  */
-export async function playLoad({
-  count,
-  seed,
-  onSample,
-}: {
-  count: number;
-  seed: number;
-  onSample?: (sample: LoadSample) => void;
-}): Promise<Load> {
+export async function playLoad({ count, seed }: { count: number; seed: number }): Promise<Load> {
   const network = await startTestNetwork({ parameters: { Staking: { jailPeriod: 1 }, Escrow: { challengeWindow: CHALLENGE_WINDOW } } });
   const daemons: Victim[] = [];
   const proxies: Record<string, Proxy> = {};
@@ -224,16 +217,14 @@ export async function playLoad({
         const held = await memoryOf(parts.map(([, pid]) => pid()));
         const memory = Object.fromEntries(parts.map(([name], i) => [name, held[i]!]));
         if (rerun() > all) [all, checkedAt] = [rerun(), performance.now()];
-        const taken = {
+        samples.push({
           seconds: (performance.now() - since) / 1_000,
           posted: inputs.size,
           committed: board.count("JobCommitted"),
           checked: rerun(),
           convicted: board.count("Convicted"),
           memory,
-        };
-        samples.push(taken);
-        onSample?.(taken);
+        });
       }
     }
 
@@ -310,7 +301,7 @@ export async function playLoad({
       ),
       before,
       after: await readMoney(network, accounts),
-      gas: await readGas({ client: network.requester, accounts, firstBlock }),
+      gas: await readGas(network.requester, { accounts: new Map(Object.entries(accounts)), fromBlock: firstBlock }),
       accounts,
       faults,
     };
@@ -333,25 +324,4 @@ function eventOf(line: string): Record<string, unknown> | null {
   } catch {
     return null;
   }
-}
-
-async function readGas(parameters: { client: DpinClient; accounts: Load["accounts"]; firstBlock: bigint }): Promise<Load["gas"]> {
-  const { client, accounts, firstBlock } = parameters;
-  const { publicClient } = client;
-  const names = new Map(Object.entries(accounts).map(([name, account]) => [account.toLowerCase(), name]));
-  const gas: Record<string, { wei: bigint; transactions: number; reverted: number }> = {};
-  for (const name of Object.keys(accounts)) gas[name] = { wei: 0n, transactions: 0, reverted: 0 };
-  const last = await publicClient.getBlockNumber();
-  for (let blockNumber = firstBlock; blockNumber <= last; blockNumber++) {
-    const { transactions } = await publicClient.getBlock({ blockNumber });
-    for (const hash of transactions) {
-      const { from, gasUsed, effectiveGasPrice, status } = await publicClient.getTransactionReceipt({ hash });
-      const name = names.get(from);
-      if (name === undefined) continue;
-      gas[name]!.wei += gasUsed * effectiveGasPrice;
-      gas[name]!.transactions++;
-      if (status === "reverted") gas[name]!.reverted++;
-    }
-  }
-  return gas;
 }

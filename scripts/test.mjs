@@ -18,7 +18,10 @@ const mocha = (name, ...files) => ({
 // suite's output is written when it ends.
 const steps = [
   [[{ name: "build", command: node, args: ["scripts/build.mjs"] }]],
-  [[{ name: "lint", command: node, args: ["scripts/lint.mjs"] }]],
+  [
+    [{ name: "lint", command: node, args: ["scripts/lint.mjs"] }, mocha("scripts", "test/scripts/**/*.test.ts")],
+    [mocha("subgraph", "subgraph/test/**/*.test.ts")],
+  ],
   [
     // On its own: Hardhat, which other suites load, replaces chai's closeTo by one for integers.
     [mocha("runtime", "runtime/test/**/*.test.ts"), mocha("differential and invariants", "test/{differential,invariants}/**/*.test.ts")],
@@ -27,8 +30,7 @@ const steps = [
       { name: "gas", command: node, args: ["scripts/gas.mjs", "--check"] },
     ],
   ],
-  [[mocha("packages", "{sdk,provider,verifier,cli}/test/**/*.test.ts", "test/scripts/**/*.test.ts")]],
-  [[mocha("subgraph", "subgraph/test/**/*.test.ts")]],
+  [[mocha("packages", "{sdk,provider,verifier,cli}/test/**/*.test.ts")]],
   [[mocha("end to end", "test/e2e/**/*.test.ts")]],
 ];
 

@@ -1,4 +1,5 @@
-// `npm run test:contracts`: every contract test: mocha, Solidity and fuzz tests, invariants, sizes. `npm run test:deep`: the invariants ten times as long.
+// `npm run test:contracts`: every contract test: mocha, Solidity and fuzz tests, invariants, sizes. `npm run test:deep`: the invariants ten times as long, and a deployment cut
+// after every line of its journal.
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { ensureInstalled, node, root, run } from "./ensureInstalled.mjs";
@@ -12,7 +13,8 @@ const tests = deep
   ? run("hardhat", ["build", "--quiet"]) ||
     run("hardhat", ["test", "solidity", "test/solidity/invariants/Network.t.sol", "test/solidity/invariants/NetworkHandler.sol"], {
       env: { DPIN_DEEP: "1" },
-    })
+    }) ||
+    run("hardhat", ["test", "mocha", "test/contracts/deployment/cuts.test.ts"], { env: { DPIN_DEEP: "1" } })
   : run("hardhat", ["test"]);
 const actions = run(node, ["scripts/contracts/printTallies.ts"]);
 const sizes = run(node, ["scripts/contracts/checkSizes.ts"]);

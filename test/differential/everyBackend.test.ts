@@ -16,7 +16,7 @@ import { CORNERS, type RefereePlayer } from "../support/refereePlayer.ts";
 const SEED = 2026;
 const BATCHES: { names: PlayerName[]; programs: number }[] = [
   { names: ["wasm", "evm"], programs: 2_000 },
-  { names: ["webgpu", "webgpu-deno"], programs: 60 },
+  { names: ["webgpu", "webgpu-deno"], programs: 24 },
 ];
 
 describe("Every backend", function () {

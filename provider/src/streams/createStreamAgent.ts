@@ -13,6 +13,7 @@ import type { Locks } from "./createLocks.ts";
 import type { StreamStores } from "./createStreamStores.ts";
 import type { StreamWorker } from "./createStreamWorker.ts";
 import { decideStream, type StreamAction } from "./decideStream.ts";
+import { ledgerOf } from "./ledgerOf.ts";
 import type { StreamBatchEntry, StreamJobEntry, StreamJournal } from "./openStreamJournal.ts";
 import { recoverBatches } from "./recoverBatches.ts";
 import { readStreamEvents } from "./readStreamEvents.ts";
@@ -142,7 +143,7 @@ export function createStreamAgent({
 
   /** A requester that does not pay gets no more; what it has paid is committed. */
   async function giveUp(streamId: bigint): Promise<void> {
-    const { unpaid } = stateOf({ jobs: journal.jobsOf(streamId), batches: journal.batchesOf(streamId) });
+    const { unpaid } = stateOf(ledgerOf({ journal, streamId }));
     if (unpaid === null) return;
     logger.warn({ event: "streamUnpaid", stream: String(streamId), number: unpaid.number }, "a stream's job was not paid in time");
     await traces.drop(streamJobKey(unpaid));

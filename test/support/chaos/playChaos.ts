@@ -4,10 +4,12 @@ import {
   computeChallengesAbi,
   getBalance,
   getCredit,
+  getEpoch,
   getJob,
   getProvider,
   getStatement,
   getTime,
+  getUnreportedWork,
   jobEscrowAbi,
   postJob,
   publishJob,
@@ -17,6 +19,7 @@ import {
   type PublishedProgram,
 } from "@dpin/sdk";
 import { createTestClient, http, parseEther, type Address, type TestClient } from "viem";
+import { claimableEpochs } from "../../../cli/src/commands/provider/claimableEpochs.ts";
 import type { CheatName } from "../cheats/cheats.ts";
 import { createRandom } from "../createRandom.ts";
 import { enrolProvider } from "../enrolProvider.ts";
@@ -209,13 +212,23 @@ async function untilConvicted({ network, jobId, ms }: { network: TestNetwork; jo
   }
 }
 
-/** Until nothing is owed any more: credits are withdrawn and convictions settled. */
+/** Until nothing is owed any more: credits are withdrawn, convictions settled, and the rewards of all work claimed, whose epochs end as late as they please. */
 async function untilQuiet({ network, accounts }: { network: TestNetwork; accounts: ReadonlyMap<string, Address> }): Promise<void> {
+  const { requester, node } = network;
+  const provider = accounts.get("provider")!;
+  let advancedTo = 0n;
   for (const until = Date.now() + 60_000; Date.now() < until; await wait({ ms: 200 })) {
     const events = await disputeEvents(network);
     const of = (name: string) => events.filter(({ eventName }) => eventName === name).length;
-    const owed = await getCredit(network.requester, { account: accounts.get("provider")! });
-    if (owed === 0n && of("Convicted") === of("Settled")) return;
+    if ((await getCredit(requester, { account: provider })) > 0n || of("Convicted") !== of("Settled")) continue;
+    const isReported = (await getUnreportedWork(requester, { provider })) === 0n;
+    const rewards = await claimableEpochs(requester, { account: provider });
+    if (isReported && rewards.length === 0) return;
+    const { start, end } = await getEpoch(requester);
+    // A provider reports in the last twentieth of an epoch.
+    const goal = isReported ? rewards.at(-1)!.claimableAt : end - (end - start) / 20n;
+    if (goal > advancedTo) await node.advance(Math.max(0, Number(goal) - (await getTime(requester))));
+    advancedTo = goal;
   }
 }
 

@@ -5,7 +5,8 @@ import type { Logger } from "pino";
 import type { Journal } from "../journal/openJournal.ts";
 import type { Action } from "./types.ts";
 
-type ChainAction = Exclude<Action, { kind: "check" | "search" | "close" }>;
+/** What takes a transaction. */
+export type ChainAction = Exclude<Action, { kind: "check" | "search" | "close" }>;
 
 /** Sends the transaction of one action and waits for it; throws what the sdk's action throws. */
 export async function performAction(

@@ -5,6 +5,9 @@ import type { VerifierPolicy } from "./verifierPolicySchema.ts";
 /** How a job is checked (PROTOCOL.md section 7): `rerun` is tier B, `product` C, `sample` A, and with `none` it is left to others. */
 export type Tier = "rerun" | "product" | "sample" | "none";
 
+/** Why a job is closed whose tier is none. */
+export const LEFT_TO_OTHERS = "left to others by the policy";
+
 /** A job's tier; `otherwise` is what a product falls back to when its program turns out to be none. */
 export type TierChoice =
   { readonly tier: Exclude<Tier, "product"> } | { readonly tier: "product"; readonly otherwise: Exclude<Tier, "product"> };

@@ -2,6 +2,7 @@ import { chmod, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises"
 import os from "node:os";
 import path from "node:path";
 import { PassThrough } from "node:stream";
+import { fileURLToPath } from "node:url";
 import { createSender } from "@dpin/sdk";
 import { expect } from "chai";
 import { createPublicClient, createWalletClient, http, parseAbi } from "viem";
@@ -12,6 +13,15 @@ import { runCli } from "../src/runCli.ts";
 import { createKeystore } from "../src/keys/createKeystore.ts";
 import { openKey } from "../src/keys/openKey.ts";
 import { UsageError } from "../src/UsageError.ts";
+
+/** What Hardhat itself writes with; the package has no interface for others. */
+interface HardhatEncryption {
+  createMasterKey(of: { password: string }): { masterKey: Uint8Array; salt: Uint8Array };
+  createEmptyEncryptedKeystore(of: { masterKey: Uint8Array; salt: Uint8Array }): object;
+  addSecretToKeystore(of: { masterKey: Uint8Array; encryptedKeystore: object; key: string; value: string }): object;
+}
+const hardhatKeystore = fileURLToPath(import.meta.resolve("@nomicfoundation/hardhat-keystore"));
+const hardhat = (await import(path.join(path.dirname(hardhatKeystore), "internal/keystores/encryption.js"))) as HardhatEncryption;
 
 const SECRET = "correct horse battery staple";
 
@@ -91,6 +101,63 @@ describe("Keys", () => {
     expect((error as Error).message)
       .to.match(/names chain\.example: make a keystore/)
       .and.not.include("secret-path");
+  });
+
+  describe("in Hardhat's keystore", () => {
+    const privateKey = generatePrivateKey();
+    const { address } = privateKeyToAccount(privateKey);
+    let file: string;
+    const open = (change: object = {}) =>
+      openKey({ key: { hardhatKeystore: file, name: "OPERATOR_KEY", passwordFile, address, ...change }, rpc: ["https://chain.example"] });
+    before(async () => {
+      file = path.join(dir, "keystore.json");
+      const { masterKey, salt } = hardhat.createMasterKey({ password: SECRET });
+      const values = { OPERATOR_KEY: privateKey, BARE_KEY: privateKey.slice(2), RPC_URL: "https://chain.example/secret-path" };
+      const keystore = Object.entries(values).reduce(
+        (encryptedKeystore, [key, value]) => hardhat.addSecretToKeystore({ masterKey, encryptedKeystore, key, value }),
+        hardhat.createEmptyEncryptedKeystore({ masterKey, salt }),
+      );
+      await writeFile(file, JSON.stringify(keystore));
+    });
+
+    it("open by their names, with and without 0x", async () => {
+      for (const name of ["OPERATOR_KEY", "BARE_KEY"]) expect((await open({ name })).address).to.equal(address);
+    });
+
+    it("tell what is wrong, and no secret", async () => {
+      const other = path.join(dir, "another");
+      await writeFile(other, "not the password", { mode: 0o600 });
+      const changed = path.join(dir, "changed.json");
+      const keystore = JSON.parse(await readFile(file, "utf8")) as { secrets: Record<string, unknown> };
+      const swapped = { ...keystore, secrets: { ...keystore.secrets, OPERATOR_KEY: keystore.secrets["RPC_URL"] } };
+      await writeFile(changed, JSON.stringify(swapped));
+      const stranger = privateKeyToAccount(generatePrivateKey()).address;
+      const errors = [
+        await rejection(open({ name: "NO_KEY" })),
+        await rejection(open({ name: "RPC_URL" })),
+        await rejection(open({ passwordFile: other })),
+        await rejection(open({ hardhatKeystore: changed })),
+        await rejection(open({ hardhatKeystore: other })),
+        await rejection(open({ hardhatKeystore: path.join(dir, "none") })),
+        await rejection(open({ address: stranger })),
+      ];
+      for (const error of errors) {
+        expect(error).to.be.instanceOf(UsageError);
+        expect(JSON.stringify([error, String((error as Error).stack), (error as Error).cause]))
+          .to.not.include(SECRET)
+          .and.not.include(privateKey.slice(2))
+          .and.not.include("secret-path");
+      }
+      expect(errors.map((error) => (error as Error).message.replaceAll(dir, ""))).to.deep.equal([
+        "Hardhat's keystore /keystore.json has no NO_KEY: npx hardhat keystore set NO_KEY",
+        "RPC_URL in Hardhat's keystore /keystore.json is not a private key (64 hex digits)",
+        "the password in /another does not open Hardhat's keystore /keystore.json, or the file was changed",
+        "the password in /password does not open Hardhat's keystore /changed.json, or the file was changed",
+        "/another is not a keystore of Hardhat 3 (npx hardhat keystore path says where that is)",
+        "cannot read Hardhat's keystore /none (ENOENT)",
+        `OPERATOR_KEY in Hardhat's keystore /keystore.json is the key of ${address}, the configuration names ${stranger}`,
+      ]);
+    });
   });
 
   describe("kept by an external signer", () => {

@@ -3,6 +3,7 @@ import { privateKeyToAccount } from "viem/accounts";
 import { UsageError } from "../UsageError.ts";
 import { createSignerAccount } from "./createSignerAccount.ts";
 import type { KeyConfig } from "./keyConfigSchema.ts";
+import { openHardhatKey } from "./openHardhatKey.ts";
 import { openKeystore } from "./openKeystore.ts";
 
 /**
@@ -11,6 +12,7 @@ import { openKeystore } from "./openKeystore.ts";
  */
 export async function openKey({ key, rpc }: { key: KeyConfig; rpc: readonly string[] }): Promise<LocalAccount> {
   if ("keystore" in key) return openKeystore({ file: key.keystore, passwordFile: key.passwordFile });
+  if ("hardhatKeystore" in key) return openHardhatKey(key);
   if ("signer" in key) return createSignerAccount({ url: key.signer, address: key.address });
   for (const url of rpc) {
     const { hostname } = new URL(url);

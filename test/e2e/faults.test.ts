@@ -111,7 +111,8 @@ describe("Daemons whose node fails or lies", function () {
     proxy.fail(null);
     proxy.rewrite(null);
     expect(await ends(bad)).to.equal("convicted");
-    expect(await ends(good, "committed")).to.equal("committed");
+    // Whoever sees through a lie works on, and a minute of it is longer than a challenge window.
+    expect(await ends(good, "committed")).to.be.oneOf(["committed", "finalized"]);
     await nothingTwice([before, good, bad]);
     await node.advance(60);
     for (const jobId of [before, good]) expect(await ends(jobId)).to.equal("finalized");
@@ -144,8 +145,8 @@ describe("Daemons whose node fails or lies", function () {
   it("fill the gap after they were off for thousands of blocks, from a node that gives only a hundred at once", async () => {
     await honest.stop();
     await verifier.stop();
-    const blocks = isLong ? 20_000 : 2_000;
-    await node.rpc("anvil_mine", [`0x${blocks.toString(16)}`, "0x1"]);
+    // So many at once as a slow machine mines within the time for an answer.
+    for (let thousands = isLong ? 20 : 2; thousands > 0; thousands--) await node.rpc("anvil_mine", ["0x3e8", "0x1"]);
     const good = await post(honest);
     const bad = await post(cheater);
     expect(await ends(bad, "committed")).to.equal("committed");

@@ -11,8 +11,10 @@ import type { Reporter } from "../report/createReporter.ts";
 import type { Person } from "../story/readMoney.ts";
 import type { LogRecord } from "../monitoring/LogRecord.ts";
 import { checkPort } from "./checkPort.ts";
+import { clientAddresses } from "./clientAddresses.ts";
 import { deployDevnet } from "./deployDevnet.ts";
 import { startDaemon, type Daemon } from "./startDaemon.ts";
+import { startDevnetIndex } from "./startDevnetIndex.ts";
 import { startPostgres } from "../database/startPostgres.ts";
 import { startNode, type LocalNode } from "./startNode.ts";
 
@@ -43,6 +45,8 @@ export interface LocalNetwork {
   readonly store: ArtifactStore;
   /** Base URLs of both providers. */
   readonly endpoints: { readonly honest: string; readonly cheat: string };
+  /** Starts graph-node on the deployment; resolves to where it answers queries, or null, with a line that says why, where there is none. */
+  startIndex(options: { onFailure: (error: unknown) => void }): Promise<string | null>;
   /** Starts the providers and the verifier as processes of their own. */
   startDaemons(options: { onLog: (who: Member, record: LogRecord) => void; onFailure: (error: unknown) => void }): Promise<void>;
   stop(): Promise<void>;
@@ -67,7 +71,8 @@ export async function startNetwork(parameters: {
     closing.push(() => node.stop());
     reporter.say("chain", `a Hardhat node runs at ${node.url} (chain ${node.chainId})`);
     signal.throwIfAborted();
-    const addresses = await deployDevnet(node);
+    const deployed = await deployDevnet(node);
+    const addresses = clientAddresses({ addresses: deployed });
     signal.throwIfAborted();
     reporter.say("chain", `contracts are deployed: token ${addresses.token}, staking ${addresses.staking}`);
     reporter.say("chain", `escrow ${addresses.escrow}, challenges ${addresses.challenges}, referee ${addresses.referee}`);
@@ -147,7 +152,15 @@ export async function startNetwork(parameters: {
       ]);
     }
 
-    return { node, addresses, honest, cheat, verifier, requester, client, store, endpoints, startDaemons, stop };
+    async function startIndex({ onFailure }: { onFailure: (error: unknown) => void }): Promise<string | null> {
+      const index = await startDevnetIndex({ node, addresses: deployed, postgres, dir: path.join(workDir, "index"), reporter, signal });
+      if (index === null) return null;
+      closing.push(() => index.stop());
+      index.failed.addEventListener("abort", () => onFailure(index.failed.reason), { once: true });
+      return index.url;
+    }
+
+    return { node, addresses, honest, cheat, verifier, requester, client, store, endpoints, startIndex, startDaemons, stop };
   } catch (error) {
     await stop();
     throw error;

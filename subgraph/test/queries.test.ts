@@ -1,70 +1,60 @@
 import { expect } from "chai";
+import { buildClientSchema, getIntrospectionQuery, parse, validate, type GraphQLSchema, type IntrospectionQuery } from "graphql";
 import { readFileSync, writeFileSync } from "node:fs";
-import { ask, collectionOf } from "./support/reconcile/readEntities.ts";
+import { ask, collectionOf, entityTypes } from "./support/reconcile/readEntities.ts";
 import { indexedNetwork, type IndexedNetwork } from "./support/indexedNetwork.ts";
 import { playQuestions } from "./support/playQuestions.ts";
 import { readQuestions } from "./support/readQuestions.ts";
+import { writeAnswer } from "./support/writeAnswer.ts";
 
 const FILE = new URL("../../docs/queries.md", import.meta.url);
+/** With DPIN_UPDATE_ANSWERS=1 the answers are written, not compared. */
+const UPDATES = process.env.DPIN_UPDATE_ANSWERS !== undefined;
 
 describe("docs/queries.md", () => {
   const questions = readQuestions({ text: readFileSync(FILE, "utf8") });
   let world: IndexedNetwork;
-  let variables: Record<string, string>;
+  let known: Record<string, string>;
+  let schema: GraphQLSchema;
   before(async () => {
-    world = await indexedNetwork();
-    variables = await playQuestions({ fixture: world.fixture });
+    world = await indexedNetwork({ clock: { start: Date.UTC(2030, 0, 1, 8) / 1000, step: 5 } });
+    known = await playQuestions({ fixture: world.fixture });
     await world.caughtUp();
-    if (process.env.DPIN_UPDATE_ANSWERS === undefined) return;
-    let text = readFileSync(FILE, "utf8");
-    for (const { query, block } of questions) {
-      const answer = await ask<unknown>({ url: world.index.url, query, variables: of(query) });
-      text = text.replace(block, () => block.slice(0, block.indexOf("```json")) + `\`\`\`json\n${JSON.stringify(answer, null, 2)}\n\`\`\``);
-    }
-    writeFileSync(FILE, text);
-    questions.splice(0, questions.length, ...readQuestions({ text }));
+    schema = buildClientSchema(await ask<IntrospectionQuery>({ url: world.index.url, query: getIntrospectionQuery() }));
   });
   after(() => world?.stop());
-
-  /** Those of the variables that a query declares. */
-  const of = (query: string) => Object.fromEntries(Object.entries(variables).filter(([name]) => query.includes(`$${name}:`)));
 
   it("asks twenty questions", () => {
     expect(questions).to.have.length(20);
   });
 
-  for (const [i, { title }] of questions.entries()) {
+  for (const question of questions) {
+    const { title, query, variables, answer } = question;
     it(`answers: ${title}`, async () => {
-      const { query, answer } = questions[i]!;
-      const given = await ask<unknown>({ url: world.index.url, query, variables: of(query) });
-      expect(comparable(given)).to.deep.equal(comparable(answer));
-      expect(isEmpty(given), "there is something to answer").to.equal(false);
+      expect(validate(schema, parse(query)).map(({ message }) => message)).to.deep.equal([]);
+      const declared = Object.fromEntries(Object.entries(known).filter(([name]) => query.includes(`$${name}:`)));
+      const given = await ask<Record<string, unknown>>({ url: world.index.url, query, variables: declared });
+      expect(emptyParts(given), "parts without an answer").to.deep.equal([]);
+      if (UPDATES) return writeFileSync(FILE, writeAnswer({ text: readFileSync(FILE, "utf8"), question, variables: declared, answer: given }));
+      expect(variables).to.deep.equal(declared);
+      expect(given).to.deep.equal(answer);
     });
   }
 
-  it("knows the plural that graph-node makes of every type's name", () => {
-    expect(["Job", "Batch", "FraudProof", "NetworkHistory"].map(collectionOf)).to.deep.equal([
-      "jobs",
-      "batches",
-      "fraudProofs",
-      "networkHistories",
-    ]);
+  it("has in the index's API a query for one and for many of every type, by the plural that is taken for it", () => {
+    const fields = Object.keys(schema.getQueryType()!.getFields());
+    const expected = entityTypes().flatMap(({ name, isAggregation }) => {
+      const one = `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+      return isAggregation ? [collectionOf(name)] : [one, collectionOf(name)];
+    });
+    expect(fields).to.include.members(expected);
   });
 });
 
-/** Seconds since 1970, block numbers, and hashes of transactions differ from run to run; that they are there does not. */
-function comparable(value: unknown, name = ""): unknown {
-  if (Array.isArray(value)) return value.map((entry) => comparable(entry, name));
-  if (typeof value === "object" && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, comparable(entry, key)]));
-  if (typeof value !== "string") return value;
-  const isTime = /(?:At|By|Until|End|Cap|start|end|eta|voteStart)$/.test(name) && value !== "0";
-  const isHash = /(?:In|transaction|^hash)$/.test(name);
-  return isTime ? "a time" : isHash ? "a hash" : value;
-}
-
-function isEmpty(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length === 0;
-  if (typeof value !== "object" || value === null) return value === null;
-  return Object.values(value).every(isEmpty);
+/** What of an answer is not there: lists without an entry, and null where something was asked for at the top. */
+function emptyParts(answer: unknown, path: readonly string[] = []): string[] {
+  const isMissing = Array.isArray(answer) ? answer.length === 0 : answer === null && path.length === 1;
+  if (isMissing) return [path.join(".")];
+  if (typeof answer !== "object" || answer === null) return [];
+  return Object.entries(answer).flatMap(([name, value]) => emptyParts(value, [...path, name]));
 }

@@ -8,9 +8,7 @@ import type { Postgres } from "../database/startPostgres.ts";
 import type { Reporter } from "../report/createReporter.ts";
 import type { LocalNode } from "./startNode.ts";
 
-/**
- * Starts the index of the local network in the server that its daemons use. Resolves to null, after a line that says so, on a platform that has no graph-node.
- */
+/** Starts the index of the local network in the server that its daemons use. Resolves to null, after a line that says so, where no graph-node runs. */
 export async function startDevnetIndex({
   node,
   addresses,
@@ -19,9 +17,9 @@ export async function startDevnetIndex({
   reporter,
   signal,
 }: {
-  node: LocalNode;
+  node: Pick<LocalNode, "url" | "chainId">;
   addresses: DeployedAddresses;
-  postgres: Postgres;
+  postgres: Pick<Postgres, "url" | "ended">;
   dir: string;
   reporter: Reporter;
   signal: AbortSignal;

@@ -1,11 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createServer } from "@dpin/provider";
-import { dpinTokenAbi, register, stake } from "@dpin/sdk";
+import { BaseError, dpinTokenAbi, register, stake } from "@dpin/sdk";
 import { createFolderStore } from "@dpin/sdk/node";
 import type { ArtifactStore, DpinAddresses, DpinClient } from "@dpin/sdk";
 import { bytesToHex, parseEther } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
+import type { LocalIndex } from "../../../subgraph/local/index.ts";
 import { connect } from "../config/connect.ts";
 import type { Reporter } from "../report/createReporter.ts";
 import type { Person } from "../story/readMoney.ts";
@@ -45,8 +46,8 @@ export interface LocalNetwork {
   readonly store: ArtifactStore;
   /** Base URLs of both providers. */
   readonly endpoints: { readonly honest: string; readonly cheat: string };
-  /** Starts graph-node on the deployment; resolves to where it answers queries, or null, with a line that says why, where there is none. */
-  startIndex(options: { onFailure: (error: unknown) => void }): Promise<string | null>;
+  /** Starts graph-node on the deployment; resolves when it answers queries, or to null, after a line that says why, where there is none. It stops with the network, also while it starts. */
+  startIndex(): Promise<LocalIndex | null>;
   /** Starts the providers and the verifier as processes of their own. */
   startDaemons(options: { onLog: (who: Member, record: LogRecord) => void; onFailure: (error: unknown) => void }): Promise<void>;
   stop(): Promise<void>;
@@ -152,12 +153,18 @@ export async function startNetwork(parameters: {
       ]);
     }
 
-    async function startIndex({ onFailure }: { onFailure: (error: unknown) => void }): Promise<string | null> {
-      const index = await startDevnetIndex({ node, addresses: deployed, postgres, dir: path.join(workDir, "index"), reporter, signal });
-      if (index === null) return null;
-      closing.push(() => index.stop());
-      index.failed.addEventListener("abort", () => onFailure(index.failed.reason), { once: true });
-      return index.url;
+    function startIndex(): Promise<LocalIndex | null> {
+      const ending = new AbortController();
+      const starting = startDevnetIndex({
+        ...{ node, addresses: deployed, postgres, reporter },
+        dir: path.join(workDir, "index"),
+        signal: AbortSignal.any([signal, ending.signal]),
+      });
+      closing.push(async () => {
+        ending.abort(new BaseError("the network is stopped"));
+        await (await starting.catch(() => null))?.stop();
+      });
+      return starting;
     }
 
     return { node, addresses, honest, cheat, verifier, requester, client, store, endpoints, startIndex, startDaemons, stop };

@@ -4,11 +4,16 @@ import type { Checks } from "./createChecks.ts";
 import type { Ledger } from "./types.ts";
 
 const PATIENCE_MS = 30_000;
-interface Answer {
-  readonly network: { readonly jobsFinalized: number; readonly convictions: number; readonly slashed: string };
+
+interface Totals {
+  readonly jobs: number;
+  readonly jobsFinalized: number;
+  readonly convictions: number;
+  /** DPIN wei. */
+  readonly slashed: string;
 }
 
-/** Checks that the index tells of as many finalized jobs and convictions as the chain has told, and slashed as much, once it has read up to the chain's head of now. */
+/** Checks that the index has as many jobs and convictions as the ledger, and as much slashed, in the block that is the chain's latest now. */
 export async function checkIndex({
   url,
   client,
@@ -22,27 +27,29 @@ export async function checkIndex({
   ledger: Ledger;
   signal: AbortSignal;
 }): Promise<void> {
-  const goal = await client.publicClient.getBlockNumber({ cacheTime: 0 });
+  const block = await client.publicClient.getBlockNumber({ cacheTime: 0 });
   for (const deadline = Date.now() + PATIENCE_MS; ;) {
     const head = await readIndexHead({ url, signal });
-    if (head !== null && head.number >= goal) break;
-    if (Date.now() > deadline) return checks.missed(`the index reads up to block ${goal}`);
+    if (head !== null && head.number >= block) break;
+    if (Date.now() > deadline) return checks.missed(`the index reads block ${block} within ${PATIENCE_MS / 1000} s`);
     await wait({ ms: 100, signal });
   }
-  const query = `{ network(id: "0x00", block: { number: ${goal} }) { jobsFinalized convictions slashed } }`;
+  const totals = await readTotals({ url, block, signal });
+  if (totals === null) return checks.missed("the index answers a query");
+  const convictions = [...ledger.convictions.values()];
+  const finalized = [...ledger.jobs.values()].filter(({ state }) => state === "Finalized").length;
+  const slashed = convictions.reduce((total, conviction) => total + conviction.slashed, 0n);
+  checks.equal("the index has every job", totals.jobs, ledger.jobs.size);
+  checks.equal("the index has every finalized job", totals.jobsFinalized, finalized);
+  checks.equal("the index has every conviction", totals.convictions, convictions.length);
+  checks.equal("the index has what was slashed", BigInt(totals.slashed), slashed);
+}
+
+/** Resolves to null when the index answers with an error. */
+async function readTotals({ url, block, signal }: { url: string; block: bigint; signal: AbortSignal }): Promise<Totals | null> {
+  const query = `{ network(id: "0x00", block: { number: ${block} }) { jobs jobsFinalized convictions slashed } }`;
   const headers = { "content-type": "application/json" };
   const response = await fetch(url, { method: "POST", headers, body: JSON.stringify({ query }), signal });
-  const { network } = ((await response.json()) as { data: Answer }).data;
-  const convictions = [...ledger.convictions.values()];
-  checks.equal(
-    "the index counts every finalized job",
-    network.jobsFinalized,
-    [...ledger.jobs.values()].filter(({ state }) => state === "Finalized").length,
-  );
-  checks.equal("the index counts every conviction", network.convictions, convictions.length);
-  checks.equal(
-    "the index sums up what was slashed",
-    BigInt(network.slashed),
-    convictions.reduce((total, { slashed }) => total + slashed, 0n),
-  );
+  const { data } = (await response.json()) as { data?: { network: Totals | null } };
+  return data?.network ?? null;
 }

@@ -65,11 +65,11 @@ export async function playStory(parameters: StoryParameters): Promise<number> {
     const { fail } = stage;
     void node.exited.then(() => fail(new Error("the local chain ended by itself")));
     const tell = describeLog({ reporter, onVerified: (jobId) => verified.add(jobId), onFound: (jobId, bytes) => fanIn.set(jobId, bytes) });
-    if (!index) reporter.say("index", "is left out (--no-index): what happened is told by the chain alone");
-    const [indexUrl] = await Promise.all([
-      index ? network.startIndex({ onFailure: fail }) : null,
-      network.startDaemons({ onLog: (who, record) => tell(who, record), onFailure: fail }),
-    ]);
+    // Nothing of the story waits for it before its end.
+    const indexing = index ? network.startIndex() : null;
+    if (indexing === null) reporter.say("index", "is left out (--no-index)");
+    indexing?.then((started) => started?.failed.addEventListener("abort", () => fail(started.failed.reason), { once: true }), fail);
+    await network.startDaemons({ onLog: (who, record) => tell(who, record), onFailure: fail });
 
     const plan = planPicture(picture);
     const programs = await publishPrograms({ store, plan });
@@ -102,7 +102,8 @@ export async function playStory(parameters: StoryParameters): Promise<number> {
       }
       const after = await readMoney(client, { people });
       checkMoney({ checks, ledger: stage.ledger, before, after, providers: [honest, cheat], verifier, requester });
-      if (indexUrl !== null) await checkIndex({ url: indexUrl, client, checks, ledger: stage.ledger, signal });
+      const started = await indexing;
+      if (started !== null) await checkIndex({ url: started.url, client, checks, ledger: stage.ledger, signal });
       const { ledger, nameOf } = stage;
       const seconds = (Date.now() - begun) / 1000;
       const summary = {

@@ -33,6 +33,8 @@ describe("The index of a network on this machine", () => {
     }
     const said = String(stream.read()).trim().split("\n");
     expect(said).to.have.length(1);
-    expect(said[0]).to.match(/index +is left out: no graph-node is packaged for plan9 on \w+ \(@graphprotocol\/gnd-plan9-\w+\): docs\/guides\/subgraph\.md says how/);
+    expect(said[0]).to.match(
+      /index +is left out: no graph-node is packaged for plan9 on \w+ \(@graphprotocol\/gnd-plan9-\w+\): docs\/guides\/subgraph\.md says how/,
+    );
   });
 });

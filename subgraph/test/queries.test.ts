@@ -35,7 +35,8 @@ describe("docs/queries.md", () => {
       const declared = Object.fromEntries(Object.entries(known).filter(([name]) => query.includes(`$${name}:`)));
       const given = await ask<Record<string, unknown>>({ url: world.index.url, query, variables: declared });
       expect(emptyParts(given), "parts without an answer").to.deep.equal([]);
-      if (UPDATES) return writeFileSync(FILE, writeAnswer({ text: readFileSync(FILE, "utf8"), question, variables: declared, answer: given }));
+      if (UPDATES)
+        return writeFileSync(FILE, writeAnswer({ text: readFileSync(FILE, "utf8"), question, variables: declared, answer: given }));
       expect(variables).to.deep.equal(declared);
       expect(given).to.deep.equal(answer);
     });

@@ -90,6 +90,7 @@ export async function playQuestions({ fixture }: { fixture: Fixture }): Promise<
     await jobs.toFinalization(elsewhere, 60n);
     await escrow.connect(stranger).finalizeMany([jobId, elsewhere]);
     await streams.connect(stranger).finalizeBatch(batchId);
+    await escrow.connect(stranger).burnFees();
     await stream.commit({ streamId, jobs: 5, amount: 25n * DPIN });
     for (const isClaimed of [true, false]) {
       const epoch = await clock.next();

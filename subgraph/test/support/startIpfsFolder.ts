@@ -18,9 +18,11 @@ export async function startIpfsFolder({ dir }: { dir: string }): Promise<{ url: 
       const form = await new Response(Readable.toWeb(request) as ReadableStream, { headers }).formData();
       const file = form.get("file") as File;
       const bytes = new Uint8Array(await file.arrayBuffer());
-      const cid = await files.addBytes(bytes, { cidVersion: 0, rawLeaves: false, reduceSingleLeafToSelf: false });
+      const cid = await files.addBytes(bytes, { cidVersion: 0, rawLeaves: false, reduceSingleLeafToSelf: true });
       await writeFile(path.join(dir, cid.toString()), bytes, { mode: 0o644 });
-      response.setHeader("content-type", "application/json").end(JSON.stringify({ Name: file.name, Hash: cid.toString(), Size: String(bytes.length) }));
+      response
+        .setHeader("content-type", "application/json")
+        .end(JSON.stringify({ Name: file.name, Hash: cid.toString(), Size: String(bytes.length) }));
     };
     return void add().catch((error: unknown) => response.writeHead(500).end(String(error)));
   });

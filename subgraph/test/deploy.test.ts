@@ -14,17 +14,17 @@ import { runDeploy } from "../deployment/runDeploy.ts";
 import { freePort } from "../local/freePort.ts";
 import { readIndexHead } from "../local/index.ts";
 import { writeBuild } from "../local/writeBuild.ts";
-import { indexedNetwork, type IndexedNetwork } from "./support/indexedNetwork.ts";
+import { questionsWorld, type QuestionsWorld } from "./support/questionsWorld.ts";
 import { ask } from "./support/reconcile/readEntities.ts";
 import { startIpfsFolder } from "./support/startIpfsFolder.ts";
 
 const MAIN = path.join(import.meta.dirname, "../deployment/main.ts");
 
 describe("npm run deploy -w subgraph", () => {
-  let world: IndexedNetwork;
+  let world: QuestionsWorld;
   let root: string;
   before(async () => {
-    world = await indexedNetwork();
+    world = await questionsWorld();
     root = await mkdtemp(path.join(os.tmpdir(), "dpin-records-"));
     const { fixture, chainId, indexed } = world;
     for (const [id, chain] of [
@@ -43,10 +43,7 @@ describe("npm run deploy -w subgraph", () => {
       await writeFile(path.join(dir, "parameters.json"), await readFile(LOCAL_PARAMETERS));
     }
   });
-  after(async () => {
-    await world?.stop();
-    await rm(root, { recursive: true, force: true });
-  });
+  after(() => rm(root, { recursive: true, force: true }));
 
   /** What it says, on the records of this test. */
   async function deploy(args: readonly string[], env: Record<string, string> = {}): Promise<string> {
@@ -114,7 +111,7 @@ describe("npm run deploy -w subgraph", () => {
         if (((await readIndexHead({ url: url! }))?.number ?? 0n) >= block) break;
         if (Date.now() > deadline) throw new Error(`${url} did not reach block ${block} in a minute`);
       }
-      const query = `{ network(id: "0x00", block: { number: ${block} }) { providers staked minted } parameters(orderBy: name) { name value address } _meta { deployment } }`;
+      const query = `{ network(id: "0x00", block: { number: ${block} }) { providers staked minted jobsFinalized slashed } parameters(orderBy: name) { name value address } _meta { deployment } }`;
       const [deployed, local] = await Promise.all(
         [url!, index.url].map((of) => ask<{ _meta: { deployment: string } }>({ url: of, query })),
       );

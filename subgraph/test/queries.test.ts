@@ -2,8 +2,7 @@ import { expect } from "chai";
 import { buildClientSchema, getIntrospectionQuery, parse, validate, type GraphQLSchema, type IntrospectionQuery } from "graphql";
 import { readFileSync, writeFileSync } from "node:fs";
 import { ask, collectionOf, entityTypes } from "./support/reconcile/readEntities.ts";
-import { indexedNetwork, type IndexedNetwork } from "./support/indexedNetwork.ts";
-import { playQuestions } from "./support/playQuestions.ts";
+import { questionsWorld, type QuestionsWorld } from "./support/questionsWorld.ts";
 import { readQuestions } from "./support/readQuestions.ts";
 import { writeAnswer } from "./support/writeAnswer.ts";
 
@@ -13,16 +12,12 @@ const UPDATES = process.env.DPIN_UPDATE_ANSWERS !== undefined;
 
 describe("docs/queries.md", () => {
   const questions = readQuestions({ text: readFileSync(FILE, "utf8") });
-  let world: IndexedNetwork;
-  let known: Record<string, string>;
+  let world: QuestionsWorld;
   let schema: GraphQLSchema;
   before(async () => {
-    world = await indexedNetwork({ clock: { start: Date.UTC(2030, 0, 1, 8) / 1000, step: 5 } });
-    known = await playQuestions({ fixture: world.fixture });
-    await world.caughtUp();
+    world = await questionsWorld();
     schema = buildClientSchema(await ask<IntrospectionQuery>({ url: world.index.url, query: getIntrospectionQuery() }));
   });
-  after(() => world?.stop());
 
   it("asks twenty questions", () => {
     expect(questions).to.have.length(20);
@@ -32,7 +27,7 @@ describe("docs/queries.md", () => {
     const { title, query, variables, answer } = question;
     it(`answers: ${title}`, async () => {
       expect(validate(schema, parse(query)).map(({ message }) => message)).to.deep.equal([]);
-      const declared = Object.fromEntries(Object.entries(known).filter(([name]) => query.includes(`$${name}:`)));
+      const declared = Object.fromEntries(Object.entries(world.variables).filter(([name]) => query.includes(`$${name}:`)));
       const given = await ask<Record<string, unknown>>({ url: world.index.url, query, variables: declared });
       expect(emptyParts(given), "parts without an answer").to.deep.equal([]);
       if (UPDATES)

@@ -27,7 +27,10 @@ export async function startDevnetIndex({
   const parameters = await readParameters({ file: LOCAL_PARAMETERS });
   const indexed = indexedOf({ network: "local", addresses, fromBlock: 1n, parameters });
   // It stops with the network, and not with its index.
-  const openDatabase = async () => ({ url: postgres.url, ended: postgres.ended, stop: async () => undefined });
+  const openDatabase = async () => {
+    postgres.ended.throwIfAborted();
+    return { url: postgres.url, ended: postgres.ended, stop: async () => undefined };
+  };
   await mkdir(dir, { recursive: true, mode: 0o711 });
   try {
     const onNotice = ({ text }: { text: string }) => reporter.say("index", text);

@@ -13,7 +13,7 @@ const sources = [
   "subgraph/manifest",
   "subgraph/schema.graphql",
   "sdk/src/abi",
-  "package-lock.json",
+  "subgraph/package.json",
   "scripts/buildSubgraph.mjs",
 ];
 

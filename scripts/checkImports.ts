@@ -12,7 +12,7 @@ const allowed: Record<string, readonly string[]> = {
   cli: ["runtime", "sdk", "provider", "verifier", "deploy", "subgraph"],
 };
 /** Where a package's code is, when not in src: the subgraph's src is AssemblyScript, which imports only itself. */
-const folders: Readonly<Record<string, string>> = { subgraph: "{local,manifest}" };
+const folders: Readonly<Record<string, string>> = { subgraph: "{deployment,local,manifest}" };
 const importPattern = /(?:from|import)\s*\(?\s*["']([^"']+)["']/g;
 
 /** The package that `specifier`, imported in `file`, belongs to; null for foreign modules. */

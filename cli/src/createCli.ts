@@ -29,7 +29,8 @@ export function createCli(context: Context): Command {
     .option("--out <folder>", "where results are written", "out")
     .option("--json <file>", "write the summary for machines")
     .option("--port <number>", "port of the local chain (default: a free one)", port)
-    .action(async (options: { once: boolean; input?: string; out: string; json?: string; port?: number }) => {
+    .option("--no-index", "leave out graph-node, which answers queries about the network")
+    .action(async (options: { once: boolean; input?: string; out: string; json?: string; port?: number; index: boolean }) => {
       const { runDevnet } = await import("./devnet/runDevnet.ts");
       setExitCode(await runDevnet({ ...options, stream: stdout }));
     });

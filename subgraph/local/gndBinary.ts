@@ -13,6 +13,6 @@ export function gndBinary(): string {
     // Said below.
   }
   throw new IndexUnavailableError(
-    `no graph-node is packaged for ${process.platform} on ${process.arch} (${name}): docs/guides/operating.md says how to run one with Docker`,
+    `no graph-node is packaged for ${process.platform} on ${process.arch} (${name}): docs/guides/subgraph.md says how to run one with Docker`,
   );
 }

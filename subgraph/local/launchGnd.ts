@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { gndBinary } from "./gndBinary.ts";
+import { graphNodeUser } from "./graphNodeUser.ts";
 
 /** A graph-node process. */
 export interface Gnd {
@@ -17,8 +18,6 @@ export interface GndPorts {
   readonly metrics: number;
 }
 
-/** As PostgreSQL does, graph-node runs as `nobody` when we are root. */
-const NOBODY = { uid: 65_534, gid: 65_534 };
 const GRACE_MS = 8_000;
 const KEPT_LINES = 40;
 
@@ -59,7 +58,7 @@ export function launchGnd({
     stdio: ["pipe", "pipe", "pipe"],
     detached: true,
     env,
-    ...(process.getuid?.() === 0 ? NOBODY : {}),
+    ...graphNodeUser(),
   });
   const lines: string[] = [];
   const keep = (chunk: Buffer) => lines.splice(0, Math.max(0, lines.push(...String(chunk).trim().split("\n")) - KEPT_LINES));

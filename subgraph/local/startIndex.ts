@@ -2,6 +2,7 @@ import path from "node:path";
 import { BaseError, wait } from "@dpin/sdk";
 import type { Indexed } from "../manifest/Indexed.ts";
 import { checkChain } from "./checkChain.ts";
+import { checkGnd } from "./checkGnd.ts";
 import { freePort } from "./freePort.ts";
 import { gndBinary } from "./gndBinary.ts";
 import { IndexFailedError, IndexRefusedError } from "./IndexError.ts";
@@ -41,7 +42,7 @@ const RETRY_MS = 500;
 
 /**
  * Starts graph-node for a deployment on the chain at `rpc`, and resolves when it answers and has read up to the chain's head of now. Its parts are watched from then on: one that ends is started
- * again, and a chain that went back further than graph-node follows, or began anew, is read anew. Throws IndexUnavailableError when this platform has no graph-node, IndexRefusedError when the
+ * again, and a chain that went back further than graph-node follows, or began anew, is read anew. Throws IndexUnavailableError when no graph-node runs on this platform, IndexRefusedError when the
  * chain or the contracts are not those of the deployment, IndexFailedError when graph-node does not do its work.
  */
 export async function startIndex({
@@ -66,7 +67,7 @@ export async function startIndex({
   signal?: AbortSignal;
   onNotice?: (notice: IndexNotice) => void;
 }): Promise<LocalIndex> {
-  gndBinary();
+  await checkGnd({ file: gndBinary() });
   const ending = new AbortController();
   const failed = new AbortController();
   const stopped = signal === undefined ? ending.signal : AbortSignal.any([signal, ending.signal]);

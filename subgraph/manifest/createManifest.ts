@@ -5,8 +5,11 @@ import { SOURCES, type ContextValue, type Source } from "./sources.ts";
 
 const ENTITIES = ["Account"];
 
+/** A path relative to the manifest, or a link to a file on IPFS. */
+export type FileRef = string | { readonly "/": string };
+
 /**
- * The subgraph's manifest for one deployment, as YAML. `paths` say where it finds its other files, relative to itself: the schema, a contract's ABI by its name, and the
+ * The subgraph's manifest for one deployment, as YAML. `paths` say where it finds its other files: the schema, a contract's ABI by its name, and the
  * mapping, a source before `graph build` and a module after it.
  */
 export function createManifest({
@@ -14,7 +17,7 @@ export function createManifest({
   paths,
 }: {
   indexed: Indexed;
-  paths: { readonly schema: string; readonly mapping: string; readonly abi: (abiName: string) => string };
+  paths: { readonly schema: FileRef; readonly mapping: FileRef; readonly abi: (abiName: string) => FileRef };
 }): string {
   const dataSources = SOURCES.map((source) => ({
     kind: "ethereum/contract",

@@ -50,6 +50,10 @@ function statOf(pid: number): { parent: number } | null {
   }
 }
 
+function nameOf(pid: number): string {
+  return readFileSync(`/proc/${pid}/comm`, "utf8").trim();
+}
+
 function expectOneLine({ code, stderr }: Ended, line: RegExp): void {
   expect(stderr.trim().split("\n")).to.have.length(1);
   expect(stderr).to.match(line);
@@ -118,13 +122,14 @@ describe("npm start", () => {
     child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
     const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
-    while (!/accepts job/.test(output)) {
+    while (!/accepts job/.test(output) || !/answers queries/.test(output)) {
       if (child.exitCode !== null) throw new Error(`it ended by itself:\n${output}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     const started = descendantsOf(child.pid!);
-    // The command line, the chain, two providers and a verifier.
-    expect(started.length).to.be.at.least(5);
+    // The command line, the chain, two providers and a verifier, PostgreSQL and graph-node with their keepers.
+    expect(started.length).to.be.at.least(9);
+    expect(started.map(nameOf)).to.include.members(["gnd", "postgres"]);
     const from = Date.now();
     process.kill(-child.pid!, "SIGINT");
     expect(await ended).to.equal(130);

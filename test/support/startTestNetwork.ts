@@ -19,6 +19,7 @@ import {
 import { createServer, type ArtifactServer } from "@dpin/provider";
 import { createPublicClient, createWalletClient, parseEther } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
+import { clientAddresses } from "../../cli/src/devnet/clientAddresses.ts";
 import { deployDevnet } from "../../cli/src/devnet/deployDevnet.ts";
 import { LOCAL_PARAMETERS } from "../../deploy/deployDpin.ts";
 import { readParameters, type DpinParameters } from "../../deploy/readParameters.ts";
@@ -64,7 +65,8 @@ export async function startTestNetwork({
     const usual = await readParameters({ file: LOCAL_PARAMETERS });
     const changed = Object.entries(parameters).map(([module, values]) => [module, { ...usual[module], ...values }]);
     const { url, chainId } = node;
-    const addresses = await deployDevnet({ url, chainId, parameters: { ...usual, ...Object.fromEntries(changed) } });
+    const deployed = await deployDevnet({ url, chainId, parameters: { ...usual, ...Object.fromEntries(changed) } });
+    const addresses = clientAddresses({ addresses: deployed });
     const connect = ({ index, url: asked = url, signal, timeoutMs = 20_000, onNotice }: ClientOptions) => {
       const urls = typeof asked === "string" ? [asked] : asked;
       const transport = createRpcTransport({ urls, chainId: node.chainId, timeoutMs, signal, onNotice });

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
-import type { DpinAddresses } from "@dpin/sdk";
 import { createHardhatRuntimeEnvironment, importUserConfig, resolveHardhatConfigPath } from "hardhat/hre";
+import type { DeployedAddresses } from "../../../deploy/contracts.ts";
 import { deployDpin, LOCAL_PARAMETERS } from "../../../deploy/deployDpin.ts";
 import type { DpinParameters } from "../../../deploy/readParameters.ts";
 
@@ -17,19 +17,14 @@ export async function deployDevnet({
   url: string;
   chainId: number;
   parameters?: string | DpinParameters;
-}): Promise<DpinAddresses> {
+}): Promise<DeployedAddresses> {
   const root = path.resolve(import.meta.dirname, "../../..");
   const configPath = await resolveHardhatConfigPath(path.join(root, "hardhat.config.ts"));
   const hre = await createHardhatRuntimeEnvironment(await importUserConfig(configPath), { config: configPath }, root);
   const deploymentId = `local-${chainId}`;
   const connection = await hre.network.create({ network: "localhost", override: { url, chainId } });
   try {
-    const { token, staking, escrow, streams, challenges, referee, emission, votes, governor } = await deployDpin({
-      connection,
-      parameters,
-      deploymentId,
-    });
-    return { token, staking, escrow, streams, challenges, referee, emission, votes, governor };
+    return await deployDpin({ connection, parameters, deploymentId });
   } finally {
     await connection.close();
     // The chain ends with this process, so nobody can resume the deployment from its journal.

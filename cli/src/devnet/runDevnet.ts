@@ -17,6 +17,7 @@ export interface DevnetOptions {
   readonly out: string;
   readonly json?: string;
   readonly port?: number;
+  readonly index: boolean;
   readonly stream: WriteStream;
 }
 
@@ -24,7 +25,7 @@ export interface DevnetOptions {
  * `dpin devnet`: a whole network on this machine and the story of real jobs on it; resolves to the exit code. Everything the user gave is
  * checked before anything is started; throws UsageError for what cannot be used.
  */
-export async function runDevnet({ once, input, out, json, port, stream }: DevnetOptions): Promise<number> {
+export async function runDevnet({ once, input, out, json, port, index, stream }: DevnetOptions): Promise<number> {
   const signal = daemonSignal();
   const file = input ?? fixturePicture();
   const picture = await readPicture({ file });
@@ -39,7 +40,18 @@ export async function runDevnet({ once, input, out, json, port, stream }: Devnet
   // PostgreSQL may run as another user; what is secret in it has its own modes.
   await chmod(workDir, 0o711);
   try {
-    return await playStory({ once, picture, pictureName: path.basename(file), outDir, json, port: freePort, workDir, reporter, signal });
+    return await playStory({
+      once,
+      picture,
+      pictureName: path.basename(file),
+      outDir,
+      json,
+      port: freePort,
+      index,
+      workDir,
+      reporter,
+      signal,
+    });
   } catch (error) {
     if (!signal.aborted) throw error;
     reporter.close();

@@ -1,18 +1,21 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createServer } from "@dpin/provider";
-import { dpinTokenAbi, register, stake } from "@dpin/sdk";
+import { BaseError, dpinTokenAbi, register, stake } from "@dpin/sdk";
 import { createFolderStore } from "@dpin/sdk/node";
 import type { ArtifactStore, DpinAddresses, DpinClient } from "@dpin/sdk";
 import { bytesToHex, parseEther } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
+import type { LocalIndex } from "../../../subgraph/local/index.ts";
 import { connect } from "../config/connect.ts";
 import type { Reporter } from "../report/createReporter.ts";
 import type { Person } from "../story/readMoney.ts";
 import type { LogRecord } from "../monitoring/LogRecord.ts";
 import { checkPort } from "./checkPort.ts";
+import { clientAddresses } from "./clientAddresses.ts";
 import { deployDevnet } from "./deployDevnet.ts";
 import { startDaemon, type Daemon } from "./startDaemon.ts";
+import { startDevnetIndex } from "./startDevnetIndex.ts";
 import { startPostgres } from "../database/startPostgres.ts";
 import { startNode, type LocalNode } from "./startNode.ts";
 
@@ -43,6 +46,8 @@ export interface LocalNetwork {
   readonly store: ArtifactStore;
   /** Base URLs of both providers. */
   readonly endpoints: { readonly honest: string; readonly cheat: string };
+  /** Starts graph-node on the deployment; resolves when it answers queries, or to null, after a line that says why, where there is none. It stops with the network, also while it starts. */
+  startIndex(): Promise<LocalIndex | null>;
   /** Starts the providers and the verifier as processes of their own. */
   startDaemons(options: { onLog: (who: Member, record: LogRecord) => void; onFailure: (error: unknown) => void }): Promise<void>;
   stop(): Promise<void>;
@@ -67,7 +72,8 @@ export async function startNetwork(parameters: {
     closing.push(() => node.stop());
     reporter.say("chain", `a Hardhat node runs at ${node.url} (chain ${node.chainId})`);
     signal.throwIfAborted();
-    const addresses = await deployDevnet(node);
+    const deployed = await deployDevnet(node);
+    const addresses = clientAddresses({ addresses: deployed });
     signal.throwIfAborted();
     reporter.say("chain", `contracts are deployed: token ${addresses.token}, staking ${addresses.staking}`);
     reporter.say("chain", `escrow ${addresses.escrow}, challenges ${addresses.challenges}, referee ${addresses.referee}`);
@@ -147,7 +153,21 @@ export async function startNetwork(parameters: {
       ]);
     }
 
-    return { node, addresses, honest, cheat, verifier, requester, client, store, endpoints, startDaemons, stop };
+    function startIndex(): Promise<LocalIndex | null> {
+      const ending = new AbortController();
+      const starting = startDevnetIndex({
+        ...{ node, addresses: deployed, postgres, reporter },
+        dir: path.join(workDir, "index"),
+        signal: AbortSignal.any([signal, ending.signal]),
+      });
+      closing.push(async () => {
+        ending.abort(new BaseError("the network is stopped"));
+        await (await starting.catch(() => null))?.stop();
+      });
+      return starting;
+    }
+
+    return { node, addresses, honest, cheat, verifier, requester, client, store, endpoints, startIndex, startDaemons, stop };
   } catch (error) {
     await stop();
     throw error;

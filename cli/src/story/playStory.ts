@@ -6,6 +6,7 @@ import { createFolderStore } from "@dpin/sdk/node";
 import { startNetwork } from "../devnet/startNetwork.ts";
 import type { Picture } from "../picture/readPicture.ts";
 import type { Reporter } from "../report/createReporter.ts";
+import { checkIndex } from "./checkIndex.ts";
 import { checkMoney } from "./checkMoney.ts";
 import { createChecks } from "./createChecks.ts";
 import { createOrders } from "./createOrders.ts";
@@ -36,6 +37,8 @@ export interface StoryParameters {
   readonly outDir: string;
   readonly json: string | undefined;
   readonly port: number;
+  /** Whether graph-node indexes the network. */
+  readonly index: boolean;
   readonly workDir: string;
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
@@ -46,7 +49,7 @@ export interface StoryParameters {
  * of it did not happen.
  */
 export async function playStory(parameters: StoryParameters): Promise<number> {
-  const { once, picture, pictureName, outDir, json, port, workDir, reporter, signal } = parameters;
+  const { once, picture, pictureName, outDir, json, port, index, workDir, reporter, signal } = parameters;
   await initHash();
   const begun = Date.now();
   reporter.print(INTRODUCTION);
@@ -62,6 +65,10 @@ export async function playStory(parameters: StoryParameters): Promise<number> {
     const { fail } = stage;
     void node.exited.then(() => fail(new Error("the local chain ended by itself")));
     const tell = describeLog({ reporter, onVerified: (jobId) => verified.add(jobId), onFound: (jobId, bytes) => fanIn.set(jobId, bytes) });
+    // Nothing of the story waits for it before its end.
+    const indexing = index ? network.startIndex() : null;
+    if (indexing === null) reporter.say("index", "is left out (--no-index)");
+    indexing?.then((started) => started?.failed.addEventListener("abort", () => fail(started.failed.reason), { once: true }), fail);
     await network.startDaemons({ onLog: (who, record) => tell(who, record), onFailure: fail });
 
     const plan = planPicture(picture);
@@ -95,6 +102,8 @@ export async function playStory(parameters: StoryParameters): Promise<number> {
       }
       const after = await readMoney(client, { people });
       checkMoney({ checks, ledger: stage.ledger, before, after, providers: [honest, cheat], verifier, requester });
+      const started = await indexing;
+      if (started !== null) await checkIndex({ url: started.url, client, checks, ledger: stage.ledger, signal });
       const { ledger, nameOf } = stage;
       const seconds = (Date.now() - begun) / 1000;
       const summary = {

@@ -10,6 +10,7 @@ import { startIndex, type Indexed, type IndexNotice, type LocalIndex } from "../
 import { readIndexHead } from "../../local/readIndexHead.ts";
 import { indexedOf } from "../../manifest/indexedOf.ts";
 import { serveRpc } from "./serveRpc.ts";
+import { steadyClock } from "./steadyClock.ts";
 
 /** A deployed network on a chain of this process, and real graph-node that indexes it. */
 export interface IndexedNetwork {
@@ -25,10 +26,15 @@ export interface IndexedNetwork {
   stop(): Promise<void>;
 }
 
-export async function indexedNetwork({ handOver = false }: { handOver?: boolean } = {}): Promise<IndexedNetwork> {
+/** `clock`: the chain's time does not go on by itself (steadyClock). */
+export async function indexedNetwork({
+  handOver = false,
+  clock,
+}: { handOver?: boolean; clock?: { start: number; step: number } } = {}): Promise<IndexedNetwork> {
   const dir = await mkdtemp(path.join(os.tmpdir(), "dpin-index-"));
   await chmod(dir, 0o711);
   const connection = await network.create();
+  if (clock !== undefined) steadyClock({ provider: connection.provider, ...clock });
   const closing = [() => rm(dir, { recursive: true, force: true }), () => connection.close()];
   const stop = async () => {
     for (const close of closing.splice(0).reverse()) await close();

@@ -81,9 +81,10 @@ export function launchGnd({
   return { pid: child.pid ?? 0, exited, stop };
 }
 
+/** It asks again and again: a shell's background process ignores SIGINT until it says what to do on it, which graph-node does a moment after its start. */
 const KEEPER = `exec 3<&0
 "$@" </dev/null & server=$!
-{ read -r _ <&3; kill -INT $server; } & reader=$!
+{ read -r _ <&3; while kill -INT $server; do sleep 0.2; done; } >/dev/null 2>&1 & reader=$!
 wait $server; code=$?
 kill $reader 2>/dev/null
 exit $code`;

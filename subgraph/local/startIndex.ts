@@ -93,6 +93,7 @@ export async function startIndex({
     const prepared = await prepareDatabase({ url: database.url, name, genesis, anew });
     if (prepared.isNew && !isFirst && !anew) onNotice({ what: "chainIsNew", text: "the chain has begun anew: the index does too" });
     isFirst = false;
+    stopped.throwIfAborted();
     gnd = launchGnd({ manifest, network: indexed.network, rpc, database: prepared.url, ipfs: ipfs.url, ports });
     const ended = gnd.exited.then((said) => ({ said }));
     const own = new AbortController();

@@ -33,6 +33,7 @@ export function launchGnd({
   database,
   ipfs,
   ports,
+  env: settings = {},
 }: {
   manifest: string;
   network: string;
@@ -40,6 +41,8 @@ export function launchGnd({
   database: string;
   ipfs: string;
   ports: GndPorts;
+  /** More of graph-node's own settings. */
+  env?: Readonly<Record<string, string>>;
 }): Gnd {
   const args = [
     ...["dev", "--manifests", manifest, "--ethereum-rpc", `${network}:${rpc}`, "--ipfs", ipfs],
@@ -53,6 +56,7 @@ export function launchGnd({
     GRAPH_STORE_DISABLE_CHAIN_HEAD_PTR_CACHE: "true",
     ETHEREUM_POLLING_INTERVAL: "500",
     GRAPH_LOG: "info",
+    ...settings,
   };
   const child = spawn("/bin/sh", ["-c", KEEPER, "sh", gndBinary(), ...args], {
     cwd: path.dirname(manifest),

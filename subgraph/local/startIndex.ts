@@ -4,7 +4,7 @@ import type { Indexed } from "../manifest/Indexed.ts";
 import { checkChain } from "./checkChain.ts";
 import { freePort } from "./freePort.ts";
 import { gndBinary } from "./gndBinary.ts";
-import { IndexFailedError, IndexRefusedError } from "./IndexError.ts";
+import { ContractsMissingError, IndexFailedError, IndexRefusedError } from "./IndexError.ts";
 import { launchGnd, type Gnd, type GndPorts } from "./launchGnd.ts";
 import { prepareDatabase } from "./prepareDatabase.ts";
 import { startIpfsStub } from "./startIpfsStub.ts";
@@ -25,19 +25,20 @@ export interface LocalIndex {
   readonly url: string;
   /** Of the graph-node that runs now. */
   readonly pid: number;
-  /** Aborts when it cannot be put right: the chain is another one than at its start. */
+  /** Aborts when it cannot be put right: the chain has another id than at its start, or contracts that do not belong together. */
   readonly failed: AbortSignal;
   stop(): Promise<void>;
 }
 
 /** What happened to the index that whoever runs it may want to read. */
 export interface IndexNotice {
-  readonly what: "graphNodeEnded" | "databaseEnded" | "chainAway" | "chainIsNew" | "chainWentBack" | "failedHandler";
+  readonly what: "graphNodeEnded" | "databaseEnded" | "chainAway" | "chainIsNew" | "contractsMissing" | "chainWentBack" | "failedHandler";
   readonly text: string;
 }
 
 const READY_MS = 90_000;
 const RETRY_MS = 500;
+const IS_NEW = "the chain has begun anew: the index does too";
 
 /**
  * Starts graph-node for a deployment on the chain at `rpc`, and resolves when it answers and has read up to the chain's head of now. Its parts are watched from then on: one that ends is started
@@ -90,7 +91,7 @@ export async function startIndex({
     const genesis = await reachable(() => checkChain({ rpc, chainId, indexed }));
     if (database === null || database.ended.aborted) database = await openDatabase();
     const prepared = await prepareDatabase({ url: database.url, name, genesis, anew });
-    if (prepared.isNew && !isFirst && !anew) onNotice({ what: "chainIsNew", text: "the chain has begun anew: the index does too" });
+    if (prepared.isNew && !isFirst && !anew) onNotice({ what: "chainIsNew", text: IS_NEW });
     isFirst = false;
     gnd = launchGnd({ manifest, network: indexed.network, rpc, database: prepared.url, ipfs: ipfs.url, ports });
     const ended = gnd.exited.then((said) => ({ said }));
@@ -107,6 +108,7 @@ export async function startIndex({
       }
       if (outcome.reason === "wentBack")
         onNotice({ what: "chainWentBack", text: "the chain went back further than graph-node follows: it is read anew" });
+      else onNotice({ what: "chainIsNew", text: IS_NEW });
       return true;
     } catch (error) {
       if (stopped.aborted || !database.ended.aborted) throw error;
@@ -119,14 +121,19 @@ export async function startIndex({
     }
   }
 
-  /** Waits while the chain's node is away. */
+  /** Waits while the chain's node is away, and, on a chain that has begun anew, for the contracts to be deployed again. */
   async function reachable<T>(read: () => Promise<T>): Promise<T> {
-    for (let told = false; ; told = true) {
+    for (let told: IndexNotice["what"] | null = null; ;) {
       try {
         return await read();
       } catch (error) {
-        if (error instanceof IndexRefusedError) throw error;
-        if (!told) onNotice({ what: "chainAway", text: `the chain's node at ${rpc} does not answer; the index waits for it` });
+        const isMissing = error instanceof ContractsMissingError && !isFirst;
+        if (error instanceof IndexRefusedError && !isMissing) throw error;
+        const notice: IndexNotice = isMissing
+          ? { what: "contractsMissing", text: `${error.shortMessage}; the index waits for it` }
+          : { what: "chainAway", text: `the chain's node at ${rpc} does not answer; the index waits for it` };
+        if (told !== notice.what) onNotice(notice);
+        told = notice.what;
         await wait({ ms: RETRY_MS, signal: stopped });
       }
     }

@@ -38,8 +38,8 @@ export async function openIndex({
   postgres: IndexDatabase;
 }): Promise<OpenIndex> {
   const ports: GndPorts = { http: await freePort(), indexNode: await freePort(), admin: await freePort(), metrics: await freePort() };
-  const { url: database } = await prepareDatabase({ url: postgres.url, name, genesis: "none", anew: true });
-  const gnd: Gnd = launchGnd({ manifest, network, rpc, database, ipfs, ports, env: NO_CACHE });
+  const { url: database } = await prepareDatabase({ url: postgres.url, name, content: "none", anew: true });
+  const gnd: Gnd = launchGnd({ manifests: [manifest], network, rpc, database, ipfs, ports, env: NO_CACHE });
   const url = `http://127.0.0.1:${ports.http}/subgraphs/name/subgraph-0`;
   let ended: string | null = null;
   void gnd.exited.then((said) => (ended = said));

@@ -23,11 +23,11 @@ const GRACE_MS = 8_000;
 const KEPT_LINES = 40;
 
 /**
- * Starts graph-node on a manifest that `graph build` has compiled, for a chain that its configuration calls `network`. It ends with this process, even when that is killed: the shell that keeps it
+ * Starts graph-node on manifests that `graph build` has compiled, for a chain that its configuration calls `network`: number i is deployed anew under the name `subgraph-i`. It ends with this process, even when that is killed: the shell that keeps it
  * waits for the end of a pipe of ours.
  */
 export function launchGnd({
-  manifest,
+  manifests,
   network,
   rpc,
   database,
@@ -35,7 +35,7 @@ export function launchGnd({
   ports,
   env: settings = {},
 }: {
-  manifest: string;
+  manifests: readonly [string, ...string[]];
   network: string;
   rpc: string;
   database: string;
@@ -45,7 +45,7 @@ export function launchGnd({
   env?: Readonly<Record<string, string>>;
 }): Gnd {
   const args = [
-    ...["dev", "--manifests", manifest, "--ethereum-rpc", `${network}:${rpc}`, "--ipfs", ipfs],
+    ...["dev", "--manifests", manifests.join(","), "--ethereum-rpc", `${network}:${rpc}`, "--ipfs", ipfs],
     ...["--postgres-url", database, "--http-port", String(ports.http), "--index-node-port", String(ports.indexNode)],
     ...["--admin-port", String(ports.admin), "--metrics-port", String(ports.metrics)],
   ];
@@ -59,7 +59,7 @@ export function launchGnd({
     ...settings,
   };
   const child = spawn("/bin/sh", ["-c", KEEPER, "sh", gndBinary(), ...args], {
-    cwd: path.dirname(manifest),
+    cwd: path.dirname(manifests[0]),
     stdio: ["pipe", "pipe", "pipe"],
     detached: true,
     env,

@@ -1,15 +1,20 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { BaseError, wait } from "@dpin/sdk";
+import { isDatabaseAway } from "@dpin/sdk/database";
 import type { Indexed } from "../manifest/Indexed.ts";
 import { checkChain } from "./checkChain.ts";
 import { freePort } from "./freePort.ts";
 import { gndBinary } from "./gndBinary.ts";
 import { ContractsMissingError, IndexFailedError, IndexRefusedError } from "./IndexError.ts";
+import { isDeployed } from "./isDeployed.ts";
 import { launchGnd, type Gnd, type GndPorts } from "./launchGnd.ts";
 import { prepareDatabase } from "./prepareDatabase.ts";
 import { startIpfsStub } from "./startIpfsStub.ts";
 import { watchIndex } from "./watchIndex.ts";
 import { writeBuild } from "./writeBuild.ts";
+import { writeIdle } from "./writeIdle.ts";
 
 /** A PostgreSQL server that the index may use: its user may make databases and extensions. */
 export interface IndexDatabase {
@@ -19,7 +24,7 @@ export interface IndexDatabase {
   stop(): Promise<void>;
 }
 
-/** A local graph-node that indexes one deployment, and is put right again whatever of it ends. */
+/** A local graph-node that indexes one deployment, and is put right again whatever of it ends; it goes on where it was. */
 export interface LocalIndex {
   /** Where it answers GraphQL; the same as long as it lives. */
   readonly url: string;
@@ -38,6 +43,8 @@ export interface IndexNotice {
 
 const READY_MS = 90_000;
 const RETRY_MS = 500;
+/** As `gnd dev` names the second of its manifests. */
+const SUBGRAPH = "subgraph-1";
 const IS_NEW = "the chain has begun anew: the index does too";
 
 /**
@@ -73,13 +80,16 @@ export async function startIndex({
   const stopped = signal === undefined ? ending.signal : AbortSignal.any([signal, ending.signal]);
   await checkChain({ rpc, chainId, indexed });
   const manifest = await writeBuild({ dir: path.join(dir, "subgraph"), indexed });
+  const build = path.join(path.dirname(manifest), "build");
+  const idle = await writeIdle({ dir: path.join(dir, "idle"), build, network: indexed.network });
+  const hash = await hashOf({ build, manifest });
   const ports: GndPorts = {
     http: port ?? (await freePort()),
     indexNode: await freePort(),
     admin: await freePort(),
     metrics: await freePort(),
   };
-  const url = `http://127.0.0.1:${ports.http}/subgraphs/name/subgraph-0`;
+  const url = `http://127.0.0.1:${ports.http}/subgraphs/name/${SUBGRAPH}`;
   const ipfs = await startIpfsStub();
   const name = `dpin_index_${chainId}`;
   let database: IndexDatabase | null = null;
@@ -90,10 +100,11 @@ export async function startIndex({
   async function live(anew: boolean, onReady: () => void): Promise<boolean> {
     const genesis = await reachable(() => checkChain({ rpc, chainId, indexed }));
     if (database === null || database.ended.aborted) database = await openDatabase();
-    const prepared = await prepareDatabase({ url: database.url, name, genesis, anew });
+    const prepared = await prepareDatabase({ url: database.url, name, content: `${genesis} ${hash}`, anew });
     if (prepared.isNew && !isFirst && !anew) onNotice({ what: "chainIsNew", text: IS_NEW });
     isFirst = false;
-    gnd = launchGnd({ manifest, network: indexed.network, rpc, database: prepared.url, ipfs: ipfs.url, ports });
+    const goesOn = !prepared.isNew && (await isDeployed({ url: prepared.url, name: SUBGRAPH }));
+    gnd = launchGnd({ manifests: goesOn ? [idle] : [idle, manifest], network: indexed.network, rpc, database: prepared.url, ipfs: ipfs.url, ports });
     const ended = gnd.exited.then((said) => ({ said }));
     const own = new AbortController();
     const isOver = AbortSignal.any([stopped, own.signal, database.ended]);
@@ -102,18 +113,14 @@ export async function startIndex({
       const outcome = await Promise.race([watching, ended]);
       if ("said" in outcome) {
         stopped.throwIfAborted();
-        if (!database.ended.aborted)
-          onNotice({ what: "graphNodeEnded", text: `graph-node ended by itself and is started again: ${lastLine(outcome.said)}` });
+        database.ended.throwIfAborted();
+        onNotice({ what: "graphNodeEnded", text: `graph-node ended by itself and is started again: ${lastLine(outcome.said)}` });
         return false;
       }
       if (outcome.reason === "wentBack")
         onNotice({ what: "chainWentBack", text: "the chain went back further than graph-node follows: it is read anew" });
       else onNotice({ what: "chainIsNew", text: IS_NEW });
       return true;
-    } catch (error) {
-      if (stopped.aborted || !database.ended.aborted) throw error;
-      onNotice({ what: "databaseEnded", text: "the index's PostgreSQL ended by itself and is started again" });
-      return false;
     } finally {
       own.abort(new BaseError("this graph-node has ended"));
       await watching.catch(() => undefined);
@@ -150,7 +157,13 @@ export async function startIndex({
   const lives = (async () => {
     for (let anew = false; ;) {
       stopped.throwIfAborted();
-      anew = await live(anew, setReady);
+      try {
+        anew = await live(anew, setReady);
+      } catch (error) {
+        const isAway = database?.ended.aborted === true || isDatabaseAway(error);
+        if (stopped.aborted || isFirst || !isAway) throw error;
+        onNotice({ what: "databaseEnded", text: "the index's PostgreSQL ended by itself and is started again" });
+      }
       await wait({ ms: RETRY_MS, signal: stopped });
     }
   })();
@@ -176,6 +189,13 @@ export async function startIndex({
       await close();
     },
   };
+}
+
+/** Of the subgraph: graph-node knows it by its path, under which another one may come to lie. */
+async function hashOf({ build, manifest }: { build: string; manifest: string }): Promise<string> {
+  const hash = createHash("sha256").update(manifest);
+  for (const file of ["subgraph.yaml", "schema.graphql", "mapping.wasm"]) hash.update(await readFile(path.join(build, file)));
+  return hash.digest("hex");
 }
 
 function lastLine(text: string): string {

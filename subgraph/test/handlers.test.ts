@@ -41,7 +41,7 @@ describe("the subgraph's handlers, in graph-node's own test runner", function ()
     dir = await mkdtemp(path.join(os.tmpdir(), "dpin-handlers-"));
     await chmod(dir, 0o711);
     postgres = await startPostgres({ dir: path.join(dir, "postgres") });
-    const { url } = await prepareDatabase({ url: postgres.url, name: "stories", genesis: "none" });
+    const { url } = await prepareDatabase({ url: postgres.url, name: "stories", content: "none" });
     verdicts = await runStories({ stories: STORIES, dir, database: url });
   });
   after(async () => {

@@ -20,7 +20,7 @@ export interface OpenIndex {
 const POLL_MS = 20;
 const STALLED_MS = 120_000;
 /** Else the same question at the same block is answered from memory. */
-const NO_CACHE = { GRAPH_QUERY_CACHE_BLOCKS: "0", GRAPH_QUERY_CACHE_MAX_MEM: "0" };
+const NO_CACHE = { GRAPH_CACHED_SUBGRAPH_IDS: "none" };
 
 export async function openIndex({
   name,

@@ -23,7 +23,7 @@ const GRACE_MS = 8_000;
 const KEPT_LINES = 40;
 
 /**
- * Starts graph-node on manifests that `graph build` has compiled, for a chain that its configuration calls `network`: number i is deployed anew under the name `subgraph-i`. It ends with this process, even when that is killed: the shell that keeps it
+ * Starts graph-node on manifests that `graph build` has compiled, for a chain that they call `network`: number i is deployed anew under the name `subgraph-i`. It ends with this process, even when that is killed: the shell that keeps it
  * waits for the end of a pipe of ours.
  */
 export function launchGnd({

@@ -104,7 +104,14 @@ export async function startIndex({
     if (prepared.isNew && !isFirst && !anew) onNotice({ what: "chainIsNew", text: IS_NEW });
     isFirst = false;
     const goesOn = !prepared.isNew && (await isDeployed({ url: prepared.url, name: SUBGRAPH }));
-    gnd = launchGnd({ manifests: goesOn ? [idle] : [idle, manifest], network: indexed.network, rpc, database: prepared.url, ipfs: ipfs.url, ports });
+    gnd = launchGnd({
+      manifests: goesOn ? [idle] : [idle, manifest],
+      network: indexed.network,
+      rpc,
+      database: prepared.url,
+      ipfs: ipfs.url,
+      ports,
+    });
     const ended = gnd.exited.then((said) => ({ said }));
     const own = new AbortController();
     const isOver = AbortSignal.any([stopped, own.signal, database.ended]);

@@ -5,9 +5,10 @@ import { parse as parseYaml } from "yaml";
 import { createManifest } from "../manifest/createManifest.ts";
 import { eventSignature } from "../manifest/eventSignature.ts";
 import { SOURCES } from "../manifest/sources.ts";
-import { exampleIndexed as indexed } from "./support/exampleIndexed.ts";
+import { exampleIndexed } from "./support/exampleIndexed.ts";
 
 const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), "utf8");
+const indexed = exampleIndexed();
 const manifest = parseYaml(
   createManifest({ indexed, paths: { schema: "schema.graphql", mapping: "src/mapping.ts", abi: (name) => `abis/${name}.json` } }),
 ) as { dataSources: { name: string; source: { address: string; startBlock: number }; context?: Record<string, { data: string }> }[] };

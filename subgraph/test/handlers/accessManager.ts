@@ -1,12 +1,12 @@
 import { accessManagerAbi } from "../../../sdk/src/abi/accessManagerAbi.ts";
+import { ADDRESSES } from "../support/handlers/addresses.ts";
 import { eventsOf } from "../support/handlers/eventsOf.ts";
 import { at, type HandlerStory } from "../support/handlers/HandlerStory.ts";
 import { ADMIN, CODE, OTHER, STRANGER } from "../support/handlers/people.ts";
-import { exampleIndexed } from "../support/exampleIndexed.ts";
 import { join, numberId } from "../support/reconcile/expectation.ts";
 
 const manager = eventsOf({ contract: "accessManager", abi: accessManagerAbi });
-const { accessManager } = exampleIndexed.addresses;
+const { accessManager } = ADDRESSES;
 const EVERYBODY = 2n ** 64n - 1n;
 const role = (number: bigint) => join(accessManager, numberId(number));
 

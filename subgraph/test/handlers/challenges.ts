@@ -1,7 +1,7 @@
 import { computeChallengesAbi } from "../../../sdk/src/abi/computeChallengesAbi.ts";
 import { jobEscrowAbi } from "../../../sdk/src/abi/jobEscrowAbi.ts";
 import { jobStreamsAbi } from "../../../sdk/src/abi/jobStreamsAbi.ts";
-import { exampleIndexed } from "../support/exampleIndexed.ts";
+import { ADDRESSES } from "../support/handlers/addresses.ts";
 import { eventsOf } from "../support/handlers/eventsOf.ts";
 import { at, type HandlerStory } from "../support/handlers/HandlerStory.ts";
 import { CHALLENGER, CODE, NOBODY, OTHER, PROVIDER, REQUESTER, STRANGER, word } from "../support/handlers/people.ts";
@@ -10,7 +10,7 @@ import { numberId, withIndex, wordId } from "../support/reconcile/expectation.ts
 const challenges = eventsOf({ contract: "challenges", abi: computeChallengesAbi });
 const escrow = eventsOf({ contract: "escrow", abi: jobEscrowAbi });
 const streams = eventsOf({ contract: "streams", abi: jobStreamsAbi });
-const { token } = exampleIndexed.addresses;
+const { token } = ADDRESSES;
 const BATCH = 2n ** 40n;
 const [ROOT, HASH] = [word("70"), word("71")] as const;
 const [CLAIM, BATCH_CLAIM, IDLE_CLAIM] = [word("c1"), word("c2"), word("c3")] as const;

@@ -1,12 +1,12 @@
 import { jobEscrowAbi } from "../../../sdk/src/abi/jobEscrowAbi.ts";
-import { exampleIndexed } from "../support/exampleIndexed.ts";
+import { ADDRESSES } from "../support/handlers/addresses.ts";
 import { eventsOf } from "../support/handlers/eventsOf.ts";
 import { at, type HandlerStory } from "../support/handlers/HandlerStory.ts";
 import { ADMIN, CODE, NOBODY, OTHER, PROVIDER, REQUESTER, STRANGER, USD, word } from "../support/handlers/people.ts";
 import { join, numberId, wordId } from "../support/reconcile/expectation.ts";
 
 const escrow = eventsOf({ contract: "escrow", abi: jobEscrowAbi });
-const { escrow: address, token: DPIN } = exampleIndexed.addresses;
+const { escrow: address, token: DPIN } = ADDRESSES;
 const [PROGRAM, INPUT, OUTPUT, TRACE] = [word("70"), word("71"), word("72"), word("73")] as const;
 const [inDpin, inUsd] = [join(address, DPIN), join(address, USD)];
 const parameters = {
@@ -69,7 +69,7 @@ export const escrowStory: HandlerStory = {
       1000,
       escrow("Upgraded", { implementation: CODE }),
       escrow("ParametersSet", { parameters }),
-      escrow("ChallengesSet", { challenges: exampleIndexed.addresses.challenges }),
+      escrow("ChallengesSet", { challenges: ADDRESSES.challenges }),
       escrow("TokenSet", { token: DPIN, tokenId: 1, allowed: true, stakePerUnit: 10n ** 18n }),
       escrow("TokenSet", { token: USD, tokenId: 2, allowed: true, stakePerUnit: 5n }),
       escrow("Paused", { account: ADMIN }),
@@ -197,7 +197,7 @@ export const escrowStory: HandlerStory = {
       expected: {
         parameters: [
           { name: "JobEscrow.implementation", unit: "address", address: CODE, changes: [{ value: null }] },
-          { name: "JobEscrow.challenges", unit: "address", address: exampleIndexed.addresses.challenges, changes: [{ value: null }] },
+          { name: "JobEscrow.challenges", unit: "address", address: ADDRESSES.challenges, changes: [{ value: null }] },
           { name: "JobEscrow.maxJobTime", unit: "seconds", value: 600n, changes: [{ value: 600n }] },
           { name: "JobEscrow.challengeWindow", unit: "seconds", value: 30n, changes: [{ value: 30n }] },
           { name: "JobEscrow.maxDisputeTime", unit: "seconds", value: 200n, changes: [{ value: 200n }] },

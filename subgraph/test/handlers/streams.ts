@@ -1,12 +1,12 @@
 import { jobStreamsAbi } from "../../../sdk/src/abi/jobStreamsAbi.ts";
-import { exampleIndexed } from "../support/exampleIndexed.ts";
+import { ADDRESSES } from "../support/handlers/addresses.ts";
 import { eventsOf } from "../support/handlers/eventsOf.ts";
 import { at, type HandlerStory } from "../support/handlers/HandlerStory.ts";
 import { ADMIN, CODE, OTHER, PROVIDER, REQUESTER, STRANGER, USD, word } from "../support/handlers/people.ts";
 import { join, numberId, withIndex, wordId } from "../support/reconcile/expectation.ts";
 
 const streams = eventsOf({ contract: "streams", abi: jobStreamsAbi });
-const { streams: address, token: DPIN } = exampleIndexed.addresses;
+const { streams: address, token: DPIN } = ADDRESSES;
 const [inDpin, inUsd] = [join(address, DPIN), join(address, USD)];
 const JOBS = word("70");
 const FIRST = 2n ** 40n;
@@ -48,7 +48,7 @@ export const streamsStory: HandlerStory = {
       1000,
       streams("Upgraded", { implementation: CODE }),
       streams("ParametersSet", { parameters }),
-      streams("ChallengesSet", { challenges: exampleIndexed.addresses.challenges }),
+      streams("ChallengesSet", { challenges: ADDRESSES.challenges }),
       streams("TokenSet", { token: DPIN, tokenId: 1, allowed: true, stakePerUnit: 10n ** 18n }),
       streams("TokenSet", { token: USD, tokenId: 2, allowed: true, stakePerUnit: 5n }),
       streams("Paused", { account: ADMIN }),
@@ -191,7 +191,7 @@ export const streamsStory: HandlerStory = {
       expected: {
         parameters: [
           { name: "JobStreams.implementation", unit: "address", address: CODE },
-          { name: "JobStreams.challenges", unit: "address", address: exampleIndexed.addresses.challenges },
+          { name: "JobStreams.challenges", unit: "address", address: ADDRESSES.challenges },
           { name: "JobStreams.challengeWindow", unit: "seconds", value: 30n },
           { name: "JobStreams.maxDisputeTime", unit: "seconds", value: 200n },
           { name: "JobStreams.fundsThawTime", unit: "seconds", value: 600n, updatedAt: 4000n },

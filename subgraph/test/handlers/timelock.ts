@@ -1,5 +1,5 @@
 import { parameterTimelockAbi } from "../../../sdk/src/abi/parameterTimelockAbi.ts";
-import { exampleIndexed } from "../support/exampleIndexed.ts";
+import { ADDRESSES } from "../support/handlers/addresses.ts";
 import { eventsOf } from "../support/handlers/eventsOf.ts";
 import { at, type HandlerStory } from "../support/handlers/HandlerStory.ts";
 import { ADMIN, CODE, NOBODY, OTHER, word } from "../support/handlers/people.ts";
@@ -7,7 +7,7 @@ import { join, nameId, withIndex, wordId } from "../support/reconcile/expectatio
 
 const quick = eventsOf({ contract: "timelock", abi: parameterTimelockAbi });
 const slow = eventsOf({ contract: "upgradeTimelock", abi: parameterTimelockAbi });
-const { timelock, upgradeTimelock } = exampleIndexed.addresses;
+const { timelock, upgradeTimelock } = ADDRESSES;
 const [DONE, AGAIN, GONE] = [word("d0"), word("a9"), word("90")] as const;
 const [PROPOSER, EXECUTOR, MASTER] = [word("77"), word("ee"), word("00")] as const;
 

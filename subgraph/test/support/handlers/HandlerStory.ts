@@ -1,3 +1,4 @@
+import type { AbiEvent } from "viem";
 import type { IndexedContract } from "../../../manifest/sources.ts";
 
 /** What GraphQL answers; whole numbers of any size. */
@@ -6,23 +7,24 @@ export type Json = string | number | bigint | boolean | null | readonly Json[] |
 /** A log of one of the contracts. */
 export interface StoryEvent {
   readonly contract: IndexedContract;
-  readonly event: string;
-  /** As a test of graph-node writes one: types, `indexed`, names. */
-  readonly signature: string;
+  readonly item: AbiEvent;
   readonly args: Readonly<Record<string, unknown>>;
 }
 
-/** One block: seconds since 1970, and its logs, all of one transaction, whose hash is the block's number. */
+/** One block: seconds since 1970, and its logs. */
 export interface StoryBlock {
   readonly timestamp: number;
   readonly events: readonly StoryEvent[];
 }
 
-/** What contracts say, block by block from number 1 on, and what the index answers afterwards. */
+/**
+ * What contracts say, block by block, and what the index answers afterwards. As the story tells it its blocks are numbered from 1, all logs of a block are of one transaction, whose hash is the block's
+ * number in 32 bytes, and the contracts have the addresses of `ADDRESSES`.
+ */
 export interface HandlerStory {
   readonly name: string;
   readonly blocks: readonly StoryBlock[];
-  /** Lists have no order, all the rest is compared exactly. */
+  /** Lists have no order. */
   readonly answers: readonly { readonly query: string; readonly expected: { readonly [field: string]: Json } }[];
 }
 

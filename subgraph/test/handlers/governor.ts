@@ -115,7 +115,7 @@ export const governorStory: HandlerStory = {
     },
     { query: '{ network(id: "0x00") { proposals } }', expected: { network: { proposals: 2 } } },
     {
-      query: "{ parameters { name unit value address updatedAt } }",
+      query: '{ parameters(where: { name_starts_with: "DpinGovernor" }) { name unit value address updatedAt } }',
       expected: {
         parameters: [
           { name: "DpinGovernor.votingDelay", unit: "seconds", value: 90n, address: null, updatedAt: 2100n },

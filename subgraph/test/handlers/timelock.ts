@@ -94,7 +94,7 @@ export const timelockStory: HandlerStory = {
       },
     },
     {
-      query: "{ parameters { id name unit value updatedAt changes { previousValue value } } }",
+      query: `{ parameters(where: { name_ends_with: "minDelay" }) { id name unit value updatedAt changes { previousValue value } } }`,
       expected: {
         parameters: [
           {
@@ -120,7 +120,7 @@ export const timelockStory: HandlerStory = {
       },
     },
     {
-      query: "{ roles { id contract role label admin members { account { id } member since delay } } }",
+      query: `{ roles(where: { contract_in: ["${timelock}", "${upgradeTimelock}"] }) { id contract role label admin members { account { id } member since delay } } }`,
       expected: {
         roles: [
           {

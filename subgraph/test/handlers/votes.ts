@@ -38,6 +38,5 @@ export const votesStory: HandlerStory = {
         ],
       },
     },
-    { query: "{ accounts { id } }", expected: { accounts: [{ id: STRANGER }, { id: OTHER }] } },
   ],
 };

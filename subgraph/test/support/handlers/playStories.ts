@@ -33,27 +33,35 @@ export interface ToldBlock {
 }
 
 /**
- * Has contracts of all stories, each story's at addresses of its own (`exampleIndexed`), say on one new chain that began in 1970 what the stories hold: blocks of one time are one block there. Resolves
- * to each story's blocks.
+ * Has contracts say on a new chain that began in 1970 what the stories hold, those of subgraph number i at the addresses `exampleIndexed(i)`: blocks of one time are one block there. Resolves to each
+ * story's blocks.
  */
-export async function playStories({ provider, stories }: { provider: EthereumProvider; stories: readonly HandlerStory[] }): Promise<ToldBlock[][]> {
+export async function playStories({
+  provider,
+  subgraphs,
+}: {
+  provider: EthereumProvider;
+  subgraphs: readonly (readonly HandlerStory[])[];
+}): Promise<ReadonlyMap<HandlerStory, readonly ToldBlock[]>> {
   const [from] = (await provider.request({ method: "eth_accounts" })) as Hex[];
-  const addresses = stories.map((_, i) => exampleIndexed(i + 1).addresses);
+  const stories = subgraphs.flat();
+  const addresses = subgraphs.map((_, i) => exampleIndexed(i).addresses);
   for (const address of addresses.flatMap((own) => Object.values(own)))
     await provider.request({ method: "hardhat_setCode", params: [address, EMITTER] });
   await provider.request({ method: "evm_setAutomine", params: [false] });
-  const told: ToldBlock[][] = stories.map(() => []);
+  const told = new Map<HandlerStory, ToldBlock[]>(stories.map((story) => [story, []]));
   const times = [...new Set(stories.flatMap(({ blocks }) => blocks.map(({ timestamp }) => timestamp)))].sort((a, b) => a - b);
   for (const [number, time] of times.entries()) {
     let index = 0;
-    for (const [i, { blocks }] of stories.entries()) {
-      const own = blocks.filter(({ timestamp }) => timestamp === time);
+    for (const story of stories) {
+      const contracts = addresses[subgraphs.findIndex((list) => list.includes(story))]!;
+      const own = story.blocks.filter(({ timestamp }) => timestamp === time);
       const logs: ToldLog[] = [];
       for (const event of own.flatMap(({ events }) => events)) {
-        const transaction = { from, to: addresses[i]![event.contract], data: calldataOf(event, addresses[i]!), gas: "0x30d40" };
+        const transaction = { from, to: contracts[event.contract], data: calldataOf(event, contracts), gas: "0x30d40" };
         logs.push({ transaction: (await provider.request({ method: "eth_sendTransaction", params: [transaction] })) as Hex, index: index++ });
       }
-      if (own.length > 0) told[i]!.push({ number: BigInt(number + 1), logs });
+      if (own.length > 0) told.get(story)!.push({ number: BigInt(number + 1), logs });
     }
     await provider.request({ method: "evm_setNextBlockTimestamp", params: [time] });
     await provider.request({ method: "evm_mine", params: [] });

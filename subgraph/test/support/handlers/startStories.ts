@@ -20,15 +20,15 @@ import { playStories, type ToldBlock } from "./playStories.ts";
 const NETWORK = "local";
 const READY_MS = 120_000;
 
-/** Stories that were told to one graph-node, each to a subgraph of its own. */
+/** Stories that were told to one graph-node. */
 export interface ToldStories {
-  /** What the index of story number `story` answers, in the story's own words (HandlerStory). */
-  ask(story: number, query: string): Promise<unknown>;
+  /** What the index of a story answers, in the story's own words (HandlerStory). */
+  ask(story: HandlerStory, query: string): Promise<unknown>;
   stop(): Promise<void>;
 }
 
-/** Resolves when graph-node has read all blocks of all stories. */
-export async function startStories(stories: readonly HandlerStory[]): Promise<ToldStories> {
+/** Resolves when graph-node has read all blocks of all stories, each list of which is told to a subgraph of its own. */
+export async function startStories(subgraphs: readonly (readonly HandlerStory[])[]): Promise<ToldStories> {
   const dir = await mkdtemp(path.join(os.tmpdir(), "dpin-handlers-"));
   await chmod(dir, 0o711);
   const closing: (() => Promise<unknown>)[] = [() => rm(dir, { recursive: true, force: true })];
@@ -38,14 +38,14 @@ export async function startStories(stories: readonly HandlerStory[]): Promise<To
   try {
     const connection = await network.create({ override: { initialDate: new Date(0) } });
     closing.push(() => connection.close());
-    const told = await playStories({ provider: connection.provider, stories });
-    const last = told.flat().reduce((most, { number }) => (number > most ? number : most), 0n);
+    const told = await playStories({ provider: connection.provider, subgraphs });
+    const last = [...told.values()].flat().reduce((most, { number }) => (number > most ? number : most), 0n);
     const { url: rpc, stop: stopRpc } = await serveRpc(connection);
     closing.push(stopRpc);
     const manifests = [];
-    for (const i of stories.keys()) {
-      const indexed = { ...exampleIndexed(i + 1), network: NETWORK, fromBlock: 1n };
-      manifests.push(await writeBuild({ dir: path.join(dir, `story-${i}`), indexed }));
+    for (const i of subgraphs.keys()) {
+      const indexed = { ...exampleIndexed(i), network: NETWORK, fromBlock: 1n };
+      manifests.push(await writeBuild({ dir: path.join(dir, `subgraph-${i}`), indexed }));
     }
     const postgres = await startPostgres({ dir: path.join(dir, "postgres") });
     closing.push(() => postgres.stop());
@@ -57,21 +57,23 @@ export async function startStories(stories: readonly HandlerStory[]): Promise<To
     closing.push(() => gnd.stop());
     let ended: string | null = null;
     void gnd.exited.then((said) => (ended = said));
-    const urlOf = (story: number) => `http://127.0.0.1:${ports.http}/subgraphs/name/subgraph-${story}`;
-    for (const [i, { name }] of stories.entries()) {
+    const urlOf = (i: number) => `http://127.0.0.1:${ports.http}/subgraphs/name/subgraph-${i}`;
+    for (const [i, list] of subgraphs.entries()) {
+      const names = list.map(({ name }) => name).join(", ");
       for (const deadline = Date.now() + READY_MS; ;) {
         const head = await readIndexHead({ url: urlOf(i) });
-        if (head?.hasIndexingErrors === true) throw new Error(`a handler failed in the story of ${name}, in or after block ${head.number}`);
+        if (head?.hasIndexingErrors === true) throw new Error(`a handler failed in the stories of ${names}, in or after block ${head.number}`);
         if (head?.number === last) break;
         if (ended !== null) throw new Error(`graph-node ended: ${ended}`);
-        if (Date.now() > deadline) throw new Error(`the story of ${name} is read up to block ${head?.number} of ${last}`);
+        if (Date.now() > deadline) throw new Error(`the stories of ${names} are read up to block ${head?.number} of ${last}`);
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
     }
     return {
       ask: async (story, query) => {
-        const spell = spellingOf({ blocks: told[story]!, addresses: exampleIndexed(story + 1).addresses });
-        return spell.back(await ask<unknown>({ url: urlOf(story), query: spell.there(query) }));
+        const i = subgraphs.findIndex((list) => list.includes(story));
+        const spell = spellingOf({ blocks: told.get(story)!, addresses: exampleIndexed(i).addresses });
+        return spell.back(await ask<unknown>({ url: urlOf(i), query: spell.there(query) }));
       },
       stop,
     };

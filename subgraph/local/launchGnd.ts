@@ -7,7 +7,8 @@ export interface Gnd {
   readonly pid: number;
   /** Resolves to its last lines when it has ended, however that came about. */
   readonly exited: Promise<string>;
-  stop(): Promise<void>;
+  /** Gives it `graceMs` to end by itself. */
+  stop(options?: { readonly graceMs?: number }): Promise<void>;
 }
 
 export interface GndPorts {
@@ -74,12 +75,12 @@ export function launchGnd({
     child.once("error", (error) => resolve(String(error)));
     child.once("close", () => resolve(lines.join("\n")));
   });
-  const stop = async () => {
+  const stop: Gnd["stop"] = async ({ graceMs = GRACE_MS } = {}) => {
     child.stdin.end();
     const timer = setTimeout(() => {
       // It belongs to a group of its own, of which the shell is the first.
       if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
-    }, GRACE_MS);
+    }, graceMs);
     await exited;
     clearTimeout(timer);
   };

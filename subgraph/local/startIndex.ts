@@ -131,7 +131,8 @@ export async function startIndex({
     } finally {
       own.abort(new BaseError("this graph-node has ended"));
       await watching.catch(() => undefined);
-      await gnd.stop();
+      // Without its database it would only wait for it.
+      await gnd.stop(database.ended.aborted ? { graceMs: 0 } : {});
     }
   }
 

@@ -17,7 +17,11 @@ export async function countEvents({ rpc, indexed }: { rpc: string; indexed: Inde
   const latest = await client.getBlockNumber({ cacheTime: 0 });
   for (let fromBlock = indexed.fromBlock; fromBlock <= latest; fromBlock += BLOCKS) {
     const toBlock = fromBlock + BLOCKS - 1n < latest ? fromBlock + BLOCKS - 1n : latest;
-    for (const { address, topics, blockNumber } of await client.getLogs({ address: Object.values(indexed.addresses), fromBlock, toBlock })) {
+    for (const { address, topics, blockNumber } of await client.getLogs({
+      address: Object.values(indexed.addresses),
+      fromBlock,
+      toBlock,
+    })) {
       const filters = handled.get(address.toLowerCase()) ?? [];
       const times = filters.filter((filter) => filter.every((topic, i) => topic === null || topic === topics[i])).length;
       if (times > 0) counts.set(blockNumber, (counts.get(blockNumber) ?? 0) + times);

@@ -76,7 +76,9 @@ async function candidates(client: pg.Client) {
   const { rows } = await client.query<{ name: string }>("SELECT name FROM public.deployment_schemas ORDER BY id DESC LIMIT 1");
   const schema = rows[0]!.name;
   const ids = async (select: string): Promise<string[]> => {
-    const found = await client.query<{ id: Buffer }>(`SELECT id FROM (SELECT DISTINCT ${select}) AS all_of_them ORDER BY random() LIMIT 1000`);
+    const found = await client.query<{ id: Buffer }>(
+      `SELECT id FROM (SELECT DISTINCT ${select}) AS all_of_them ORDER BY random() LIMIT 1000`,
+    );
     if (found.rows.length === 0) throw new Error(`the seeded index has nothing to draw from: ${select}`);
     return found.rows.map(({ id }) => `0x${id.toString("hex")}`);
   };

@@ -1,12 +1,12 @@
+import { countWrites } from "./countWrites.ts";
 import type { OpenIndex } from "./openIndex.ts";
-import { readWrites } from "./readWrites.ts";
 
 /** How fast an index read what was there before it. */
 export interface SyncSpeed {
   readonly events: number;
   readonly seconds: number;
   readonly eventsPerSecond: number;
-  /** Calls of store.set of all handlers to all events that were handled. */
+  /** Rows written for entities, to all events that were handled. */
   readonly writesPerEvent: number;
 }
 
@@ -17,5 +17,5 @@ export async function measureSync({ index, counts }: { index: OpenIndex; counts:
   const seconds = ((await index.reached(last)) - index.first.at) / 1000;
   const sum = (list: readonly (readonly [bigint, number])[]) => list.reduce((total, [, count]) => total + count, 0);
   const events = sum(blocks.filter(([block]) => block > index.first.number));
-  return { events, seconds, eventsPerSecond: events / seconds, writesPerEvent: (await readWrites(index)) / sum(blocks) };
+  return { events, seconds, eventsPerSecond: events / seconds, writesPerEvent: (await countWrites({ url: index.database })) / sum(blocks) };
 }

@@ -1,7 +1,18 @@
 import type pg from "pg";
 
 /** What there is once, or is not many because a network is large. */
-const ONCE = ["network", "parameter", "parameter_change", "role", "role_member", "role_function", "emission_segment", "locker", "slasher", "referee"];
+const ONCE = [
+  "network",
+  "parameter",
+  "parameter_change",
+  "role",
+  "role_member",
+  "role_function",
+  "emission_segment",
+  "locker",
+  "slasher",
+  "referee",
+];
 /** Jobs of copy k have numbers from k · 2^48 on. */
 const STEP = 2n ** 48n;
 const HOURS = { network_history_hour: "1 hour", network_history_day: "1 day" } as const;
@@ -25,6 +36,7 @@ export async function multiplyRows({ client, jobs }: { client: pg.Client; jobs: 
     "SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = $1 ORDER BY table_name, ordinal_position",
     [schema],
   );
+  await client.query("SET maintenance_work_mem = '256MB'");
   const template = await count();
   const copies = Math.ceil(jobs / template) - 1;
   const tables = [...new Set(columns.map(({ table_name }) => table_name))];
@@ -36,6 +48,7 @@ export async function multiplyRows({ client, jobs }: { client: pg.Client; jobs: 
     const isCounted = own.some(({ column_name, data_type }) => column_name === "id" && data_type === "bigint");
     if (isCounted && table.startsWith("network_") && shift === null) continue;
     const values = own.map((column) => valueOf({ column, isCounted, shift }));
+    const rebuild = await dropIndexes({ client, schema, table });
     await client.query(
       `INSERT INTO ${schema}.${table} (${names.map(quoted).join(", ")})
        SELECT ${values.join(", ")}
@@ -43,9 +56,30 @@ export async function multiplyRows({ client, jobs }: { client: pg.Client; jobs: 
              FROM ${schema}.${table} t CROSS JOIN generate_series(1, $1::int) AS k) AS copy`,
       [copies],
     );
+    for (const statement of rebuild) await client.query(statement);
   }
   await client.query("ANALYZE");
   return count();
+}
+
+/** Many rows are written several times faster without indexes. Resolves to what makes them again. */
+async function dropIndexes({ client, schema, table }: { client: pg.Client; schema: string; table: string }): Promise<string[]> {
+  const of = `"${schema}"."${table}"`;
+  const { rows: constraints } = await client.query<{ name: string; definition: string }>(
+    "SELECT conname AS name, pg_get_constraintdef(oid) AS definition FROM pg_constraint WHERE conrelid = $1::regclass AND contype IN ('x', 'u')",
+    [of],
+  );
+  const { rows: indexes } = await client.query<{ name: string; definition: string }>(
+    `SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS definition FROM pg_index
+     WHERE indrelid = $1::regclass AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)`,
+    [of],
+  );
+  for (const { name } of constraints) await client.query(`ALTER TABLE ${of} DROP CONSTRAINT ${quoted(name)}`);
+  for (const { name } of indexes) await client.query(`DROP INDEX ${name}`);
+  return [
+    ...indexes.map(({ definition }) => definition),
+    ...constraints.map(({ name, definition }) => `ALTER TABLE ${of} ADD CONSTRAINT ${quoted(name)} ${definition}`),
+  ];
 }
 
 const quoted = (name: string) => `"${name}"`;

@@ -7,24 +7,29 @@ import type { Indexed } from "../manifest/Indexed.ts";
 import { writeAbis } from "../manifest/writeAbis.ts";
 
 const SOURCES = path.join(import.meta.dirname, "bare");
-const GRAPH = path.join(import.meta.dirname, "..", "..", "node_modules", ".bin", "graph");
+const ROOT = path.join(import.meta.dirname, "..", "..");
+const GRAPH = path.join(ROOT, "node_modules", ".bin", "graph");
 
 /** Compiles the subgraph that writes one entity for each event that ours handles, writes it into `dir` for a deployment, and resolves to the manifest's path. */
 export async function writeBareBuild({ dir, indexed }: { dir: string; indexed: Indexed }): Promise<string> {
-  const work = path.join(import.meta.dirname, "..", "build", "bare");
+  const work = path.join(ROOT, "cache", "bareSubgraph");
   await rm(work, { recursive: true, force: true });
   await mkdir(work, { recursive: true });
   for (const file of ["schema.graphql", "mapping.ts"]) await copyFile(path.join(SOURCES, file), path.join(work, file));
   await writeAbis({ dir: path.join(work, "abis") });
   await writeFile(path.join(work, "subgraph.yaml"), manifestOf({ indexed, mapping: "./mapping.ts" }));
-  await promisify(execFile)(GRAPH, ["build", "subgraph.yaml", "--output-dir", "out"], { cwd: work, env: { ...process.env, NO_COLOR: "1" } });
+  await promisify(execFile)(GRAPH, ["build", "subgraph.yaml", "--output-dir", "out"], {
+    cwd: work,
+    env: { ...process.env, NO_COLOR: "1" },
+  });
 
   const build = path.join(dir, "build");
   await mkdir(build, { recursive: true });
   await copyFile(path.join(work, "out", "AccessManager", "AccessManager.wasm"), path.join(build, "mapping.wasm"));
   await copyFile(path.join(work, "schema.graphql"), path.join(build, "schema.graphql"));
   await writeAbis({ dir: path.join(build, "abis") });
-  for (const folder of [dir, build]) await writeFile(path.join(folder, "subgraph.yaml"), manifestOf({ indexed, mapping: "./mapping.wasm" }));
+  for (const folder of [dir, build])
+    await writeFile(path.join(folder, "subgraph.yaml"), manifestOf({ indexed, mapping: "./mapping.wasm" }));
   for (const folder of [dir, build, path.join(build, "abis")]) await chmod(folder, 0o755);
   return path.join(dir, "subgraph.yaml");
 }

@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { BaseError, wait } from "@dpin/sdk";
 import { isDatabaseAway } from "@dpin/sdk/database";
@@ -7,6 +5,7 @@ import type { Indexed } from "../manifest/Indexed.ts";
 import { checkChain } from "./checkChain.ts";
 import { freePort } from "./freePort.ts";
 import { gndBinary } from "./gndBinary.ts";
+import { hashBuild } from "./hashBuild.ts";
 import { ContractsMissingError, IndexFailedError, IndexRefusedError } from "./IndexError.ts";
 import { isDeployed } from "./isDeployed.ts";
 import { launchGnd, type Gnd, type GndPorts } from "./launchGnd.ts";
@@ -82,7 +81,7 @@ export async function startIndex({
   const manifest = await writeBuild({ dir: path.join(dir, "subgraph"), indexed });
   const build = path.join(path.dirname(manifest), "build");
   const idle = await writeIdle({ dir: path.join(dir, "idle"), build, network: indexed.network });
-  const hash = await hashOf({ build, manifest });
+  const hash = await hashBuild({ build, manifest });
   const ports: GndPorts = {
     http: port ?? (await freePort()),
     indexNode: await freePort(),
@@ -154,6 +153,10 @@ export async function startIndex({
     }
   }
 
+  function hasDatabaseEnded(): boolean {
+    return database?.ended.aborted === true;
+  }
+
   async function close(): Promise<void> {
     await gnd?.stop();
     await database?.stop();
@@ -168,8 +171,7 @@ export async function startIndex({
       try {
         anew = await live(anew, setReady);
       } catch (error) {
-        const isAway = database?.ended.aborted === true || isDatabaseAway(error);
-        if (stopped.aborted || isFirst || !isAway) throw error;
+        if (stopped.aborted || isFirst || !(hasDatabaseEnded() || isDatabaseAway(error))) throw error;
         onNotice({ what: "databaseEnded", text: "the index's PostgreSQL ended by itself and is started again" });
       }
       await wait({ ms: RETRY_MS, signal: stopped });
@@ -197,13 +199,6 @@ export async function startIndex({
       await close();
     },
   };
-}
-
-/** Of the subgraph: graph-node knows it by its path, under which another one may come to lie. */
-async function hashOf({ build, manifest }: { build: string; manifest: string }): Promise<string> {
-  const hash = createHash("sha256").update(manifest);
-  for (const file of ["subgraph.yaml", "schema.graphql", "mapping.wasm"]) hash.update(await readFile(path.join(build, file)));
-  return hash.digest("hex");
 }
 
 function lastLine(text: string): string {

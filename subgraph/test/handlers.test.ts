@@ -33,13 +33,16 @@ describe("the subgraph's handlers, by what contracts say and the index answers t
 
   for (const story of STORIES) {
     it(`index the ${story.name}`, async () => {
-      for (const { query, expected } of story.answers) expect(unordered(await told.ask(story, query)), query).to.deep.equal(unordered(expected));
+      for (const { query, expected } of story.answers)
+        expect(unordered(await told.ask(story, query)), query).to.deep.equal(unordered(expected));
     });
   }
 
   it("are all run: every event of every kind of contract is said at least once", () => {
     const abiOf = (contract: string) => SOURCES.find((source) => source.contract === contract)!.abiName;
-    const said = STORIES.flatMap(({ blocks }) => blocks.flatMap(({ events }) => events.map(({ contract, item }) => `${abiOf(contract)}.${item.name}`)));
+    const said = STORIES.flatMap(({ blocks }) =>
+      blocks.flatMap(({ events }) => events.map(({ contract, item }) => `${abiOf(contract)}.${item.name}`)),
+    );
     const handled = SOURCES.flatMap(({ abiName, handlers }) => handlers.map(({ event }) => `${abiName}.${event}`));
     expect(handled.filter((event) => !said.includes(event))).to.deep.equal([]);
   });

@@ -218,7 +218,8 @@ export const challengesStory: HandlerStory = {
       },
     },
     {
-      query: "{ networkSamples(where: { convicted: 1 }) { posted } providerHistories(interval: day, current: include) { provider { id } convicted } }",
+      query:
+        "{ networkSamples(where: { convicted: 1 }) { posted } providerHistories(interval: day, current: include) { provider { id } convicted } }",
       expected: {
         networkSamples: [{ posted: 0 }, { posted: 0 }, { posted: 0 }],
         providerHistories: [{ provider: { id: PROVIDER }, convicted: 3 }],

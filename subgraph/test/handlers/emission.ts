@@ -54,7 +54,8 @@ export const emissionStory: HandlerStory = {
       expected: { network: { emissionStart: 1000n, epochLength: 60n, emitted: 82n } },
     },
     {
-      query: "{ emissionSegments { id firstEpoch paused initialEmission ratio index base capacityBps workBps verificationBps treasuryBps } }",
+      query:
+        "{ emissionSegments { id firstEpoch paused initialEmission ratio index base capacityBps workBps verificationBps treasuryBps } }",
       expected: {
         emissionSegments: [
           { id: numberId(0n), firstEpoch: 0n, paused: false, index: 0n, base: 0n, ...segment },

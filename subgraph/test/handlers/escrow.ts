@@ -154,7 +154,16 @@ export const escrowStory: HandlerStory = {
       query: "{ providers { id registered jobsAccepted jobsFinalized jobsExpired convictionsLost earned work } }",
       expected: {
         providers: [
-          { id: PROVIDER, registered: false, jobsAccepted: 4, jobsFinalized: 2, jobsExpired: 1, convictionsLost: 0, earned: 148n, work: 2n },
+          {
+            id: PROVIDER,
+            registered: false,
+            jobsAccepted: 4,
+            jobsFinalized: 2,
+            jobsExpired: 1,
+            convictionsLost: 0,
+            earned: 148n,
+            work: 2n,
+          },
         ],
       },
     },
@@ -187,7 +196,17 @@ export const escrowStory: HandlerStory = {
       query: "{ paymentTokens { id escrow token tokenId allowed stakePerUnit fees feesTaken paid } }",
       expected: {
         paymentTokens: [
-          { id: inDpin, escrow: address, token: DPIN, tokenId: 1, allowed: true, stakePerUnit: 10n ** 18n, fees: 0n, feesTaken: 2n, paid: 148n },
+          {
+            id: inDpin,
+            escrow: address,
+            token: DPIN,
+            tokenId: 1,
+            allowed: true,
+            stakePerUnit: 10n ** 18n,
+            fees: 0n,
+            feesTaken: 2n,
+            paid: 148n,
+          },
           { id: inUsd, escrow: address, token: USD, tokenId: 2, allowed: false, stakePerUnit: 5n, fees: 0n, feesTaken: 1n, paid: 199n },
         ],
       },

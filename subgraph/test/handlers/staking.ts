@@ -61,7 +61,15 @@ export const stakingStory: HandlerStory = {
         ...{ delegated: 500n, delegationShares: 500n, epoch: 0n, heldUntil: 3500n },
       }),
       // 3 · 2^16 + 5 shares, of which an epoch leaves 3.
-      staking("Delegated", { ...divided, amount: 10n, shares: 196_613n, delegated: 10n, delegationShares: 196_613n, epoch: 0n, heldUntil: 3500n }),
+      staking("Delegated", {
+        ...divided,
+        amount: 10n,
+        shares: 196_613n,
+        delegated: 10n,
+        delegationShares: 196_613n,
+        epoch: 0n,
+        heldUntil: 3500n,
+      }),
       staking("RewardAdded", { provider, from: ADMIN, amount: 100n, toDelegators: 60n, staked: 1040n, pending: 60n, endsAt: 1800n }),
     ),
     at(
@@ -180,7 +188,13 @@ export const stakingStory: HandlerStory = {
       expected: {
         operators: [
           { id: FIRST, account: { id: FIRST, isOperator: true }, actsFor: null, confirmedAt: null, providers: [] },
-          { id: SECOND, account: { id: SECOND, isOperator: true }, actsFor: { id: PROVIDER }, confirmedAt: 1200n, providers: [{ id: PROVIDER }] },
+          {
+            id: SECOND,
+            account: { id: SECOND, isOperator: true },
+            actsFor: { id: PROVIDER },
+            confirmedAt: 1200n,
+            providers: [{ id: PROVIDER }],
+          },
         ],
       },
     },
@@ -194,7 +208,8 @@ export const stakingStory: HandlerStory = {
       },
     },
     {
-      query: "{ delegations { id provider { id } delegator { id } shares epoch heldUntil thawCount delegated undelegated withdrawn createdAt } }",
+      query:
+        "{ delegations { id provider { id } delegator { id } shares epoch heldUntil thawCount delegated undelegated withdrawn createdAt } }",
       expected: {
         delegations: [
           {

@@ -120,7 +120,10 @@ describe("the local index of a chain in a process of its own", function () {
 
   /** Waits until the index has the latest block of a chain that the world does not know. */
   async function caughtUp({ provider }: Awaited<ReturnType<typeof connectToNode>>): Promise<bigint> {
-    const latest = (await provider.request({ method: "eth_getBlockByNumber", params: ["latest", false] })) as { number: string; hash: string };
+    const latest = (await provider.request({ method: "eth_getBlockByNumber", params: ["latest", false] })) as {
+      number: string;
+      hash: string;
+    };
     for (const deadline = Date.now() + 60_000; Date.now() < deadline;) {
       world.index.failed.throwIfAborted();
       if ((await readIndexHead({ url: world.index.url }))?.hash === latest.hash) return BigInt(latest.number);

@@ -59,7 +59,10 @@ export async function playStories({
       const logs: ToldLog[] = [];
       for (const event of own.flatMap(({ events }) => events)) {
         const transaction = { from, to: contracts[event.contract], data: calldataOf(event, contracts), gas: "0x30d40" };
-        logs.push({ transaction: (await provider.request({ method: "eth_sendTransaction", params: [transaction] })) as Hex, index: index++ });
+        logs.push({
+          transaction: (await provider.request({ method: "eth_sendTransaction", params: [transaction] })) as Hex,
+          index: index++,
+        });
       }
       if (own.length > 0) told.get(story)!.push({ number: BigInt(number + 1), logs });
     }

@@ -62,7 +62,8 @@ export async function startStories(subgraphs: readonly (readonly HandlerStory[])
       const names = list.map(({ name }) => name).join(", ");
       for (const deadline = Date.now() + READY_MS; ;) {
         const head = await readIndexHead({ url: urlOf(i) });
-        if (head?.hasIndexingErrors === true) throw new Error(`a handler failed in the stories of ${names}, in or after block ${head.number}`);
+        if (head?.hasIndexingErrors === true)
+          throw new Error(`a handler failed in the stories of ${names}, in or after block ${head.number}`);
         if (head?.number === last) break;
         if (ended !== null) throw new Error(`graph-node ended: ${ended}`);
         if (Date.now() > deadline) throw new Error(`the stories of ${names} are read up to block ${head?.number} of ${last}`);
@@ -89,17 +90,22 @@ function spellingOf({ blocks, addresses }: { blocks: readonly ToldBlock[]; addre
     ...Object.entries(ADDRESSES).map(([contract, address]) => [address.slice(2), addresses[contract]!.slice(2)] as const),
     // First with the log's index, then alone: ids of events end with both.
     ...blocks.flatMap(({ logs }, i) =>
-      logs.map(({ transaction, index }, log) => [withIndex(wordId(BigInt(i + 1)), log).slice(2), withIndex(transaction, index).slice(2)] as const),
+      logs.map(
+        ({ transaction, index }, log) => [withIndex(wordId(BigInt(i + 1)), log).slice(2), withIndex(transaction, index).slice(2)] as const,
+      ),
     ),
     ...blocks.flatMap(({ logs }, i) => logs.map(({ transaction }) => [wordId(BigInt(i + 1)).slice(2), transaction.slice(2)] as const)),
   ];
   const numbers = new Map(blocks.map(({ number }, i) => [String(number), String(i + 1)]));
   const isBlock = (field: string) => field === "block" || field === "postedBlock";
   return {
-    there: (query: string) => Object.entries(ADDRESSES).reduce((text, [contract, from]) => text.replaceAll(from, addresses[contract]!), query),
+    there: (query: string) =>
+      Object.entries(ADDRESSES).reduce((text, [contract, from]) => text.replaceAll(from, addresses[contract]!), query),
     back: (answer: unknown): unknown => {
       const text = pairs.reduce((so, [story, chain]) => so.replaceAll(chain, story), JSON.stringify(answer));
-      return JSON.parse(text, (field, value: unknown) => (isBlock(field) && typeof value === "string" ? (numbers.get(value) ?? value) : value));
+      return JSON.parse(text, (field, value: unknown) =>
+        isBlock(field) && typeof value === "string" ? (numbers.get(value) ?? value) : value,
+      );
     },
   };
 }

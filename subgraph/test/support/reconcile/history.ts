@@ -7,7 +7,10 @@ const PAGE = 1000;
 const MICROSECONDS = 1_000_000n;
 
 /** What the history of the network counts, and what it shows at the end of an hour or day. */
-const NETWORK = { sums: ["posted", "finalized", "convicted", "fees", "slashed", "emission"], gauges: ["staked", "delegated", "activeProviders"] };
+const NETWORK = {
+  sums: ["posted", "finalized", "convicted", "fees", "slashed", "emission"],
+  gauges: ["staked", "delegated", "activeProviders"],
+};
 const PROVIDER = { sums: ["finalized", "convicted", "earned", "slashed"], gauges: ["staked", "delegated"] };
 
 /** Something that counts: when, for which provider, how much of what, and how stakes stand after it. */
@@ -66,7 +69,10 @@ async function readBuckets({ url, type, interval, fields }: { url: string; type:
   const selection = [...fields, "timestamp", ...(type === "ProviderHistory" ? ["provider { id }"] : [])].join(" ");
   for (let skip = 0; ; skip += PAGE) {
     const range = `interval: ${interval}, current: include, first: ${PAGE}, skip: ${skip}, orderBy: timestamp`;
-    const { page } = await ask<{ page: Record<string, Value>[] }>({ url, query: `{ page: ${collectionOf(type)}(${range}) { ${selection} } }` });
+    const { page } = await ask<{ page: Record<string, Value>[] }>({
+      url,
+      query: `{ page: ${collectionOf(type)}(${range}) { ${selection} } }`,
+    });
     for (const bucket of page) {
       const provider = bucket.provider as unknown as { id: string } | undefined;
       buckets.set(keyOf(BigInt(bucket.timestamp as string) / MICROSECONDS, provider?.id), bucket);

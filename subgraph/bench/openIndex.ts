@@ -14,6 +14,8 @@ export interface OpenIndex {
   readonly first: { readonly number: bigint; readonly at: number };
   /** When a question first told of `block`, in milliseconds. */
   reached(block: bigint): Promise<number>;
+  /** Entities that handlers saved, when they are counted. */
+  writes(): number;
   stop(): Promise<void>;
 }
 
@@ -21,6 +23,9 @@ const POLL_MS = 20;
 const STALLED_MS = 120_000;
 /** Else the same question at the same block is answered from memory. */
 const NO_CACHE = { GRAPH_CACHED_SUBGRAPH_IDS: "none" };
+/** In the proof of indexing there is an entry for each entity that a handler saved. */
+const TELLS_WRITES = { GRAPH_LOG: "debug", GRAPH_LOG_POI_EVENTS: "true" };
+const WRITE = "Proof of indexing event";
 
 export async function openIndex({
   name,
@@ -29,6 +34,7 @@ export async function openIndex({
   rpc,
   ipfs,
   postgres,
+  countsWrites = false,
 }: {
   name: string;
   manifest: string;
@@ -36,10 +42,29 @@ export async function openIndex({
   rpc: string;
   ipfs: string;
   postgres: IndexDatabase;
+  /** Whether graph-node tells of each write, which makes it slow. */
+  countsWrites?: boolean;
 }): Promise<OpenIndex> {
   const ports: GndPorts = { http: await freePort(), indexNode: await freePort(), admin: await freePort(), metrics: await freePort() };
   const { url: database } = await prepareDatabase({ url: postgres.url, name, content: "none", anew: true });
-  const gnd: Gnd = launchGnd({ manifests: [manifest], network, rpc, database, ipfs, ports, env: NO_CACHE });
+  let writes = 0;
+  let rest = "";
+  const onOutput = (text: string) => {
+    if (!countsWrites) return;
+    const lines = (rest + text).split("\n");
+    rest = lines.pop()!;
+    writes += lines.filter((line) => line.includes(WRITE)).length;
+  };
+  const gnd: Gnd = launchGnd({
+    manifests: [manifest],
+    network,
+    rpc,
+    database,
+    ipfs,
+    ports,
+    env: { ...NO_CACHE, ...(countsWrites ? TELLS_WRITES : {}) },
+    onOutput,
+  });
   const url = `http://127.0.0.1:${ports.http}/subgraphs/name/subgraph-0`;
   let ended: string | null = null;
   void gnd.exited.then((said) => (ended = said));
@@ -58,7 +83,15 @@ export async function openIndex({
   try {
     const first = await until(() => true);
     const reached = async (block: bigint) => (await until((number) => number >= block)).at;
-    return { url, database, metrics: `http://127.0.0.1:${ports.metrics}/metrics`, first, reached, stop: () => gnd.stop() };
+    return {
+      url,
+      database,
+      metrics: `http://127.0.0.1:${ports.metrics}/metrics`,
+      first,
+      reached,
+      writes: () => writes,
+      stop: () => gnd.stop(),
+    };
   } catch (error) {
     await gnd.stop();
     throw error;

@@ -6,6 +6,8 @@ const DPIN = 10n ** 18n;
 /** Transactions of a block. */
 const BLOCK = 25;
 const GAS = "0x7a120";
+/** Who post jobs, in turns. */
+const REQUESTERS = 8;
 
 /** Jobs by the hundred, many to a block. */
 export interface JobMill {
@@ -19,18 +21,30 @@ export interface JobMill {
 
 /** Sends as fast as the chain takes it; each step waits until its blocks are mined, and throws when a job did not come to its state. */
 export function createJobMill(fixture: Fixture): JobMill {
-  const { escrow, connection, requester, operator, networkHelpers } = fixture;
+  const { escrow, token, connection, admin, requester, operator, strangers, networkHelpers } = fixture;
+  const requesters = [requester, ...strangers.slice(6, 5 + REQUESTERS)];
+  let isFunded = false;
   const { provider } = connection;
   const encode = escrow.interface.encodeFunctionData.bind(escrow.interface);
   const states = { post: 1n, accept: 2n, commit: 3n, finalize: 4n };
 
-  async function send(from: string, calls: readonly string[]) {
+  async function fund() {
+    isFunded = true;
+    for (const account of requesters.slice(1)) {
+      await token.connect(admin).transfer(account, 100_000n * DPIN);
+      await token.connect(account).approve(escrow, 100_000n * DPIN);
+    }
+  }
+  async function send(from: string | readonly string[], calls: readonly string[]) {
     const to = await escrow.getAddress();
     await provider.request({ method: "evm_setAutomine", params: [false] });
     try {
       for (let first = 0; first < calls.length; first += BLOCK) {
         const block = calls.slice(first, first + BLOCK);
-        for (const data of block) await provider.request({ method: "eth_sendTransaction", params: [{ from, to, data, gas: GAS }] });
+        for (const [i, data] of block.entries()) {
+          const sender = typeof from === "string" ? from : from[(first + i) % from.length];
+          await provider.request({ method: "eth_sendTransaction", params: [{ from: sender, to, data, gas: GAS }] });
+        }
         await provider.request({ method: "evm_mine", params: [] });
       }
     } finally {
@@ -50,7 +64,11 @@ export function createJobMill(fixture: Fixture): JobMill {
       const acceptBy = (await networkHelpers.time.latest()) + 3_600;
       const request = await jobRequest(fixture, { minPrice: DPIN, maxPrice: DPIN, acceptBy });
       const data = encode("postJob", [request]);
-      await send(requester.address, Array<string>(count).fill(data));
+      if (!isFunded) await fund();
+      await send(
+        requesters.map(({ address }) => address),
+        Array<string>(count).fill(data),
+      );
       const jobs = Array.from({ length: count }, (_, i) => first + BigInt(i));
       await expectState(jobs, "post");
       return jobs;

@@ -35,6 +35,7 @@ export function launchGnd({
   ipfs,
   ports,
   env: settings = {},
+  onOutput = () => undefined,
 }: {
   manifests: readonly [string, ...string[]];
   network: string;
@@ -44,6 +45,8 @@ export function launchGnd({
   ports: GndPorts;
   /** More of graph-node's own settings. */
   env?: Readonly<Record<string, string>>;
+  /** Of its log, some of it at a time. */
+  onOutput?: (text: string) => void;
 }): Gnd {
   const args = [
     ...["dev", "--manifests", manifests.join(","), "--ethereum-rpc", `${network}:${rpc}`, "--ipfs", ipfs],
@@ -70,6 +73,7 @@ export function launchGnd({
   const keep = (chunk: Buffer) => lines.splice(0, Math.max(0, lines.push(...String(chunk).trim().split("\n")) - KEPT_LINES));
   child.stdout.on("data", keep);
   child.stderr.on("data", keep);
+  child.stderr.on("data", (chunk: Buffer) => onOutput(String(chunk)));
   child.stdin.on("error", () => undefined);
   const exited = new Promise<string>((resolve) => {
     child.once("error", (error) => resolve(String(error)));

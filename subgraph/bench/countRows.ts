@@ -1,7 +1,7 @@
 import pg from "pg";
 
 /** How many rows graph-node has written for entities, every version of each, in the latest subgraph of the database at `url`. What a block writes twice is one row. */
-export async function countWrites({ url }: { url: string }): Promise<number> {
+export async function countRows({ url }: { url: string }): Promise<number> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

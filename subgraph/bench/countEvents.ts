@@ -4,8 +4,16 @@ import { SOURCES } from "../manifest/sources.ts";
 
 const BLOCKS = 500n;
 
-/** How many events the subgraph handles in each block that has any, in order. */
-export async function countEvents({ rpc, indexed }: { rpc: string; indexed: Indexed }): Promise<ReadonlyMap<bigint, number>> {
+/** How many events the subgraph handles in each block that has any, in order; with `since`, only in blocks after it. */
+export async function countEvents({
+  rpc,
+  indexed,
+  since = indexed.fromBlock - 1n,
+}: {
+  rpc: string;
+  indexed: Indexed;
+  since?: bigint;
+}): Promise<ReadonlyMap<bigint, number>> {
   const client = createPublicClient({ transport: http(rpc, { timeout: 120_000 }) });
   const handled = new Map(
     SOURCES.map(({ contract, abi, handlers }) => [
@@ -15,7 +23,7 @@ export async function countEvents({ rpc, indexed }: { rpc: string; indexed: Inde
   );
   const counts = new Map<bigint, number>();
   const latest = await client.getBlockNumber({ cacheTime: 0 });
-  for (let fromBlock = indexed.fromBlock; fromBlock <= latest; fromBlock += BLOCKS) {
+  for (let fromBlock = since + 1n; fromBlock <= latest; fromBlock += BLOCKS) {
     const toBlock = fromBlock + BLOCKS - 1n < latest ? fromBlock + BLOCKS - 1n : latest;
     for (const { address, topics, blockNumber } of await client.getLogs({
       address: Object.values(indexed.addresses),

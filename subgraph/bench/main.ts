@@ -87,17 +87,20 @@ async function measure() {
   const { jailedUntil } = await staking.getProvider(provider);
   if (jailedUntil > 0n) await staking.connect(provider).unjail();
   await staking.connect(provider).stake(provider, 200_000n * 10n ** 18n);
-  const count = async () => [...(await countEvents({ rpc, indexed })).values()].reduce((sum, number) => sum + number, 0);
-  for (let told = await count(); told < events; told = await count()) {
-    const wave = await mill.post(Math.min(WAVE, Math.max(4, Math.ceil((events - told) / 6))));
+  const counts = new Map<bigint, number>();
+  const count = async () => {
+    for (const [block, number] of await countEvents({ rpc, indexed, since: [...counts.keys()].at(-1) })) counts.set(block, number);
+    return [...counts.values()].reduce((sum, number) => sum + number, 0);
+  };
+  let total = await count();
+  for (; total < events; total = await count()) {
+    const wave = await mill.post(Math.min(WAVE, Math.max(4, Math.ceil((events - total) / 6))));
     // Some stay where they are, so that there are jobs of every state.
     await mill.accept(wave.slice(wave.length / 20));
     await mill.commit(wave.slice(wave.length / 10));
     await mill.finalize(wave.slice(wave.length / 5));
   }
-  const counts = await countEvents({ rpc, indexed });
   const template = Number(await fixture.escrow.jobCount());
-  const total = [...counts.values()].reduce((sum, number) => sum + number, 0);
   console.log(`${total} events of ${template} jobs and the rest, in ${counts.size} blocks that have any`);
 
   const postgres = await startPostgres({ dir: path.join(dir, "postgres") });

@@ -14,6 +14,7 @@ export default tseslint.config(
       "runtime/src/wasm/kernels",
       "sdk/src/abi",
       "subgraph/src",
+      "subgraph/bench/bare",
       "subgraph/generated",
       "subgraph/build",
     ],

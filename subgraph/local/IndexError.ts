@@ -8,3 +8,6 @@ export class IndexRefusedError extends BaseError {}
 
 /** graph-node or a part that it needs does not do what it must. */
 export class IndexFailedError extends BaseError {}
+
+/** The chain has not (yet) the contracts of the deployment: one that began anew may get them again. */
+export class ContractsMissingError extends IndexRefusedError {}

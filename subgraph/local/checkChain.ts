@@ -1,7 +1,7 @@
-import { createPublicClient, http, parseAbi, type Address } from "viem";
+import { BaseError, createPublicClient, http, HttpRequestError, parseAbi, TimeoutError, type Address } from "viem";
 import type { Indexed } from "../manifest/Indexed.ts";
 import { SOURCES } from "../manifest/sources.ts";
-import { IndexRefusedError } from "./IndexError.ts";
+import { ContractsMissingError, IndexRefusedError } from "./IndexError.ts";
 
 const WIRING = parseAbi([
   "function token() view returns (address)",
@@ -21,7 +21,7 @@ const WIRES = [
 
 /**
  * Resolves to the chain's first block's hash when the node at `rpc` has the chain `chainId` and on it the contracts of `indexed`. Throws IndexRefusedError when it is another chain or
- * there are other contracts or none, and viem's error when the node does not answer.
+ * there are other contracts, ContractsMissingError, which is one, when there are none, and viem's error when the node does not answer.
  */
 export async function checkChain({ rpc, chainId, indexed }: { rpc: string; chainId: number; indexed: Indexed }): Promise<string> {
   const client = createPublicClient({ transport: http(rpc, { retryCount: 0 }) });
@@ -32,11 +32,12 @@ export async function checkChain({ rpc, chainId, indexed }: { rpc: string; chain
       const address = indexed.addresses[contract];
       const code = await client.getCode({ address });
       if (code === undefined)
-        throw new IndexRefusedError(`there is no contract at ${address}, where ${name} should be (chain ${chainId}, ${rpc})`);
+        throw new ContractsMissingError(`there is no contract at ${address}, where ${name} should be (chain ${chainId}, ${rpc})`);
     }),
   );
   for (const { of, says } of WIRES) {
     const named = await client.readContract({ address: indexed.addresses[of], abi: WIRING, functionName: says }).catch((error: unknown) => {
+      if (isAway(error)) throw error;
       throw new IndexRefusedError(`the contract at ${indexed.addresses[of]} is not the ${of} of a DPIN network`, { cause: error });
     });
     const expected: Address = indexed.addresses[says];
@@ -47,6 +48,12 @@ export async function checkChain({ rpc, chainId, indexed }: { rpc: string; chain
   }
   const head = await client.getBlockNumber({ cacheTime: 0 });
   if (head < indexed.fromBlock)
-    throw new IndexRefusedError(`the deployment began in block ${indexed.fromBlock}, and the chain at ${rpc} ends with block ${head}`);
+    throw new ContractsMissingError(`the deployment began in block ${indexed.fromBlock}, and the chain at ${rpc} ends with block ${head}`);
   return (await client.getBlock({ blockNumber: 0n })).hash!;
+}
+
+/** A node that went away between two questions has said nothing about its contracts. */
+function isAway(error: unknown): boolean {
+  const isOfHttp = (cause: unknown) => cause instanceof HttpRequestError || cause instanceof TimeoutError;
+  return error instanceof BaseError && error.walk(isOfHttp) !== null;
 }

@@ -8,7 +8,8 @@ export interface Gnd {
   readonly pid: number;
   /** Resolves to its last lines when it has ended, however that came about. */
   readonly exited: Promise<string>;
-  stop(): Promise<void>;
+  /** Gives it `graceMs` to end by itself. */
+  stop(options?: { readonly graceMs?: number }): Promise<void>;
 }
 
 export interface GndPorts {
@@ -22,26 +23,32 @@ const GRACE_MS = 8_000;
 const KEPT_LINES = 40;
 
 /**
- * Starts graph-node on a manifest that `graph build` has compiled, for a chain that its configuration calls `network`. It ends with this process, even when that is killed: the shell that keeps it
+ * Starts graph-node on manifests that `graph build` has compiled, for a chain that they call `network`: number i is deployed anew under the name `subgraph-i`. It ends with this process, even when that is killed: the shell that keeps it
  * waits for the end of a pipe of ours.
  */
 export function launchGnd({
-  manifest,
+  manifests,
   network,
   rpc,
   database,
   ipfs,
   ports,
+  env: settings = {},
+  onOutput = () => undefined,
 }: {
-  manifest: string;
+  manifests: readonly [string, ...string[]];
   network: string;
   rpc: string;
   database: string;
   ipfs: string;
   ports: GndPorts;
+  /** More of graph-node's own settings. */
+  env?: Readonly<Record<string, string>>;
+  /** Of its log, some of it at a time. */
+  onOutput?: (text: string) => void;
 }): Gnd {
   const args = [
-    ...["dev", "--manifests", manifest, "--ethereum-rpc", `${network}:${rpc}`, "--ipfs", ipfs],
+    ...["dev", "--manifests", manifests.join(","), "--ethereum-rpc", `${network}:${rpc}`, "--ipfs", ipfs],
     ...["--postgres-url", database, "--http-port", String(ports.http), "--index-node-port", String(ports.indexNode)],
     ...["--admin-port", String(ports.admin), "--metrics-port", String(ports.metrics)],
   ];
@@ -52,9 +59,10 @@ export function launchGnd({
     GRAPH_STORE_DISABLE_CHAIN_HEAD_PTR_CACHE: "true",
     ETHEREUM_POLLING_INTERVAL: "500",
     GRAPH_LOG: "info",
+    ...settings,
   };
   const child = spawn("/bin/sh", ["-c", KEEPER, "sh", gndBinary(), ...args], {
-    cwd: path.dirname(manifest),
+    cwd: path.dirname(manifests[0]),
     stdio: ["pipe", "pipe", "pipe"],
     detached: true,
     env,
@@ -64,17 +72,18 @@ export function launchGnd({
   const keep = (chunk: Buffer) => lines.splice(0, Math.max(0, lines.push(...String(chunk).trim().split("\n")) - KEPT_LINES));
   child.stdout.on("data", keep);
   child.stderr.on("data", keep);
+  child.stderr.on("data", (chunk: Buffer) => onOutput(String(chunk)));
   child.stdin.on("error", () => undefined);
   const exited = new Promise<string>((resolve) => {
     child.once("error", (error) => resolve(String(error)));
     child.once("close", () => resolve(lines.join("\n")));
   });
-  const stop = async () => {
+  const stop: Gnd["stop"] = async ({ graceMs = GRACE_MS } = {}) => {
     child.stdin.end();
     const timer = setTimeout(() => {
       // It belongs to a group of its own, of which the shell is the first.
       if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
-    }, GRACE_MS);
+    }, graceMs);
     await exited;
     clearTimeout(timer);
   };

@@ -1,16 +1,20 @@
 import path from "node:path";
 import { BaseError, wait } from "@dpin/sdk";
+import { isDatabaseAway } from "@dpin/sdk/database";
 import type { Indexed } from "../manifest/Indexed.ts";
 import { checkChain } from "./checkChain.ts";
 import { checkGnd } from "./checkGnd.ts";
 import { freePort } from "./freePort.ts";
 import { gndBinary } from "./gndBinary.ts";
-import { IndexFailedError, IndexRefusedError } from "./IndexError.ts";
+import { hashBuild } from "./hashBuild.ts";
+import { ContractsMissingError, IndexFailedError, IndexRefusedError } from "./IndexError.ts";
+import { isDeployed } from "./isDeployed.ts";
 import { launchGnd, type Gnd, type GndPorts } from "./launchGnd.ts";
 import { prepareDatabase } from "./prepareDatabase.ts";
 import { startIpfsStub } from "./startIpfsStub.ts";
 import { watchIndex } from "./watchIndex.ts";
 import { writeBuild } from "./writeBuild.ts";
+import { writeIdle } from "./writeIdle.ts";
 
 /** A PostgreSQL server that the index may use: its user may make databases and extensions. */
 export interface IndexDatabase {
@@ -20,25 +24,28 @@ export interface IndexDatabase {
   stop(): Promise<void>;
 }
 
-/** A local graph-node that indexes one deployment, and is put right again whatever of it ends. */
+/** A local graph-node that indexes one deployment, and is put right again whatever of it ends; it goes on where it was. */
 export interface LocalIndex {
   /** Where it answers GraphQL; the same as long as it lives. */
   readonly url: string;
   /** Of the graph-node that runs now. */
   readonly pid: number;
-  /** Aborts when it cannot be put right: the chain is another one than at its start. */
+  /** Aborts when it cannot be put right: the chain has another id than at its start, or contracts that do not belong together. */
   readonly failed: AbortSignal;
   stop(): Promise<void>;
 }
 
 /** What happened to the index that whoever runs it may want to read. */
 export interface IndexNotice {
-  readonly what: "graphNodeEnded" | "databaseEnded" | "chainAway" | "chainIsNew" | "chainWentBack" | "failedHandler";
+  readonly what: "graphNodeEnded" | "databaseEnded" | "chainAway" | "chainIsNew" | "contractsMissing" | "chainWentBack" | "failedHandler";
   readonly text: string;
 }
 
 const READY_MS = 90_000;
 const RETRY_MS = 500;
+/** As `gnd dev` names the second of its manifests. */
+const SUBGRAPH = "subgraph-1";
+const IS_NEW = "the chain has begun anew: the index does too";
 
 /**
  * Starts graph-node for a deployment on the chain at `rpc`, and resolves when it answers and has read up to the chain's head of now. Its parts are watched from then on: one that ends is started
@@ -73,13 +80,16 @@ export async function startIndex({
   const stopped = signal === undefined ? ending.signal : AbortSignal.any([signal, ending.signal]);
   await checkChain({ rpc, chainId, indexed });
   const manifest = await writeBuild({ dir: path.join(dir, "subgraph"), indexed });
+  const build = path.join(path.dirname(manifest), "build");
+  const idle = await writeIdle({ dir: path.join(dir, "idle"), build, network: indexed.network });
+  const hash = await hashBuild({ build, manifest });
   const ports: GndPorts = {
     http: port ?? (await freePort()),
     indexNode: await freePort(),
     admin: await freePort(),
     metrics: await freePort(),
   };
-  const url = `http://127.0.0.1:${ports.http}/subgraphs/name/subgraph-0`;
+  const url = `http://127.0.0.1:${ports.http}/subgraphs/name/${SUBGRAPH}`;
   const ipfs = await startIpfsStub();
   const name = `dpin_index_${chainId}`;
   let database: IndexDatabase | null = null;
@@ -90,11 +100,19 @@ export async function startIndex({
   async function live(anew: boolean, onReady: () => void): Promise<boolean> {
     const genesis = await reachable(() => checkChain({ rpc, chainId, indexed }));
     if (database === null || database.ended.aborted) database = await openDatabase();
-    const prepared = await prepareDatabase({ url: database.url, name, genesis, anew });
-    if (prepared.isNew && !isFirst && !anew) onNotice({ what: "chainIsNew", text: "the chain has begun anew: the index does too" });
+    const prepared = await prepareDatabase({ url: database.url, name, content: `${genesis} ${hash}`, anew });
+    if (prepared.isNew && !isFirst && !anew) onNotice({ what: "chainIsNew", text: IS_NEW });
     isFirst = false;
+    const goesOn = !prepared.isNew && (await isDeployed({ url: prepared.url, name: SUBGRAPH }));
     stopped.throwIfAborted();
-    gnd = launchGnd({ manifest, network: indexed.network, rpc, database: prepared.url, ipfs: ipfs.url, ports });
+    gnd = launchGnd({
+      manifests: goesOn ? [idle] : [idle, manifest],
+      network: indexed.network,
+      rpc,
+      database: prepared.url,
+      ipfs: ipfs.url,
+      ports,
+    });
     const ended = gnd.exited.then((said) => ({ said }));
     const own = new AbortController();
     const isOver = AbortSignal.any([stopped, own.signal, database.ended]);
@@ -103,35 +121,42 @@ export async function startIndex({
       const outcome = await Promise.race([watching, ended]);
       if ("said" in outcome) {
         stopped.throwIfAborted();
-        if (!database.ended.aborted)
-          onNotice({ what: "graphNodeEnded", text: `graph-node ended by itself and is started again: ${lastLine(outcome.said)}` });
+        database.ended.throwIfAborted();
+        onNotice({ what: "graphNodeEnded", text: `graph-node ended by itself and is started again: ${lastLine(outcome.said)}` });
         return false;
       }
       if (outcome.reason === "wentBack")
         onNotice({ what: "chainWentBack", text: "the chain went back further than graph-node follows: it is read anew" });
+      else onNotice({ what: "chainIsNew", text: IS_NEW });
       return true;
-    } catch (error) {
-      if (stopped.aborted || !database.ended.aborted) throw error;
-      onNotice({ what: "databaseEnded", text: "the index's PostgreSQL ended by itself and is started again" });
-      return false;
     } finally {
       own.abort(new BaseError("this graph-node has ended"));
       await watching.catch(() => undefined);
-      await gnd.stop();
+      // Without its database it would only wait for it.
+      await gnd.stop(database.ended.aborted ? { graceMs: 0 } : {});
     }
   }
 
-  /** Waits while the chain's node is away. */
+  /** Waits while the chain's node is away, and, on a chain that has begun anew, for the contracts to be deployed again. */
   async function reachable<T>(read: () => Promise<T>): Promise<T> {
-    for (let told = false; ; told = true) {
+    for (let told: IndexNotice["what"] | null = null; ;) {
       try {
         return await read();
       } catch (error) {
-        if (error instanceof IndexRefusedError) throw error;
-        if (!told) onNotice({ what: "chainAway", text: `the chain's node at ${rpc} does not answer; the index waits for it` });
+        const isMissing = error instanceof ContractsMissingError && !isFirst;
+        if (error instanceof IndexRefusedError && !isMissing) throw error;
+        const notice: IndexNotice = isMissing
+          ? { what: "contractsMissing", text: `${error.shortMessage}; the index waits for it` }
+          : { what: "chainAway", text: `the chain's node at ${rpc} does not answer; the index waits for it` };
+        if (told !== notice.what) onNotice(notice);
+        told = notice.what;
         await wait({ ms: RETRY_MS, signal: stopped });
       }
     }
+  }
+
+  function hasDatabaseEnded(): boolean {
+    return database?.ended.aborted === true;
   }
 
   async function close(): Promise<void> {
@@ -145,7 +170,12 @@ export async function startIndex({
   const lives = (async () => {
     for (let anew = false; ;) {
       stopped.throwIfAborted();
-      anew = await live(anew, setReady);
+      try {
+        anew = await live(anew, setReady);
+      } catch (error) {
+        if (stopped.aborted || isFirst || !(hasDatabaseEnded() || isDatabaseAway(error))) throw error;
+        onNotice({ what: "databaseEnded", text: "the index's PostgreSQL ended by itself and is started again" });
+      }
       await wait({ ms: RETRY_MS, signal: stopped });
     }
   })();

@@ -3,7 +3,7 @@ import { convict, committedJob } from "../../test/support/convict.ts";
 import { disputedRun } from "../../test/support/disputedRun.ts";
 import { jobActions } from "../../test/support/jobActions.ts";
 import { streamActions } from "../../test/support/streamActions.ts";
-import { startIndex } from "../local/index.ts";
+import { IndexRefusedError, startIndex } from "../local/index.ts";
 import { indexedNetwork, type IndexedNetwork } from "./support/indexedNetwork.ts";
 import { readEvents } from "./support/reconcile/chainAt.ts";
 import { ask } from "./support/reconcile/readEntities.ts";
@@ -79,6 +79,16 @@ describe("the local index", () => {
     expect(notices.map(({ what }) => what)).to.include("graphNodeEnded");
   });
 
+  it("is right again when PostgreSQL is killed", async () => {
+    const { fixture, notices, postgresPid } = world;
+    const before = await postgresPid();
+    process.kill(before, "SIGKILL");
+    await jobActions(fixture).post();
+    await until(() => notices.some(({ what }) => what === "databaseEnded"));
+    await expectRight();
+    expect(await postgresPid()).not.to.equal(before);
+  });
+
   it("waits for a chain that is away, and goes on", async () => {
     const { fixture, notices, setAway } = world;
     setAway(true);
@@ -114,7 +124,7 @@ describe("the local index", () => {
       () => null,
       (reason: unknown) => reason as Error,
     );
-    expect(error?.name).to.equal("IndexRefusedError");
+    expect(error).to.be.instanceOf(IndexRefusedError);
     expect(error?.message).to.contain(message);
   }
 });

@@ -1,28 +1,14 @@
 import { expect } from "chai";
 import { readFileSync, readdirSync } from "node:fs";
 import { parse as parseGraphql, Kind } from "graphql";
-import type { Address } from "viem";
 import { parse as parseYaml } from "yaml";
 import { createManifest } from "../manifest/createManifest.ts";
 import { eventSignature } from "../manifest/eventSignature.ts";
-import type { Indexed } from "../manifest/Indexed.ts";
-import { SOURCES, type IndexedContract } from "../manifest/sources.ts";
+import { SOURCES } from "../manifest/sources.ts";
+import { exampleIndexed } from "./support/exampleIndexed.ts";
 
 const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), "utf8");
-const indexed: Indexed = {
-  network: "somewhere",
-  addresses: Object.fromEntries(SOURCES.map(({ contract }, i) => [contract, `0x${String(i + 1).padStart(40, "0")}`])) as Record<
-    IndexedContract,
-    Address
-  >,
-  fromBlock: 12n,
-  parameters: {
-    Staking: { jailPeriod: 60 },
-    Escrow: { proofTail: 20, minChallengeWindow: 10 },
-    Streams: { proofTail: 21, minChallengeWindow: 11 },
-    Emission: { start: 0, epochLength: 60 },
-  },
-};
+const indexed = exampleIndexed();
 const manifest = parseYaml(
   createManifest({ indexed, paths: { schema: "schema.graphql", mapping: "src/mapping.ts", abi: (name) => `abis/${name}.json` } }),
 ) as { dataSources: { name: string; source: { address: string; startBlock: number }; context?: Record<string, { data: string }> }[] };

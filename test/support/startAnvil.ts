@@ -19,9 +19,9 @@ const BINARY = path.join(
 /** For contracts with probes in them. */
 const ROOM = process.env.DPIN_INSTRUMENT === undefined ? [] : ["--disable-code-size-limit", "--gas-limit", "1000000000"];
 
-/** Starts anvil on a free port of 127.0.0.1; resolves once it listens. */
-export async function startAnvil({ args = [] }: { args?: readonly string[] } = {}): Promise<Anvil> {
-  const child = spawn(BINARY, ["--host", "127.0.0.1", "--port", "0", ...ROOM, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+/** Starts anvil on `port` of 127.0.0.1, a free one by default; resolves once it listens. */
+export async function startAnvil({ args = [], port = 0 }: { args?: readonly string[]; port?: number } = {}): Promise<Anvil> {
+  const child = spawn(BINARY, ["--host", "127.0.0.1", "--port", String(port), ...ROOM, ...args], { stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));

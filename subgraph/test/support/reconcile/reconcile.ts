@@ -3,6 +3,7 @@ import { chainAt, type PastEvent } from "./chainAt.ts";
 import { expectClaims, expectConvictions, expectFraudProofs, expectReferees, expectReveals } from "./disputes.ts";
 import { expectEmissionSegments, expectEpochs, expectRewards, expectWorkSources } from "./emission.ts";
 import type { Entities, Expect, Value } from "./expectation.ts";
+import { compareHistory } from "./history.ts";
 import {
   expectProposalCalls,
   expectProposals,
@@ -86,19 +87,24 @@ export interface Reconciliation {
   readonly differences: readonly string[];
 }
 
-/** Compares every field of every entity of the index at `url` with the contracts' answers at the end of the same block. */
+/**
+ * Compares every field of every entity of the index at `url` with the contracts' answers at the end of the same block; at the index's latest one, which `isLatest` says, its hours and days too, for which
+ * no earlier block can be asked.
+ */
 export async function reconcile({
   url,
   rpc,
   indexed,
   events,
   block,
+  isLatest = true,
 }: {
   url: string;
   rpc: string;
   indexed: Indexed;
   events: readonly PastEvent[];
   block: bigint;
+  isLatest?: boolean;
 }): Promise<Reconciliation> {
   const chain = await chainAt({ rpc, indexed, events, block });
   const index = await readEntities({ url, block });
@@ -130,6 +136,7 @@ export async function reconcile({
     }
   }
   differences.push(...compareSamples({ chain, index }));
+  if (isLatest) differences.push(...(await compareHistory({ url, chain })));
   return { entities, fields, differences };
 }
 

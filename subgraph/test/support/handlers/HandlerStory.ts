@@ -1,0 +1,31 @@
+import type { AbiEvent } from "viem";
+import type { IndexedContract } from "../../../manifest/sources.ts";
+
+/** What GraphQL answers; whole numbers of any size. */
+export type Json = string | number | bigint | boolean | null | readonly Json[] | { readonly [field: string]: Json };
+
+/** A log of one of the contracts. */
+export interface StoryEvent {
+  readonly contract: IndexedContract;
+  readonly item: AbiEvent;
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+/** One block: seconds since 1970, and its logs. */
+export interface StoryBlock {
+  readonly timestamp: number;
+  readonly events: readonly StoryEvent[];
+}
+
+/**
+ * What contracts say, block by block, and what the index answers afterwards. As the story tells it its blocks are numbered from 1, all logs of a block are of one transaction, whose hash is the block's
+ * number in 32 bytes, and the contracts have the addresses of `ADDRESSES`.
+ */
+export interface HandlerStory {
+  readonly name: string;
+  readonly blocks: readonly StoryBlock[];
+  /** Lists have no order. */
+  readonly answers: readonly { readonly query: string; readonly expected: { readonly [field: string]: Json } }[];
+}
+
+export const at = (timestamp: number, ...events: readonly StoryEvent[]): StoryBlock => ({ timestamp, events });

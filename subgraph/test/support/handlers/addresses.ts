@@ -1,0 +1,4 @@
+import { exampleIndexed } from "../exampleIndexed.ts";
+
+/** Of the contracts, as a story writes them. */
+export const ADDRESSES = exampleIndexed().addresses;

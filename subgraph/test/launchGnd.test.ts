@@ -37,7 +37,7 @@ describe("a graph-node process", () => {
       };
       for (const ms of [0, 5, 300]) {
         const ports = { http: await freePort(), indexNode: await freePort(), admin: await freePort(), metrics: await freePort() };
-        const gnd = launchGnd({ manifest, ports, ...places });
+        const gnd = launchGnd({ manifests: [manifest], ports, ...places });
         await wait({ ms });
         const from = Date.now();
         await gnd.stop();

@@ -6,7 +6,7 @@ export async function readIndex({ url }: { url: string }) {
   const { number, hash } = await readIndexHead(index);
   const totals = await readNetwork(index, { block: { hash } });
 
-  // By the block's hash every page is of the same chain; should that be reorganised away, the next page throws IndexBlockError.
+  // With `createIndexClient({ url, chain: client })` a page throws IndexBlockError when the chain has taken the block back since the one before.
   const open = [];
   for await (const page of pageJobs(index, { where: { state: "POSTED" }, block: { hash } })) open.push(...page);
   const dearest = open.sort((a, b) => Number(b.maxPrice - a.maxPrice)).slice(0, 10);

@@ -217,6 +217,20 @@ describe("A verifier that was away, and the index that it asks", () => {
       expect(other.lines.at(-1)!.error).to.equal(`the chain does not have transaction 0x${"77".repeat(32)}, which the index names`);
     });
 
+    it("no job twice, and none that there never was: it cannot keep a verifier busy for ever", async () => {
+      changed.change((question, data) => {
+        const [job] = (data["entities"] ?? []) as Record<string, unknown>[];
+        return question.includes("entities: jobs") ? { ...data, entities: [job, { ...job, id: "0x00000000000000ff" }] } : data;
+      });
+      const begun = await begin();
+      expect(await taken(begun)).to.deep.equal([]);
+      expect(begun.lines.at(-1)!.error).to.equal(`the index names ${jobId} after ${jobId}`);
+      changeJobs((job) => ({ ...job, jobId: "999" }));
+      const other = await begin();
+      expect(await taken(other)).to.deep.equal([]);
+      expect(other.lines.at(-1)!.error).to.equal("there is no job 999, which the index names");
+    });
+
     it("nothing of blocks whose logs it has read, and nothing when there are few to read", async () => {
       const few = await begin(block - 5n);
       expect(await taken(few)).to.deep.equal([]);

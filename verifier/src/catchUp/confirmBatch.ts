@@ -11,6 +11,7 @@ export async function confirmBatch(
 ): Promise<JournalRecord | null> {
   const { batchId, committedIn } = batch;
   const { state, jobsRoot } = await getBatch(client, { batchId });
+  if (state === "none") throw new IndexMismatchError(`there is no batch ${batchId}, which the index names`);
   if (state !== "committed") return null;
   const logs = await readReceipt(client, { hash: committedIn, of: client.addresses.streams });
   const committed = parseEventLogs({ abi: jobStreamsAbi, logs, eventName: "BatchCommitted" }).find(({ args }) => args.batchId === batchId);

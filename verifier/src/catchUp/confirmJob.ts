@@ -15,6 +15,7 @@ export async function confirmJob(
   const { jobId, postedIn, committedIn } = job;
   const { escrow } = client.addresses;
   const { state, statement } = await getJob(client, { jobId });
+  if (state === "none") throw new IndexMismatchError(`there is no job ${jobId}, which the index names`);
   if (state !== "committed") return null;
   const [committing, posting] = await Promise.all([
     readReceipt(client, { hash: committedIn, of: escrow }),

@@ -89,17 +89,21 @@ export function createCatchUp({
     const block = { hash: head.hash };
     const before = { fromBlock: String(first), toBlock: String(head.number) };
     logger.info({ event: "catchingUp", ...before }, `asking the index for open jobs of blocks ${first} to ${head.number}`);
-    const isNew = (id: bigint) => !journal.records.has(id);
-    for await (const jobs of pageJobs(source, { where: open, block }))
-      await confirmAll(
-        jobs.filter(({ jobId }) => isNew(jobId)),
-        (job) => confirmJob(client, { job, fromBlock: first }),
-      );
-    for await (const batches of pageBatches(source, { where: open, block }))
-      await confirmAll(
-        batches.filter(({ batchId }) => isNew(batchId)),
-        (batch) => confirmBatch(client, { batch, fromBlock: first }),
-      );
+    let last = 0n;
+    const isNew = (id: bigint) => {
+      // Else it could name the same few for ever; batches come after all jobs.
+      if (id <= last) throw new IndexMismatchError(`the index names ${id} after ${last}`);
+      last = id;
+      return !journal.records.has(id);
+    };
+    for await (const jobs of pageJobs(source, { where: open, block })) {
+      const unknown = jobs.filter(({ jobId }) => isNew(jobId));
+      await confirmAll(unknown, (job) => confirmJob(client, { job, fromBlock: first }));
+    }
+    for await (const batches of pageBatches(source, { where: open, block })) {
+      const unknown = batches.filter(({ batchId }) => isNew(batchId));
+      await confirmAll(unknown, (batch) => confirmBatch(client, { batch, fromBlock: first }));
+    }
   }
 
   async function confirmAll<T>(named: readonly T[], confirm: (one: T) => Promise<JournalRecord | null>): Promise<void> {

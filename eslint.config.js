@@ -13,6 +13,7 @@ export default tseslint.config(
       "coverage",
       "runtime/src/wasm/kernels",
       "sdk/src/abi",
+      "sdk/src/subgraph/generated",
       "subgraph/src",
       "subgraph/bench/bare",
       "subgraph/generated",

@@ -12,6 +12,7 @@ const checks = {
   "storage layouts": () => run(node, ["scripts/layouts.ts", "--check"]),
   operations: () => run(node, ["scripts/checkOperations.ts"]),
   docstrings: () => run(node, ["scripts/docs.mjs", "--check"]),
+  "the index's types": () => run("graphql-codegen", ["--config", "sdk/codegen.ts", "--check"]),
   kernels: () => run(node, ["scripts/buildKernels.mjs", "--check"]),
 };
 const failed = Object.entries(checks)

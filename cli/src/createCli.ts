@@ -10,6 +10,7 @@ import { port } from "./tree/options.ts";
 import { programCommands } from "./tree/programCommands.ts";
 import { providerCommands } from "./tree/providerCommands.ts";
 import { stakeCommands } from "./tree/stakeCommands.ts";
+import { statusCommand } from "./tree/statusCommand.ts";
 import { streamCommands } from "./tree/streamCommands.ts";
 import { verifierCommands } from "./tree/verifierCommands.ts";
 
@@ -34,6 +35,7 @@ export function createCli(context: Context): Command {
       const { runDevnet } = await import("./devnet/runDevnet.ts");
       setExitCode(await runDevnet({ ...options, stream: stdout }));
     });
+  statusCommand(cli, context);
   jobCommands(cli, context);
   providerCommands(cli, context);
   verifierCommands(cli, context);

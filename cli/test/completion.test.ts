@@ -9,6 +9,7 @@ const DPIN = path.resolve(import.meta.dirname, "../bin/dpin.mjs");
 const isThere = (shell: string) => spawnSync(shell, ["--version"]).status === 0;
 const GROUPS = [
   "devnet",
+  "status",
   "job",
   "provider",
   "verifier",
@@ -58,7 +59,7 @@ describe("Completion", () => {
 
     it("offers the commands, then their commands, by aliases too", async () => {
       expect(await offers("dpin", "")).to.deep.equal(GROUPS);
-      expect(await offers("dpin", "st")).to.deep.equal(["stake", "stream"]);
+      expect(await offers("dpin", "st")).to.deep.equal(["status", "stake", "stream"]);
       expect(await offers("dpin", "job", "")).to.deep.equal(JOB);
       expect(await offers("dpin", "job", "status", "--c")).to.deep.equal(["--config"]);
     });

@@ -150,6 +150,7 @@ describe("The commands for keys and configurations", () => {
       ];
       await writeFile(config, lines.join("\n"));
       process.env["DPIN_CONFIG_acceptTime"] = "77";
+      process.env["DPIN_CONFIG_index"] = "http://127.0.0.1:8000/api/hunter2/subgraphs/id/Qm";
       try {
         for (const json of [[], ["--json"]]) {
           const { code, out, err } = await runDpin({ argv: ["config", "show", "--for", "requester", "--config", config, ...json] });
@@ -159,10 +160,13 @@ describe("The commands for keys and configurations", () => {
           expect(out)
             .to.match(/acceptTime"?: 77/)
             .and.match(/runTime"?: 300/)
+            .and.match(/maxLag"?: 20/)
+            .and.include("http://127.0.0.1:8000/(left out)")
             .and.include(privateKeyToAccount(key).address);
         }
       } finally {
         delete process.env["DPIN_CONFIG_acceptTime"];
+        delete process.env["DPIN_CONFIG_index"];
       }
     });
 

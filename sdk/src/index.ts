@@ -127,6 +127,16 @@ export {
 export { DryRunError } from "./errors/DryRunError.ts";
 export { decodeError } from "./errors/decodeError.ts";
 export { FeesTooHighError, InsufficientFundsError, NodeFaultError, RangeLimitError } from "./errors/NodeError.ts";
+export {
+  IndexAnswerError,
+  IndexBehindError,
+  IndexBlockError,
+  IndexBrokenError,
+  IndexMismatchError,
+  IndexQueryError,
+  IndexUnreachableError,
+} from "./errors/IndexError.ts";
+export { isIndexError } from "./errors/isIndexError.ts";
 export { isTransient } from "./errors/isTransient.ts";
 export { TraceMismatchError, TraceUnavailableError } from "./errors/TraceError.ts";
 export { artifactId, assertArtifactId } from "./artifacts/artifactId.ts";
@@ -211,6 +221,29 @@ export {
   type StreamStatus,
 } from "./streams/streamSchemas.ts";
 export { VOUCHER_TYPES, voucherDomain, type Voucher } from "./streams/voucher.ts";
+export { chainJobOf } from "./subgraph/chainJobOf.ts";
+export { checkIndex, type CheckedIndex } from "./subgraph/checkIndex.ts";
+export { createIndexClient, type IndexAnswer, type IndexClient } from "./subgraph/createIndexClient.ts";
+export type {
+  Batch_Filter as BatchFilter,
+  Job_Filter as JobFilter,
+  Provider_Filter as ProviderFilter,
+} from "./subgraph/generated/graphql.ts";
+export { indexedBatchSchema, type IndexedBatch } from "./subgraph/indexedBatchSchema.ts";
+export { indexedJobSchema, type IndexedJob } from "./subgraph/indexedJobSchema.ts";
+export { indexedNetworkSchema, type IndexedNetwork } from "./subgraph/indexedNetworkSchema.ts";
+export { indexedProviderSchema, type IndexedProvider } from "./subgraph/indexedProviderSchema.ts";
+export { pageBatches } from "./subgraph/pageBatches.ts";
+export { pageEntities, type PageVariables } from "./subgraph/pageEntities.ts";
+export { pageJobs } from "./subgraph/pageJobs.ts";
+export { pageProviders } from "./subgraph/pageProviders.ts";
+export type { IndexBlock } from "./subgraph/pinBlock.ts";
+export { providerAt } from "./subgraph/providerAt.ts";
+export { queryIndex, type IndexDocument } from "./subgraph/queryIndex.ts";
+export { readIndexHead, type IndexHead } from "./subgraph/readIndexHead.ts";
+export { readNetwork } from "./subgraph/readNetwork.ts";
+export { addressScalar, bigIntScalar, bytesScalar, hashScalar, secondsScalar } from "./subgraph/scalars.ts";
+export { waitUntilIndexed } from "./subgraph/waitUntilIndexed.ts";
 export { type JobInput } from "./tensors/inputBytes.ts";
 export { tensorValues } from "./tensors/tensorValues.ts";
 export { createHttpTraceView } from "./trace/createHttpTraceView.ts";

@@ -1,7 +1,7 @@
 import { createPublicClient, http } from "viem";
-import { wait } from "@dpin/sdk";
+import { wait, type IndexHead } from "@dpin/sdk";
 import { IndexFailedError } from "./IndexError.ts";
-import { readIndexHead, type IndexHead } from "./readIndexHead.ts";
+import { readIndexHead } from "./readIndexHead.ts";
 import type { IndexNotice } from "./startIndex.ts";
 
 const POLL_MS = 500;

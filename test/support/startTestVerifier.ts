@@ -1,6 +1,14 @@
 import path from "node:path";
 import { createReferenceBackend, type Backend } from "@dpin/runtime";
-import { createLocalBench, createVerifier, verifierPolicySchema, type Bench, type CanaryConfig, type VerifierPolicy } from "@dpin/verifier";
+import {
+  createLocalBench,
+  createVerifier,
+  verifierPolicySchema,
+  type Bench,
+  type CanaryConfig,
+  type QuickIndex,
+  type VerifierPolicy,
+} from "@dpin/verifier";
 import { lead } from "./testDatabase.ts";
 import { createFallbackStore, createHttpStore, type DpinClient, type RpcNotice } from "@dpin/sdk";
 import type { Logger } from "pino";
@@ -26,9 +34,10 @@ export async function startTestVerifier({
   policy: changes = {},
   backend = createReferenceBackend(),
   canary,
+  quickIndex,
   changeBench = (bench) => bench,
 }: {
-  network: TestNetwork;
+  network: Pick<TestNetwork, "client" | "dir" | "artifacts">;
   index: number;
   url?: string | readonly string[];
   confirmations?: number;
@@ -38,6 +47,7 @@ export async function startTestVerifier({
   policy?: Partial<VerifierPolicy>;
   backend?: Backend;
   canary?: CanaryConfig;
+  quickIndex?: QuickIndex;
   /** Who does its tasks instead; given the bench that would do them in this process. */
   changeBench?: (bench: Bench) => Bench;
 }): Promise<TestVerifier> {
@@ -51,7 +61,7 @@ export async function startTestVerifier({
   const logger = parent.child({ verifier: index });
   const bench = changeBench(createLocalBench({ client, backend, store, limits: policy, logger }));
   const own = canary && { config: canary, store: folder };
-  const ended = createVerifier({ client, bench, policy, leadership, logger, signal, canary: own }).run();
+  const ended = createVerifier({ client, bench, policy, leadership, logger, signal, canary: own, index: quickIndex }).run();
   ended.catch(() => undefined);
   const stop = async () => {
     controller.abort(new DOMException("the test is over", "AbortError"));

@@ -8,6 +8,7 @@ import { artifactsOfBatch } from "./batches/artifactsOfBatch.ts";
 import type { CanaryConfig } from "./canary/canaryConfigSchema.ts";
 import { createCanaries } from "./canary/createCanaries.ts";
 import { openHalt } from "./canary/openHalt.ts";
+import { createCatchUp, type QuickIndex } from "./catchUp/createCatchUp.ts";
 import { openJournal, type JournalRecord } from "./journal/openJournal.ts";
 import { createChoices } from "./policy/createChoices.ts";
 import type { VerifierPolicy } from "./policy/verifierPolicySchema.ts";
@@ -35,12 +36,14 @@ export function createVerifier(parameters: {
   leadership: Leadership;
   logger: Logger;
   signal: AbortSignal;
+  /** Asked for open jobs while many blocks' logs wait to be read; never trusted. */
+  index?: QuickIndex | undefined;
   /** Posts jobs with known answers; their data are put into `store`, which others must be able to read. */
   canary?: { readonly config: CanaryConfig; readonly store: ArtifactStore } | undefined;
   /** Told of every look at all open jobs that came to its end. */
   onTurn?: () => void;
 }): Verifier {
-  const { client, bench, cache, policy, leadership, logger, signal, canary, onTurn = () => undefined } = parameters;
+  const { client, bench, cache, policy, leadership, logger, signal, index, canary, onTurn = () => undefined } = parameters;
 
   async function run(): Promise<void> {
     const chainId = await client.call("getChainId", () => client.publicClient.getChainId());
@@ -55,13 +58,14 @@ export function createVerifier(parameters: {
       logger.error({ event: "alarm", error: halt.reason }, `nothing is claimed: ${halt.reason} (dpin verifier resume)`);
     const canaries = canary === undefined ? null : await createCanaries({ client, ...canary, leadership, halt, chainId, logger });
     const choices = createChoices({ client, journal, leadership, policy });
-    const agent = createAgent({ client, journal, bench, choices, policy, accounts, halt, canaries, logger, signal });
+    const catchUp = index === undefined ? null : createCatchUp({ client, journal, index, logger });
+    const agent = createAgent({ client, journal, catchUp, bench, choices, policy, accounts, halt, canaries, logger, signal });
     logger.info({ event: "watching", backend: bench.name, fromBlock: String(journal.nextBlock) }, "watching commitments");
     while (!signal.aborted) {
       try {
         await agent.turn();
         onTurn();
-        await wait({ ms: policy.pollMs, signal });
+        if (!journal.isBehind) await wait({ ms: policy.pollMs, signal });
       } catch (error) {
         if (signal.aborted) break;
         logger.error({ event: "failed", error: reasonOf(error) }, "a turn failed; trying again");
@@ -69,6 +73,7 @@ export function createVerifier(parameters: {
       }
     }
     await agent.ended();
+    await catchUp?.ended();
     await journal.save();
   }
 

@@ -1,5 +1,6 @@
 export { canaryConfigSchema, type CanaryConfig } from "./canary/canaryConfigSchema.ts";
 export { endHalts, type EndedHalt } from "./canary/endHalts.ts";
+export type { QuickIndex } from "./catchUp/createCatchUp.ts";
 export { createVerifier, type Verifier } from "./createVerifier.ts";
 export type { Payment } from "./accounts/paymentsOf.ts";
 export { readPayments } from "./accounts/readPayments.ts";

@@ -30,7 +30,8 @@ import { startTestProvider, type TestProvider } from "../../test/support/startTe
 import { rejection } from "../../test/support/rejection.ts";
 import { lead, uniqueName } from "../../test/support/testDatabase.ts";
 import { createLocalBench, createVerifier, JournalError, verifierPolicySchema } from "../src/index.ts";
-import { openJournal } from "../src/journal/openJournal.ts";
+import { openJournal, type JournalRecord } from "../src/journal/openJournal.ts";
+import { createChoices } from "../src/policy/createChoices.ts";
 
 interface LogLine {
   readonly event?: string;
@@ -344,6 +345,20 @@ describe("A verifier", () => {
     expect((await verifier.logged("committed", jobs.cheat))["tier"]).to.equal("rerun");
     expect((await verifier.logged("committed", jobs.honest))["tier"]).to.equal("sample");
     expect((await ended(jobs.cheat)).state).to.equal("convicted");
+
+    // As long as the logs are not read no conviction is known, but that there was one.
+    const { client } = verifier;
+    const leadership = await lead(uniqueName("verifier"));
+    const journal = await openJournal({ leadership, chainId: network.node.chainId, escrow: network.addresses.escrow });
+    const policy = verifierPolicySchema.parse({ rerunShare: 0, runCost: 10n ** 40n, productShare: 0 });
+    const choices = createChoices({ client, journal, leadership, policy });
+    const tierOf = async (jobId: bigint, { client: { account } }: TestProvider) => {
+      const record = { jobId, provider: account, programRoot: program.root } as JournalRecord;
+      return (await choices.tierOf({ record, isMine: false })).tier;
+    };
+    expect([await tierOf(jobs.cheat, cheat), await tierOf(jobs.honest, honest)]).to.deep.equal(["rerun", "sample"]);
+    journal.isBehind = false;
+    expect(await tierOf(jobs.cheat, cheat)).to.equal("sample");
   });
 
   it("leaves jobs to others by its policy, but never those above its value", async () => {

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { initHash, type Backend } from "@dpin/runtime";
 import type { BackendChoice } from "@dpin/runtime";
-import type { ArtifactStore, CacheStore, DpinClient } from "@dpin/sdk";
+import { createIndexClient, type ArtifactStore, type CacheStore, type DpinClient } from "@dpin/sdk";
 import { createServer, type ArtifactServer } from "@dpin/provider";
 import {
   createLocalBench,
@@ -11,6 +11,7 @@ import {
   verifierMigrations,
   type Bench,
   type CanaryConfig,
+  type QuickIndex,
 } from "@dpin/verifier";
 import type { Logger } from "pino";
 import { DRY_RUN_DIR } from "../config/dryRunDir.ts";
@@ -85,6 +86,7 @@ export async function runVerifier({
       leadership,
       logger,
       signal,
+      index: quickIndexOf({ config, signal }),
       canary: canaries ?? undefined,
       onTurn: () => monitor.onTurn(),
     }).run();
@@ -117,6 +119,12 @@ async function openBench(parameters: {
   const queue = await openTaskQueue({ url: state.url, supervise: true, logger });
   const bench = createQueueBench({ queue, verifier: name, atOnce: config.workers!.atOnce });
   return { bench, cache: undefined, close: () => queue.stop({ graceful: false }) };
+}
+
+function quickIndexOf({ config, signal }: { config: VerifierConfig; signal: AbortSignal }): QuickIndex | undefined {
+  if (config.index === undefined) return undefined;
+  const { url, timeoutMs, maxLag } = config.index;
+  return { client: createIndexClient({ url, timeoutMs, signal }), maxLag };
 }
 
 /** Null when the configuration asks for none. */

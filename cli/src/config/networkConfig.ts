@@ -2,6 +2,7 @@ import { isAddress } from "viem";
 import type { Address } from "viem";
 import { z } from "zod";
 import { artifactCacheSchema, artifactSourceSchema } from "./artifactsConfig.ts";
+import { indexConfigSchema } from "./indexConfigSchema.ts";
 import { keyConfigSchema } from "../keys/keyConfigSchema.ts";
 
 const address = z.string().refine((text): text is Address => isAddress(text, { strict: false }), "not an address");
@@ -28,6 +29,8 @@ export const networkConfigSchema = z.strictObject({
     /** Block of the deployment. */
     fromBlock: z.coerce.bigint().nonnegative().optional(),
   }),
+  /** Where lists and totals come from, and a verifier's first look after an outage; the chain's logs alone when left out, and whenever it cannot be used. What it says is never acted on unchecked. */
+  index: indexConfigSchema.optional(),
   /** The key that transactions are signed with. */
   key: keyConfigSchema,
   fees: z

@@ -1,5 +1,6 @@
 import type { AbiEvent, Hex, Log } from "viem";
 import type { DpinClient } from "../client/createDpinClient.ts";
+import { findBlockHash } from "../client/findBlockHash.ts";
 import { NodeUnreachableError } from "../errors/BaseError.ts";
 import { createLogSpan } from "./createLogSpan.ts";
 import { parseLogs, type DpinEvent } from "./parseLogs.ts";
@@ -105,7 +106,7 @@ export function createLogReader(
     const known = ends.filter(({ block }) => block <= head);
     const differs = async () => {
       const { block, hash } = known.at(-1)!;
-      const found = await hashOf(client, block);
+      const found = await findBlockHash(client, { number: block });
       return found !== null && found !== hash;
     };
     if (known.length === 0 || !(await differs())) return next;
@@ -134,19 +135,26 @@ export function createLogReader(
     if (isWhole) overlapped = next;
     let from = larger(next - BigInt(isWhole ? overlap : Math.min(SHORT_OVERLAP, overlap)), floor);
     // What came before is taken to be what was read.
-    const anchor = ends.length === 0 && from > 0n ? await hashOf(client, from - 1n) : null;
+    const anchor = ends.length === 0 && from > 0n ? await findBlockHash(client, { number: from - 1n }) : null;
     if (anchor !== null) ends.push({ block: from - 1n, hash: anchor });
     while (from <= head) {
-      const far = from + BigInt(span.blocks) - 1n;
-      const to = far < head ? far : head;
-      const hash = (to === head ? headHash : null) ?? (await hashOf(client, to));
-      if (hash === null) return notice({ kind: "missing", head });
+      const most = from + BigInt(span.blocks) - 1n;
+      const far = most < head ? most : head;
+      const farHash = (far === head ? headHash : null) ?? (await findBlockHash(client, { number: far }));
+      if (farHash === null) return notice({ kind: "missing", head });
       const logs: Log[] = [];
-      for await (const piece of readLogs(client, { ...filter, fromBlock: from, toBlock: to })) logs.push(...piece.logs);
+      let to = far;
+      for await (const piece of readLogs(client, { ...filter, fromBlock: from, toBlock: far })) {
+        logs.push(...piece.logs);
+        // The node gives fewer blocks at once: what it has given need not wait for the rest.
+        to = piece.toBlock;
+        if (to >= next) break;
+      }
+      const hash = to === far ? farHash : await findBlockHash(client, { number: to });
       // A block that changed while its range was read is read again.
-      const after = await hashOf(client, to);
-      if (after === null) return notice({ kind: "missing", head });
-      if (after !== hash) return;
+      const after = await findBlockHash(client, { number: far });
+      if (after === null || hash === null) return notice({ kind: "missing", head });
+      if (after !== farHash) return;
       const fresh = logs.filter((log) => !given.has(keyOf(log)));
       if (to >= next || fresh.length > 0) {
         const events = parseLogs({ logs: fresh, addresses: client.addresses });
@@ -172,15 +180,4 @@ function larger(a: bigint, b: bigint): bigint {
 
 function keyOf({ blockHash, logIndex }: Log): string {
   return `${blockHash}:${logIndex}`;
-}
-
-function hashOf(client: DpinClient, blockNumber: bigint): Promise<Hex | null> {
-  return client.call("getBlock", async () => {
-    try {
-      return (await client.publicClient.getBlock({ blockNumber })).hash;
-    } catch (error) {
-      if ((error as Error).name === "BlockNotFoundError") return null;
-      throw error;
-    }
-  });
 }

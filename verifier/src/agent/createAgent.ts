@@ -13,9 +13,11 @@ import { getAbiItem } from "viem";
 import type { Accounts } from "../accounts/openAccounts.ts";
 import type { Canaries } from "../canary/createCanaries.ts";
 import type { Halt } from "../canary/openHalt.ts";
+import type { CatchUp } from "../catchUp/createCatchUp.ts";
 import { readDisputeState } from "../dispute/readDisputeState.ts";
 import { solve } from "../dispute/solve.ts";
 import type { DisputeJob } from "../dispute/types.ts";
+import { createBatches } from "../journal/createBatches.ts";
 import { createFindings } from "../journal/createFindings.ts";
 import type { Journal, JournalRecord } from "../journal/openJournal.ts";
 import { readCommitments } from "../journal/readCommitments.ts";
@@ -44,6 +46,7 @@ export interface Agent {
 export function createAgent({
   client,
   journal,
+  catchUp,
   bench,
   choices,
   policy,
@@ -55,6 +58,7 @@ export function createAgent({
 }: {
   client: DpinClient;
   journal: Journal;
+  catchUp: CatchUp | null;
   bench: Bench;
   choices: Choices;
   policy: VerifierPolicy;
@@ -82,6 +86,7 @@ export function createAgent({
       if (notice.kind === "reorganised") resting.wakeAll();
     },
   });
+  const batches = createBatches({ journal, reader });
   const recordOf = (jobId: bigint) => journal.records.get(jobId);
   const tasks = createTaskRunner({ atOnce: bench.atOnce, recordOf, findings, perform, logger, signal });
   const { pause, succeeded } = tasks;
@@ -92,14 +97,9 @@ export function createAgent({
     const startedAt = Date.now();
     if (halt.reason !== null) await halt.refresh();
     await canaries?.turn();
-    const fresh = await readCommitments(client, { journal, reader });
-    // A turn without news is no news to a trace either.
-    if (fresh.length > 0) {
-      const facts = { jobs: fresh.map(({ jobId }) => String(jobId)).join(" "), toBlock: journal.nextBlock - 1n };
-      await traced({ name: "events", facts, startedAt, run: async () => undefined });
-    }
-    for (const record of fresh) await take(record);
-    if (fresh.length > 0) await journal.save();
+    // First what the index knows already: the logs of a long outage take their time, and windows close meanwhile.
+    if (catchUp !== null) await takeAll({ fresh: catchUp.take(), startedAt });
+    await takeAll({ fresh: await readCommitments(client, { journal, batches }), startedAt });
     await accounts.read();
     const records = [...journal.records.values()].filter(({ finding }) => finding !== "closed");
     if (records.length === 0) return;
@@ -120,6 +120,16 @@ export function createAgent({
       else work.push({ action, until: readAt + (windowEnds.get(action.jobId)! - state.now) * 1_000 });
     }
     tasks.offer(work);
+  }
+
+  /** `startedAt` is when they were looked for. */
+  async function takeAll({ fresh, startedAt }: { fresh: readonly JournalRecord[]; startedAt: number }): Promise<void> {
+    // A turn without news is no news to a trace either.
+    if (fresh.length === 0) return;
+    const facts = { jobs: fresh.map(({ jobId }) => String(jobId)).join(" "), toBlock: journal.nextBlock - 1n };
+    await traced({ name: "events", facts, startedAt, run: async () => undefined });
+    for (const record of fresh) await take(record);
+    await journal.save();
   }
 
   /** Decides how a new commitment is checked. */

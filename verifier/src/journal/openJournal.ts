@@ -27,6 +27,8 @@ export interface JournalProvider {
 /** The state of a verifier that outlives its process: changed in place; `save` resolves once all of it is safe, or nothing of what changed. */
 export interface Journal {
   nextBlock: bigint;
+  /** Whether logs wait to be read, so that convictions of before now may not be known. */
+  isBehind: boolean;
   readonly records: Map<bigint, JournalRecord>;
   /** What is remembered of a provider; begun when there is nothing. */
   provider(address: `0x${string}`): JournalProvider;
@@ -59,6 +61,7 @@ export async function openJournal(parameters: { leadership: Leadership; chainId:
   const providers = new Map<string, JournalProvider>();
   const journal: Journal = {
     nextBlock: stored.cursor.nextBlock,
+    isBehind: true,
     records: new Map(stored.rows.map((row) => [row.jobId, recordOf(row)])),
     provider(address) {
       const known = providers.get(address.toLowerCase()) ?? { provider: address, right: 0, convictions: [] };

@@ -1,11 +1,12 @@
 import { randomInt } from "node:crypto";
-import { getJob, getTime, keepLatest, type DpinClient } from "@dpin/sdk";
+import { getJob, getProvider, getTime, keepLatest, type DpinClient } from "@dpin/sdk";
 import type { Leadership } from "@dpin/sdk/database";
 import type { Hex } from "viem";
 import type { Journal, JournalRecord } from "../journal/openJournal.ts";
 import type { BatchPlan } from "../work/types.ts";
 import { createRunBudget } from "./createRunBudget.ts";
 import { decideTier, type TierChoice } from "./decideTier.ts";
+import type { ProviderHistory } from "./rerunChance.ts";
 import type { VerifierPolicy } from "./verifierPolicySchema.ts";
 
 /** Programs of which it is remembered that they are no products. */
@@ -40,6 +41,16 @@ export function createChoices({
     product: createRunBudget({ leadership, tier: "product", secondsPerHour: policy.productSecondsPerHour }),
   };
   const noProducts = new Map<Hex, true>();
+
+  /** What is known of a record's provider. While logs wait to be read the contract is asked whether it was convicted more often: then that counts as if it were just now. */
+  async function historyOf({ record: { provider }, now }: { record: JournalRecord; now: number }): Promise<ProviderHistory> {
+    const { right, convictions } = journal.provider(provider);
+    const known = convictions.map(({ time }) => ({ time }));
+    if (!journal.isBehind) return { right, convictions: known };
+    const { offences } = await getProvider(client, { provider });
+    return { right, convictions: offences > known.length ? [...known, { time: now }] : known };
+  }
+
   return {
     async tierOf({ record, isMine }) {
       if (record.batch !== undefined || isMine) return { tier: "rerun" };
@@ -50,14 +61,14 @@ export function createChoices({
       // Private randomness, drawn after the commitment: nothing that a provider could foresee.
       const draws = { rerun: randomInt(ONE) / ONE, product: randomInt(ONE) / ONE };
       const isProduct = noProducts.has(record.programRoot) ? false : null;
-      const history = journal.provider(record.provider);
-      return decideTier({ history, locked, price, now: await getTime(client), policy, draws, isLeft, isProduct });
+      const now = await getTime(client);
+      const history = await historyOf({ record, now });
+      return decideTier({ history, locked, price, now, policy, draws, isLeft, isProduct });
     },
     async planOf({ record }) {
       const { rerunShare, runCost, distrustSeconds, alwaysAbove, productShare, productTries } = policy;
       const limits = { msLeft: await budgets.rerun.msLeft(), productMsLeft: await budgets.product.msLeft() };
-      const { right, convictions } = journal.provider(record.provider);
-      const history = { right, convictions: convictions.map(({ time }) => ({ time })) };
+      const history = await historyOf({ record, now: await getTime(client) });
       return { policy: { rerunShare, runCost, distrustSeconds, alwaysAbove, productShare, productTries }, history, ...limits };
     },
     spend: ({ tier, jobId, ms }) => budgets[tier].spend({ jobId, ms }),

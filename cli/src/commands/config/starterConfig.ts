@@ -71,6 +71,9 @@ ${NAMES.map((name) => `  ${name}: ${quoted(known[name] ?? MISSING)}`).join("\n")
   # Block of the deployment: no event is older.
   ${from}
 
+# The network's index (GraphQL): lists and totals come from it, and a verifier's first look after an outage.
+# index: http://127.0.0.1:8000/subgraphs/name/dpin
+
 # dpin keys new --output ${keystore} --password-file ${passwordFile}
 key: { keystore: ${quoted(keystore)}, passwordFile: ${quoted(passwordFile)} }
 

@@ -1,0 +1,56 @@
+/* eslint-disable */
+import * as types from './graphql.ts';
+
+
+
+/**
+ * Map of all GraphQL operations in the project.
+ *
+ * This map has several performance disadvantages:
+ * 1. It is not tree-shakeable, so it will include all operations in the project.
+ * 2. It is not minifiable, so the string of a GraphQL query will be multiple times inside the bundle.
+ * 3. It does not support dead code elimination, so it will add unused operations.
+ *
+ * Therefore it is highly recommended to use the babel or swc plugin for production.
+ * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
+ */
+type Documents = {
+    "fragment BatchFields on Batch {\n  id\n  batchId\n  state\n  stream {\n    streamId\n  }\n  provider {\n    id\n  }\n  number\n  jobsRoot\n  jobCount\n  amount\n  locked\n  windowEnd\n  windowCap\n  locator\n  committedAt\n  committedIn\n  endedAt\n  paid\n  fee\n  refund\n}\n\nquery Batches($first: Int!, $where: Batch_filter!, $direction: OrderDirection!, $block: Block_height!) {\n  entities: batches(\n    first: $first\n    where: $where\n    orderBy: id\n    orderDirection: $direction\n    block: $block\n  ) {\n    ...BatchFields\n  }\n}": typeof types.BatchFieldsFragmentDoc,
+    "query Head {\n  _meta {\n    block {\n      number\n      hash\n      timestamp\n    }\n    deployment\n    hasIndexingErrors\n  }\n}\n\nquery BlockNumber($block: Block_height!) {\n  _meta(block: $block) {\n    block {\n      number\n    }\n  }\n}\n\nquery IsIndexOf($escrow: ID!) {\n  locker(id: $escrow) {\n    id\n  }\n}": typeof types.HeadDocument,
+    "fragment JobFields on Job {\n  id\n  jobId\n  state\n  requester {\n    id\n  }\n  designated\n  provider {\n    id\n  }\n  program {\n    id\n  }\n  inputRoot\n  locator\n  token {\n    token\n  }\n  minPrice\n  maxPrice\n  acceptBy\n  runTime\n  postedAt\n  postedBlock\n  postedIn\n  price\n  locked\n  commitBy\n  acceptedAt\n  outputRoot\n  traceRoot\n  outputLocator\n  windowEnd\n  windowCap\n  committedAt\n  committedIn\n  endedAt\n  paid\n  fee\n  refund\n  refundedAt\n}\n\nquery Jobs($first: Int!, $where: Job_filter!, $direction: OrderDirection!, $block: Block_height!) {\n  entities: jobs(\n    first: $first\n    where: $where\n    orderBy: id\n    orderDirection: $direction\n    block: $block\n  ) {\n    ...JobFields\n  }\n}": typeof types.JobFieldsFragmentDoc,
+    "fragment NetworkFields on Network {\n  providers\n  activeProviders\n  programs\n  jobs\n  jobsPosted\n  jobsAccepted\n  jobsCommitted\n  jobsFinalized\n  jobsCancelled\n  jobsExpired\n  jobsConvicted\n  streams\n  streamsOpen\n  batches\n  batchesCommitted\n  batchesFinalized\n  batchesConvicted\n  batchedJobs\n  claims\n  convictions\n  reveals\n  staked\n  locked\n  thawing\n  delegated\n  delegatedThawing\n  pendingRewards\n  slashed\n  minted\n  burned\n  emitted\n  feesBurned\n}\n\nquery Network($block: Block_height!) {\n  network(id: \"0x00\", block: $block) {\n    ...NetworkFields\n  }\n}": typeof types.NetworkFieldsFragmentDoc,
+    "fragment ProviderFields on Provider {\n  id\n  registered\n  active\n  registeredAt\n  operator {\n    id\n    actsFor {\n      id\n    }\n  }\n  endpoint\n  staked\n  locked\n  thawing\n  delegated\n  delegationShares\n  delegatedThawing\n  pendingRewards\n  rewardsUpdatedAt\n  rewardsEndAt\n  commissionBps\n  nextCommissionBps\n  nextCommissionAt\n  offences\n  jailedUntil\n  slashed\n  rewarded\n  jobsAccepted\n  jobsFinalized\n  jobsExpired\n  convictionsLost\n  batchesCommitted\n  batchesFinalized\n  earned\n  work\n}\n\nquery Providers($first: Int!, $where: Provider_filter!, $direction: OrderDirection!, $block: Block_height!) {\n  entities: providers(\n    first: $first\n    where: $where\n    orderBy: id\n    orderDirection: $direction\n    block: $block\n  ) {\n    ...ProviderFields\n  }\n}": typeof types.ProviderFieldsFragmentDoc,
+};
+const documents: Documents = {
+    "fragment BatchFields on Batch {\n  id\n  batchId\n  state\n  stream {\n    streamId\n  }\n  provider {\n    id\n  }\n  number\n  jobsRoot\n  jobCount\n  amount\n  locked\n  windowEnd\n  windowCap\n  locator\n  committedAt\n  committedIn\n  endedAt\n  paid\n  fee\n  refund\n}\n\nquery Batches($first: Int!, $where: Batch_filter!, $direction: OrderDirection!, $block: Block_height!) {\n  entities: batches(\n    first: $first\n    where: $where\n    orderBy: id\n    orderDirection: $direction\n    block: $block\n  ) {\n    ...BatchFields\n  }\n}": types.BatchFieldsFragmentDoc,
+    "query Head {\n  _meta {\n    block {\n      number\n      hash\n      timestamp\n    }\n    deployment\n    hasIndexingErrors\n  }\n}\n\nquery BlockNumber($block: Block_height!) {\n  _meta(block: $block) {\n    block {\n      number\n    }\n  }\n}\n\nquery IsIndexOf($escrow: ID!) {\n  locker(id: $escrow) {\n    id\n  }\n}": types.HeadDocument,
+    "fragment JobFields on Job {\n  id\n  jobId\n  state\n  requester {\n    id\n  }\n  designated\n  provider {\n    id\n  }\n  program {\n    id\n  }\n  inputRoot\n  locator\n  token {\n    token\n  }\n  minPrice\n  maxPrice\n  acceptBy\n  runTime\n  postedAt\n  postedBlock\n  postedIn\n  price\n  locked\n  commitBy\n  acceptedAt\n  outputRoot\n  traceRoot\n  outputLocator\n  windowEnd\n  windowCap\n  committedAt\n  committedIn\n  endedAt\n  paid\n  fee\n  refund\n  refundedAt\n}\n\nquery Jobs($first: Int!, $where: Job_filter!, $direction: OrderDirection!, $block: Block_height!) {\n  entities: jobs(\n    first: $first\n    where: $where\n    orderBy: id\n    orderDirection: $direction\n    block: $block\n  ) {\n    ...JobFields\n  }\n}": types.JobFieldsFragmentDoc,
+    "fragment NetworkFields on Network {\n  providers\n  activeProviders\n  programs\n  jobs\n  jobsPosted\n  jobsAccepted\n  jobsCommitted\n  jobsFinalized\n  jobsCancelled\n  jobsExpired\n  jobsConvicted\n  streams\n  streamsOpen\n  batches\n  batchesCommitted\n  batchesFinalized\n  batchesConvicted\n  batchedJobs\n  claims\n  convictions\n  reveals\n  staked\n  locked\n  thawing\n  delegated\n  delegatedThawing\n  pendingRewards\n  slashed\n  minted\n  burned\n  emitted\n  feesBurned\n}\n\nquery Network($block: Block_height!) {\n  network(id: \"0x00\", block: $block) {\n    ...NetworkFields\n  }\n}": types.NetworkFieldsFragmentDoc,
+    "fragment ProviderFields on Provider {\n  id\n  registered\n  active\n  registeredAt\n  operator {\n    id\n    actsFor {\n      id\n    }\n  }\n  endpoint\n  staked\n  locked\n  thawing\n  delegated\n  delegationShares\n  delegatedThawing\n  pendingRewards\n  rewardsUpdatedAt\n  rewardsEndAt\n  commissionBps\n  nextCommissionBps\n  nextCommissionAt\n  offences\n  jailedUntil\n  slashed\n  rewarded\n  jobsAccepted\n  jobsFinalized\n  jobsExpired\n  convictionsLost\n  batchesCommitted\n  batchesFinalized\n  earned\n  work\n}\n\nquery Providers($first: Int!, $where: Provider_filter!, $direction: OrderDirection!, $block: Block_height!) {\n  entities: providers(\n    first: $first\n    where: $where\n    orderBy: id\n    orderDirection: $direction\n    block: $block\n  ) {\n    ...ProviderFields\n  }\n}": types.ProviderFieldsFragmentDoc,
+};
+
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "fragment BatchFields on Batch {\n  id\n  batchId\n  state\n  stream {\n    streamId\n  }\n  provider {\n    id\n  }\n  number\n  jobsRoot\n  jobCount\n  amount\n  locked\n  windowEnd\n  windowCap\n  locator\n  committedAt\n  committedIn\n  endedAt\n  paid\n  fee\n  refund\n}\n\nquery Batches($first: Int!, $where: Batch_filter!, $direction: OrderDirection!, $block: Block_height!) {\n  entities: batches(\n    first: $first\n    where: $where\n    orderBy: id\n    orderDirection: $direction\n    block: $block\n  ) {\n    ...BatchFields\n  }\n}"): typeof import('./graphql.ts').BatchFieldsFragmentDoc;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query Head {\n  _meta {\n    block {\n      number\n      hash\n      timestamp\n    }\n    deployment\n    hasIndexingErrors\n  }\n}\n\nquery BlockNumber($block: Block_height!) {\n  _meta(block: $block) {\n    block {\n      number\n    }\n  }\n}\n\nquery IsIndexOf($escrow: ID!) {\n  locker(id: $escrow) {\n    id\n  }\n}"): typeof import('./graphql.ts').HeadDocument;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "fragment JobFields on Job {\n  id\n  jobId\n  state\n  requester {\n    id\n  }\n  designated\n  provider {\n    id\n  }\n  program {\n    id\n  }\n  inputRoot\n  locator\n  token {\n    token\n  }\n  minPrice\n  maxPrice\n  acceptBy\n  runTime\n  postedAt\n  postedBlock\n  postedIn\n  price\n  locked\n  commitBy\n  acceptedAt\n  outputRoot\n  traceRoot\n  outputLocator\n  windowEnd\n  windowCap\n  committedAt\n  committedIn\n  endedAt\n  paid\n  fee\n  refund\n  refundedAt\n}\n\nquery Jobs($first: Int!, $where: Job_filter!, $direction: OrderDirection!, $block: Block_height!) {\n  entities: jobs(\n    first: $first\n    where: $where\n    orderBy: id\n    orderDirection: $direction\n    block: $block\n  ) {\n    ...JobFields\n  }\n}"): typeof import('./graphql.ts').JobFieldsFragmentDoc;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "fragment NetworkFields on Network {\n  providers\n  activeProviders\n  programs\n  jobs\n  jobsPosted\n  jobsAccepted\n  jobsCommitted\n  jobsFinalized\n  jobsCancelled\n  jobsExpired\n  jobsConvicted\n  streams\n  streamsOpen\n  batches\n  batchesCommitted\n  batchesFinalized\n  batchesConvicted\n  batchedJobs\n  claims\n  convictions\n  reveals\n  staked\n  locked\n  thawing\n  delegated\n  delegatedThawing\n  pendingRewards\n  slashed\n  minted\n  burned\n  emitted\n  feesBurned\n}\n\nquery Network($block: Block_height!) {\n  network(id: \"0x00\", block: $block) {\n    ...NetworkFields\n  }\n}"): typeof import('./graphql.ts').NetworkFieldsFragmentDoc;
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "fragment ProviderFields on Provider {\n  id\n  registered\n  active\n  registeredAt\n  operator {\n    id\n    actsFor {\n      id\n    }\n  }\n  endpoint\n  staked\n  locked\n  thawing\n  delegated\n  delegationShares\n  delegatedThawing\n  pendingRewards\n  rewardsUpdatedAt\n  rewardsEndAt\n  commissionBps\n  nextCommissionBps\n  nextCommissionAt\n  offences\n  jailedUntil\n  slashed\n  rewarded\n  jobsAccepted\n  jobsFinalized\n  jobsExpired\n  convictionsLost\n  batchesCommitted\n  batchesFinalized\n  earned\n  work\n}\n\nquery Providers($first: Int!, $where: Provider_filter!, $direction: OrderDirection!, $block: Block_height!) {\n  entities: providers(\n    first: $first\n    where: $where\n    orderBy: id\n    orderDirection: $direction\n    block: $block\n  ) {\n    ...ProviderFields\n  }\n}"): typeof import('./graphql.ts').ProviderFieldsFragmentDoc;
+
+
+export function graphql(source: string) {
+  return (documents as any)[source] ?? {};
+}

@@ -20,6 +20,8 @@ import { summaryJson } from "./summaryJson.ts";
 import { summaryText } from "./summaryText.ts";
 import { writeOutputs } from "./writeOutputs.ts";
 
+/** On a busy machine a provider takes long to start. */
+const START_MS = 180_000;
 /** Between two rounds. */
 const PAUSE_MS = 3_000;
 const INTRODUCTION = `DPIN on this machine, every part a process of its own:
@@ -69,7 +71,14 @@ export async function playStory(parameters: StoryParameters): Promise<number> {
     const indexing = index ? network.startIndex() : null;
     if (indexing === null) reporter.say("index", "is left out (--no-index)");
     indexing?.then((started) => started?.failed.addEventListener("abort", () => fail(started.failed.reason), { once: true }), fail);
-    await network.startDaemons({ onLog: (who, record) => tell(who, record), onFailure: fail });
+    const serving = new Set<string>();
+    await network.startDaemons({
+      onLog(who, record) {
+        if (record.event === "serving") serving.add(who.address);
+        tell(who, record);
+      },
+      onFailure: fail,
+    });
 
     const plan = planPicture(picture);
     const programs = await publishPrograms({ store, plan });
@@ -79,6 +88,11 @@ export async function playStory(parameters: StoryParameters): Promise<number> {
         createHttpStore({ endpoint: endpoints.honest }),
         createHttpStore({ endpoint: endpoints.cheat }),
       ],
+    });
+    // Who comes late finds the first job taken, which the cheat must have done honestly before it cheats.
+    await stage.until(() => serving.has(honest.address) && serving.has(cheat.address), {
+      what: "the start of both providers",
+      timeoutMs: START_MS,
     });
     const before = await readMoney(client, { people });
     const outputs = new Set<string>();

@@ -25,7 +25,7 @@ const KEPT_LINES = 40;
 
 /**
  * Starts graph-node on manifests that `graph build` has compiled, for a chain that they call `network`: number i is deployed anew under the name `subgraph-i`. It ends with this process, even when that is killed: the shell that keeps it
- * waits for the end of a pipe of ours.
+ * waits for the end of a pipe of ours, and kills it when it does not end by itself, as without its database.
  */
 export function launchGnd({
   manifests,
@@ -93,7 +93,7 @@ export function launchGnd({
 
 const KEEPER = `exec 3<&0
 "$@" </dev/null & server=$!
-{ read -r _ <&3; kill -INT $server; } & reader=$!
+{ read -r _ <&3; kill -INT $server; sleep 8 >/dev/null 2>&1 3<&-; kill -KILL $server; } 2>/dev/null & reader=$!
 wait $server; code=$?
 kill $reader 2>/dev/null
 exit $code`;

@@ -24,7 +24,7 @@ const KEPT_LINES = 40;
 
 /**
  * Starts graph-node on manifests that `graph build` has compiled, for a chain that they call `network`: number i is deployed anew under the name `subgraph-i`. It ends with this process, even when that is killed: the shell that keeps it
- * waits for the end of a pipe of ours.
+ * waits for the end of a pipe of ours, and kills it when it does not end by itself, as without its database.
  */
 export function launchGnd({
   manifests,
@@ -90,10 +90,13 @@ export function launchGnd({
   return { pid: child.pid ?? 0, exited, stop };
 }
 
-/** It asks again and again: a shell's background process ignores SIGINT until it says what to do on it, which graph-node does a moment after its start. */
+/**
+ * It asks again and again: a shell's background process ignores SIGINT until it says what to do on it, which graph-node does a moment after its start. One whose database is gone does not end by itself: after
+ * eight seconds it is killed.
+ */
 const KEEPER = `exec 3<&0
 "$@" </dev/null & server=$!
-{ read -r _ <&3; while kill -INT $server; do sleep 0.2; done; } >/dev/null 2>&1 & reader=$!
+{ read -r _ <&3; for _ in $(seq 40); do kill -INT $server || exit; sleep 0.2 3<&-; done; kill -KILL $server; } >/dev/null 2>&1 & reader=$!
 wait $server; code=$?
 kill $reader 2>/dev/null
 exit $code`;

@@ -1,4 +1,4 @@
-// `npm run test:faults`: every fault and lie of a node for a minute each, and a gap of 20,000 blocks. `npm test` has a second and a half of some of them.
+// `npm run test:faults`: every fault and lie of a node for a minute each, and a gap of 10,000 blocks. `npm test` has a second and a half of some of them.
 // `-- --seconds N` for other times.
 import { ensureInstalled, run } from "./ensureInstalled.mjs";
 

@@ -12,11 +12,11 @@ import type { Player } from "../support/player.ts";
 import { readVectors } from "../support/readVectors.ts";
 import { CORNERS, type RefereePlayer } from "../support/refereePlayer.ts";
 
-/** One list of programs for all: a software GPU compiles a shader for every op, which takes long, so it plays only the list's beginning. */
+/** One list of programs for all: a software GPU compiles a shader for every op, which takes long, so it plays only the list's beginning: as much as has every kind of op. */
 const SEED = 2026;
 const BATCHES: { names: PlayerName[]; programs: number }[] = [
   { names: ["wasm", "evm"], programs: 2_000 },
-  { names: ["webgpu", "webgpu-deno"], programs: 24 },
+  { names: ["webgpu", "webgpu-deno"], programs: 30 },
 ];
 
 describe("Every backend", function () {

@@ -54,7 +54,7 @@ describe("Daemons whose node fails or lies", function () {
     return startTestProvider({ ...watched(), index, backend, spotChecks: 0 });
   }
   before(async () => {
-    node = await startAnvilNode();
+    node = await startAnvilNode({ long: isLong });
     network = await startTestNetwork({ chain: () => Promise.resolve(node) });
     program = await publishProgram({ store: network.store, ...small });
     proxy = await startFaultyProxy({ target: node.url });
@@ -146,7 +146,7 @@ describe("Daemons whose node fails or lies", function () {
     await honest.stop();
     await verifier.stop();
     // So many at once as a slow machine mines within the time for an answer.
-    for (let thousands = isLong ? 20 : 2; thousands > 0; thousands--) await node.rpc("anvil_mine", ["0x3e8", "0x1"]);
+    for (let thousands = isLong ? 10 : 2; thousands > 0; thousands--) await node.rpc("anvil_mine", ["0x3e8", "0x1"]);
     const good = await post(honest);
     const bad = await post(cheater);
     expect(await ends(bad, "committed")).to.equal("committed");

@@ -2,6 +2,9 @@ import { randomInt } from "node:crypto";
 import type { LocalNode } from "../../cli/src/devnet/startNode.ts";
 import { startAnvil } from "./startAnvil.ts";
 
+/** States that a node of a long chain keeps: without a limit each thousand blocks take half as long again as the thousand before. */
+const PRUNED = ["--prune-history", "300"];
+
 /** An anvil that mines each transaction at once and an empty block every second, and can reorganise its chain. */
 export interface AnvilNode extends LocalNode {
   rpc(method: string, params?: readonly unknown[]): Promise<unknown>;
@@ -9,9 +12,11 @@ export interface AnvilNode extends LocalNode {
   reorganise(depth: number): Promise<void>;
 }
 
-export async function startAnvilNode(): Promise<AnvilNode> {
+/** `long` of a chain of thousands of blocks, whose old states nobody reads. */
+export async function startAnvilNode({ long = false }: { long?: boolean } = {}): Promise<AnvilNode> {
   const chainId = randomInt(1_000_000, 2_000_000_000);
-  const anvil = await startAnvil({ args: ["--hardfork", "osaka", "--chain-id", String(chainId), "--block-time", "1", "--mixed-mining"] });
+  const args = ["--hardfork", "osaka", "--chain-id", String(chainId), "--block-time", "1", "--mixed-mining", ...(long ? PRUNED : [])];
+  const anvil = await startAnvil({ args });
   let id = 0;
   const rpc: AnvilNode["rpc"] = async (method, params = []) => {
     const body = JSON.stringify({ jsonrpc: "2.0", id: ++id, method, params });

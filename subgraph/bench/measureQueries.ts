@@ -1,5 +1,6 @@
 import type pg from "pg";
 import type { Random } from "../../test/support/createRandom.ts";
+import { readQuestions } from "../test/support/readQuestions.ts";
 import { ask } from "../test/support/reconcile/readEntities.ts";
 import { percentile } from "./percentile.ts";
 
@@ -45,30 +46,23 @@ export async function measureQueries({
     account: () => random.pick(draw.account),
   };
   const speeds: QuerySpeed[] = [];
-  for (const { title, query } of questionsOf(text)) {
+  for (const [i, { title: name, query }] of readQuestions({ text }).entries()) {
+    const title = `${i + 1}. ${name}`;
     const names = [...(/^\s*query\s*\(([^)]*)\)/.exec(query)?.[1] ?? "").matchAll(/\$(\w+)/g)].map((match) => match[1]!);
-    const unknown = names.filter((name) => !(name in known));
+    const unknown = names.filter((variable) => !(variable in known));
     if (unknown.length > 0) throw new Error(`the bench knows no value for $${unknown.join(", $")} of the question "${title}"`);
     const took: number[] = [];
     let rows = 0;
-    for (let i = -3; i < times; i++) {
-      const variables = Object.fromEntries(names.map((name) => [name, known[name]!()]));
+    for (let time = -3; time < times; time++) {
+      const variables = Object.fromEntries(names.map((variable) => [variable, known[variable]!()]));
       const since = performance.now();
       const answer = await ask<unknown>({ url, query, variables });
-      if (i >= 0) took.push(performance.now() - since);
+      if (time >= 0) took.push(performance.now() - since);
       rows = Math.max(rows, longestList(answer));
     }
     speeds.push({ title, p50: percentile(took, 50), p95: percentile(took, 95), rows });
   }
   return speeds;
-}
-
-/** Title and query of every question. */
-function questionsOf(text: string): { title: string; query: string }[] {
-  return text.split(/^## /m).flatMap((section) => {
-    const query = /```graphql\n([^]*?)```/.exec(section)?.[1];
-    return query === undefined ? [] : [{ title: section.split("\n")[0]!, query }];
-  });
 }
 
 /** Ids of at most a thousand of each. */

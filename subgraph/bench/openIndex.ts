@@ -1,6 +1,6 @@
 import type { IndexDatabase } from "../local/index.ts";
-import { freePort } from "../local/freePort.ts";
-import { launchGnd, type Gnd, type GndPorts } from "../local/launchGnd.ts";
+import { freeGndPorts } from "../local/freeGndPorts.ts";
+import { launchGnd, type Gnd } from "../local/launchGnd.ts";
 import { prepareDatabase } from "../local/prepareDatabase.ts";
 import { readIndexHead } from "../local/readIndexHead.ts";
 
@@ -9,7 +9,6 @@ export interface OpenIndex {
   readonly url: string;
   /** Of the database, with its password. */
   readonly database: string;
-  readonly metrics: string;
   /** The first block that a question told of, and when, in milliseconds. */
   readonly first: { readonly number: bigint; readonly at: number };
   /** When a question first told of `block`, in milliseconds. */
@@ -45,7 +44,7 @@ export async function openIndex({
   /** Whether graph-node tells of each write, which makes it slow. */
   countsWrites?: boolean;
 }): Promise<OpenIndex> {
-  const ports: GndPorts = { http: await freePort(), indexNode: await freePort(), admin: await freePort(), metrics: await freePort() };
+  const ports = await freeGndPorts();
   const { url: database } = await prepareDatabase({ url: postgres.url, name, content: "none", anew: true });
   let writes = 0;
   let rest = "";
@@ -86,7 +85,6 @@ export async function openIndex({
     return {
       url,
       database,
-      metrics: `http://127.0.0.1:${ports.metrics}/metrics`,
       first,
       reached,
       writes: () => writes,

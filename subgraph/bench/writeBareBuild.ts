@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { chmod, copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
+import { writeManifest } from "../local/writeManifest.ts";
 import { createManifest } from "../manifest/createManifest.ts";
 import type { Indexed } from "../manifest/Indexed.ts";
 import { writeAbis } from "../manifest/writeAbis.ts";
@@ -28,10 +29,8 @@ export async function writeBareBuild({ dir, indexed }: { dir: string; indexed: I
   await copyFile(path.join(work, "out", "AccessManager", "AccessManager.wasm"), path.join(build, "mapping.wasm"));
   await copyFile(path.join(work, "schema.graphql"), path.join(build, "schema.graphql"));
   await writeAbis({ dir: path.join(build, "abis") });
-  for (const folder of [dir, build])
-    await writeFile(path.join(folder, "subgraph.yaml"), manifestOf({ indexed, mapping: "./mapping.wasm" }));
-  for (const folder of [dir, build, path.join(build, "abis")]) await chmod(folder, 0o755);
-  return path.join(dir, "subgraph.yaml");
+  await chmod(path.join(build, "abis"), 0o755);
+  return writeManifest({ dir, manifest: manifestOf({ indexed, mapping: "./mapping.wasm" }) });
 }
 
 function manifestOf({ indexed, mapping }: { indexed: Indexed; mapping: string }): string {

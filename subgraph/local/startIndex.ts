@@ -4,12 +4,12 @@ import { isDatabaseAway } from "@dpin/sdk/database";
 import type { Indexed } from "../manifest/Indexed.ts";
 import { checkChain } from "./checkChain.ts";
 import { checkGnd } from "./checkGnd.ts";
-import { freePort } from "./freePort.ts";
+import { freeGndPorts } from "./freeGndPorts.ts";
 import { gndBinary } from "./gndBinary.ts";
 import { hashBuild } from "./hashBuild.ts";
 import { ContractsMissingError, IndexFailedError, IndexRefusedError } from "./IndexError.ts";
 import { isDeployed } from "./isDeployed.ts";
-import { launchGnd, type Gnd, type GndPorts } from "./launchGnd.ts";
+import { launchGnd, type Gnd } from "./launchGnd.ts";
 import { prepareDatabase } from "./prepareDatabase.ts";
 import { startIpfsStub } from "./startIpfsStub.ts";
 import { watchIndex } from "./watchIndex.ts";
@@ -83,12 +83,7 @@ export async function startIndex({
   const build = path.join(path.dirname(manifest), "build");
   const idle = await writeIdle({ dir: path.join(dir, "idle"), build, network: indexed.network });
   const hash = await hashBuild({ build, manifest });
-  const ports: GndPorts = {
-    http: port ?? (await freePort()),
-    indexNode: await freePort(),
-    admin: await freePort(),
-    metrics: await freePort(),
-  };
+  const ports = await freeGndPorts({ http: port });
   const url = `http://127.0.0.1:${ports.http}/subgraphs/name/${SUBGRAPH}`;
   const ipfs = await startIpfsStub();
   const name = `dpin_index_${chainId}`;

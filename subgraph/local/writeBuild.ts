@@ -1,9 +1,10 @@
-import { chmod, copyFile, mkdir, rm, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { createManifest } from "../manifest/createManifest.ts";
 import type { Indexed } from "../manifest/Indexed.ts";
 import { writeAbis } from "../manifest/writeAbis.ts";
 import { IndexFailedError } from "./IndexError.ts";
+import { writeManifest } from "./writeManifest.ts";
 
 const FOLDER = path.join(import.meta.dirname, "..");
 
@@ -22,9 +23,6 @@ export async function writeBuild({ dir, indexed }: { dir: string; indexed: Index
   await copyFile(path.join(FOLDER, "schema.graphql"), path.join(build, "schema.graphql"));
   await writeAbis({ dir: path.join(build, "abis") });
   const paths = { schema: "./schema.graphql", mapping: "./mapping.wasm", abi: (name: string) => `./abis/${name}.json` };
-  const manifest = createManifest({ indexed, paths });
-  // graph-node takes the one in the build's folder, and looks for one beside it.
-  for (const file of [path.join(build, "subgraph.yaml"), path.join(dir, "subgraph.yaml")]) await writeFile(file, manifest);
-  for (const folder of [dir, build, path.join(build, "abis")]) await chmod(folder, 0o755);
-  return path.join(dir, "subgraph.yaml");
+  await chmod(path.join(build, "abis"), 0o755);
+  return writeManifest({ dir, manifest: createManifest({ indexed, paths }) });
 }

@@ -1,9 +1,10 @@
-import { chmod, copyFile, mkdir, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { zeroAddress } from "viem";
-import { stringify } from "yaml";
 import { eventSignature } from "../manifest/eventSignature.ts";
+import { manifestYaml } from "../manifest/manifestYaml.ts";
 import { SOURCES } from "../manifest/sources.ts";
+import { writeManifest } from "./writeManifest.ts";
 
 /**
  * Writes into `dir` a subgraph that indexes nothing and is over with the chain's second block, and resolves to its manifest's path. `gnd dev` deploys anew, and so from the first block on, whatever it is started with,
@@ -14,34 +15,29 @@ export async function writeIdle({ dir, build, network }: { dir: string; build: s
   const own = path.join(dir, "build");
   await mkdir(own, { recursive: true });
   const { abi, abiName } = SOURCES.find(({ contract }) => contract === "token")!;
-  const manifest = stringify(
-    {
-      specVersion: "1.3.0",
-      schema: { file: "./schema.graphql" },
-      dataSources: [
-        {
-          kind: "ethereum/contract",
-          name: abiName,
-          network,
-          source: { address: zeroAddress, abi: abiName, startBlock: 0, endBlock: 1 },
-          mapping: {
-            kind: "ethereum/events",
-            apiVersion: "0.0.9",
-            language: "wasm/assemblyscript",
-            entities: ["Nothing"],
-            abis: [{ name: abiName, file: `./${abiName}.json` }],
-            eventHandlers: [{ event: eventSignature({ abi, event: "MinterSet" }), handler: "handleMinterSet" }],
-            file: "./mapping.wasm",
-          },
+  const manifest = manifestYaml({
+    specVersion: "1.3.0",
+    schema: { file: "./schema.graphql" },
+    dataSources: [
+      {
+        kind: "ethereum/contract",
+        name: abiName,
+        network,
+        source: { address: zeroAddress, abi: abiName, startBlock: 0, endBlock: 1 },
+        mapping: {
+          kind: "ethereum/events",
+          apiVersion: "0.0.9",
+          language: "wasm/assemblyscript",
+          entities: ["Nothing"],
+          abis: [{ name: abiName, file: `./${abiName}.json` }],
+          eventHandlers: [{ event: eventSignature({ abi, event: "MinterSet" }), handler: "handleMinterSet" }],
+          file: "./mapping.wasm",
         },
-      ],
-    },
-    { defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "PLAIN", lineWidth: 0, aliasDuplicateObjects: false },
-  );
+      },
+    ],
+  });
   await writeFile(path.join(own, "schema.graphql"), "type Nothing @entity(immutable: true) {\n  id: Bytes!\n}\n");
   await copyFile(path.join(build, "mapping.wasm"), path.join(own, "mapping.wasm"));
   await copyFile(path.join(build, "abis", `${abiName}.json`), path.join(own, `${abiName}.json`));
-  for (const folder of [own, dir]) await writeFile(path.join(folder, "subgraph.yaml"), manifest);
-  for (const folder of [dir, own]) await chmod(folder, 0o755);
-  return path.join(dir, "subgraph.yaml");
+  return writeManifest({ dir, manifest });
 }

@@ -1,6 +1,6 @@
-import { stringify } from "yaml";
 import { eventSignature } from "./eventSignature.ts";
 import type { Indexed } from "./Indexed.ts";
+import { manifestYaml } from "./manifestYaml.ts";
 import { SOURCES, type ContextValue, type Source } from "./sources.ts";
 
 const ENTITIES = ["Account"];
@@ -39,16 +39,14 @@ export function createManifest({
       file: paths.mapping,
     },
   }));
-  const manifest = {
+  return manifestYaml({
     specVersion: "1.3.0",
     description: "The state of a DPIN network",
     // Time travel to any block.
     indexerHints: { prune: "never" },
     schema: { file: paths.schema },
     dataSources,
-  };
-  // Quoted: else an address would be read as a number.
-  return stringify(manifest, { defaultStringType: "QUOTE_DOUBLE", defaultKeyType: "PLAIN", lineWidth: 0, aliasDuplicateObjects: false });
+  });
 }
 
 function contextOf({ source, indexed }: { source: Source; indexed: Indexed }): Record<string, { type: string; data: string }> {

@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { zeroAddress, type Address } from "viem";
 import { wait } from "@dpin/sdk";
+import { freeGndPorts } from "../local/freeGndPorts.ts";
 import { freePort } from "../local/freePort.ts";
 import { launchGnd } from "../local/launchGnd.ts";
 import { writeBuild } from "../local/writeBuild.ts";
@@ -36,7 +37,7 @@ describe("a graph-node process", () => {
         ipfs: `http://${away}`,
       };
       for (const ms of [0, 5, 300]) {
-        const ports = { http: await freePort(), indexNode: await freePort(), admin: await freePort(), metrics: await freePort() };
+        const ports = await freeGndPorts();
         const gnd = launchGnd({ manifests: [manifest], ports, ...places });
         await wait({ ms });
         const from = Date.now();

@@ -1,17 +1,8 @@
-import { wait, type DpinClient } from "@dpin/sdk";
-import { readIndexHead } from "../../../subgraph/local/index.ts";
+import { createIndexClient, IndexBehindError, isIndexError, readNetwork, waitUntilIndexed, type DpinClient } from "@dpin/sdk";
 import type { Checks } from "./createChecks.ts";
 import type { Ledger } from "./types.ts";
 
 const PATIENCE_MS = 30_000;
-
-interface Totals {
-  readonly jobs: number;
-  readonly jobsFinalized: number;
-  readonly convictions: number;
-  /** DPIN wei. */
-  readonly slashed: string;
-}
 
 /** Checks that the index has as many jobs and convictions as the ledger, and as much slashed, in the block that is the chain's latest now. */
 export async function checkIndex({
@@ -27,14 +18,17 @@ export async function checkIndex({
   ledger: Ledger;
   signal: AbortSignal;
 }): Promise<void> {
-  const block = await client.publicClient.getBlockNumber({ cacheTime: 0 });
-  for (const deadline = Date.now() + PATIENCE_MS; ;) {
-    const head = await readIndexHead({ url, signal });
-    if (head !== null && head.number >= block) break;
-    if (Date.now() > deadline) return checks.missed(`the index reads block ${block} within ${PATIENCE_MS / 1000} s`);
-    await wait({ ms: 100, signal });
+  const number = await client.publicClient.getBlockNumber({ cacheTime: 0 });
+  const index = createIndexClient({ url, signal });
+  let totals;
+  try {
+    await waitUntilIndexed(index, { number, timeoutMs: PATIENCE_MS, pollMs: 100 });
+    totals = await readNetwork(index, { block: { number } });
+  } catch (error) {
+    if (!isIndexError(error)) throw error;
+    const isBehind = error instanceof IndexBehindError;
+    return checks.missed(isBehind ? `the index reads block ${number} within ${PATIENCE_MS / 1000} s` : "the index answers a query");
   }
-  const totals = await readTotals({ url, block, signal });
   if (totals === null) return checks.missed("the index answers a query");
   const convictions = [...ledger.convictions.values()];
   const finalized = [...ledger.jobs.values()].filter(({ state }) => state === "Finalized").length;
@@ -42,14 +36,5 @@ export async function checkIndex({
   checks.equal("the index has every job", totals.jobs, ledger.jobs.size);
   checks.equal("the index has every finalized job", totals.jobsFinalized, finalized);
   checks.equal("the index has every conviction", totals.convictions, convictions.length);
-  checks.equal("the index has what was slashed", BigInt(totals.slashed), slashed);
-}
-
-/** Resolves to null when the index answers with an error. */
-async function readTotals({ url, block, signal }: { url: string; block: bigint; signal: AbortSignal }): Promise<Totals | null> {
-  const query = `{ network(id: "0x00", block: { number: ${block} }) { jobs jobsFinalized convictions slashed } }`;
-  const headers = { "content-type": "application/json" };
-  const response = await fetch(url, { method: "POST", headers, body: JSON.stringify({ query }), signal });
-  const { data } = (await response.json()) as { data?: { network: Totals | null } };
-  return data?.network ?? null;
+  checks.equal("the index has what was slashed", totals.slashed, slashed);
 }

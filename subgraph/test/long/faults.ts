@@ -8,10 +8,10 @@ import { jobActions } from "../../../test/support/jobActions.ts";
 import { jobRequest } from "../../../test/support/jobRequest.ts";
 import { startAnvil, type Anvil } from "../../../test/support/startAnvil.ts";
 import type { IndexNotice } from "../../local/index.ts";
-import { readIndexHead } from "../../local/readIndexHead.ts";
 import { connectToNode, indexedNetwork, type IndexedNetwork } from "../support/indexedNetwork.ts";
 import { readEvents } from "../support/reconcile/chainAt.ts";
 import { reconcile } from "../support/reconcile/reconcile.ts";
+import { waitForHead } from "../support/waitForHead.ts";
 
 const HARDFORK = ["--hardfork", "osaka"];
 const DPIN = 10n ** 18n;
@@ -111,24 +111,11 @@ describe("the local index of a chain in a process of its own", function () {
       const fixture = await deployFixture(connection);
       expect(fixture.addresses).to.deep.equal(world.fixture.addresses);
       await jobActions(fixture).post();
-      await expectRight(world, await caughtUp(connection));
+      // The world does not know this chain.
+      await expectRight(world, await waitForHead({ provider: connection.provider, index: world.index }));
       expect(world.notices.map(({ what }) => what)).to.include("chainIsNew");
     } finally {
       await connection.close();
     }
   });
-
-  /** Waits until the index has the latest block of a chain that the world does not know. */
-  async function caughtUp({ provider }: Awaited<ReturnType<typeof connectToNode>>): Promise<bigint> {
-    const latest = (await provider.request({ method: "eth_getBlockByNumber", params: ["latest", false] })) as {
-      number: string;
-      hash: string;
-    };
-    for (const deadline = Date.now() + 60_000; Date.now() < deadline;) {
-      world.index.failed.throwIfAborted();
-      if ((await readIndexHead({ url: world.index.url }))?.hash === latest.hash) return BigInt(latest.number);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new Error(`the index did not reach block ${BigInt(latest.number)} in 60 s`);
-  }
 });

@@ -8,10 +8,10 @@ import { startPostgres } from "../../../cli/src/database/startPostgres.ts";
 import { connectTo } from "../../../test/support/connectTo.ts";
 import { deployFixture, type Fixture } from "../../../test/support/deployFixture.ts";
 import { startIndex, type Indexed, type IndexNotice, type LocalIndex } from "../../local/index.ts";
-import { readIndexHead } from "../../local/readIndexHead.ts";
 import { indexedOf } from "../../manifest/indexedOf.ts";
 import { serveRpc } from "./serveRpc.ts";
 import { steadyClock } from "./steadyClock.ts";
+import { waitForHead } from "./waitForHead.ts";
 
 /** A deployed network on a chain, and real graph-node that indexes it. */
 export interface IndexedNetwork {
@@ -56,20 +56,7 @@ export async function indexedNetwork({
     const openDatabase = () => startPostgres({ dir: path.join(dir, "postgres") });
     const index = await startIndex({ rpc, chainId, indexed, openDatabase, dir, onNotice: (notice) => notices.push(notice) });
     closing.push(() => index.stop());
-    const caughtUp = async () => {
-      const latest = (await connection.provider.request({ method: "eth_getBlockByNumber", params: ["latest", false] })) as {
-        number: string;
-        hash: string;
-      };
-      const number = BigInt(latest.number);
-      for (const deadline = Date.now() + 120_000; Date.now() < deadline;) {
-        index.failed.throwIfAborted();
-        const head = await readIndexHead({ url: index.url });
-        if (head !== null && head.hash === latest.hash) return number;
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-      throw new Error(`the index did not reach block ${number} (${latest.hash}) in 120 s`);
-    };
+    const caughtUp = () => waitForHead({ provider: connection.provider, index });
     const postgresPid = async () => Number((await readFile(path.join(dir, "postgres", "data", "postmaster.pid"), "utf8")).split("\n")[0]);
     return { fixture, indexed, chainId, rpc, index, notices, caughtUp, setAway, postgresPid, stop };
   } catch (error) {

@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { network } from "hardhat";
 import { startPostgres } from "../../../../cli/src/database/startPostgres.ts";
-import { freePort } from "../../../local/freePort.ts";
+import { freeGndPorts } from "../../../local/freeGndPorts.ts";
 import { launchGnd } from "../../../local/launchGnd.ts";
 import { prepareDatabase } from "../../../local/prepareDatabase.ts";
 import { readIndexHead } from "../../../local/readIndexHead.ts";
@@ -52,7 +52,7 @@ export async function startStories(subgraphs: readonly (readonly HandlerStory[])
     const ipfs = await startIpfsStub();
     closing.push(() => ipfs.stop());
     const { url: database } = await prepareDatabase({ url: postgres.url, name: "stories", content: "stories" });
-    const ports = { http: await freePort(), indexNode: await freePort(), admin: await freePort(), metrics: await freePort() };
+    const ports = await freeGndPorts();
     const gnd = launchGnd({ manifests: manifests as [string, ...string[]], network: NETWORK, rpc, database, ipfs: ipfs.url, ports });
     closing.push(() => gnd.stop());
     let ended: string | null = null;

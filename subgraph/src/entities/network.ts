@@ -2,12 +2,12 @@ import { Bytes } from "@graphprotocol/graph-ts";
 import { Network } from "../../generated/schema";
 import { ZERO } from "../constants";
 
-const ID = Bytes.fromHexString("0x00");
+export const NETWORK = Bytes.fromHexString("0x00");
 
 export function ensureNetwork(): Network {
-  const known = Network.load(ID);
+  const known = Network.load(NETWORK);
   if (known != null) return known;
-  const network = new Network(ID);
+  const network = new Network(NETWORK);
   network.providers = 0;
   network.activeProviders = 0;
   network.programs = 0;

@@ -32,25 +32,33 @@ export function saveStake(provider: Provider, before: StakeBefore): Network {
   provider.active = provider.registered && provider.staked.gt(ZERO) && provider.jailedUntil.isZero();
   provider.save();
   const network = ensureNetwork();
-  network.staked = network.staked.plus(provider.staked).minus(before.staked);
+  const staked = provider.staked.minus(before.staked);
+  const delegated = provider.delegated.minus(before.delegated);
+  const slashed = provider.slashed.minus(before.slashed);
+  const active = (provider.active ? 1 : 0) - (before.active ? 1 : 0);
+  network.staked = network.staked.plus(staked);
   network.locked = network.locked.plus(provider.locked).minus(before.locked);
   network.thawing = network.thawing.plus(provider.thawing).minus(before.thawing);
-  network.delegated = network.delegated.plus(provider.delegated).minus(before.delegated);
+  network.delegated = network.delegated.plus(delegated);
   network.delegatedThawing = network.delegatedThawing.plus(provider.delegatedThawing).minus(before.delegatedThawing);
   network.pendingRewards = network.pendingRewards.plus(provider.pendingRewards).minus(before.pendingRewards);
-  const slashed = provider.slashed.minus(before.slashed);
   network.slashed = network.slashed.plus(slashed);
-  if (provider.active != before.active) network.activeProviders += provider.active ? 1 : -1;
+  network.activeProviders += active;
   network.save();
 
-  const isMoved = provider.staked.notEqual(before.staked) || provider.delegated.notEqual(before.delegated) || !slashed.isZero();
-  if (isMoved || provider.active != before.active) {
-    const sample = sampleNetwork(network);
+  const isMoved = !staked.isZero() || !delegated.isZero() || !slashed.isZero();
+  if (isMoved || active != 0) {
+    const sample = sampleNetwork();
+    sample.staked = staked;
+    sample.delegated = delegated;
     sample.slashed = slashed;
+    sample.activeProviders = active;
     sample.save();
   }
   if (isMoved) {
-    const sample = sampleProvider(provider);
+    const sample = sampleProvider(provider.id);
+    sample.staked = staked;
+    sample.delegated = delegated;
     sample.slashed = slashed;
     sample.save();
   }

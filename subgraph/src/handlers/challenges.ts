@@ -99,10 +99,10 @@ export function handleConvicted(event: Convicted): void {
   const network = ensureNetwork();
   network.convictions += 1;
   network.save();
-  const sample = sampleNetwork(network);
+  const sample = sampleNetwork();
   sample.convicted = 1;
   sample.save();
-  const own = sampleProvider(provider);
+  const own = sampleProvider(provider.id);
   own.convicted = 1;
   own.save();
 }

@@ -131,7 +131,7 @@ function emit(amount: BigInt): void {
   const network = ensureNetwork();
   network.emitted = network.emitted.plus(amount);
   network.save();
-  const sample = sampleNetwork(network);
+  const sample = sampleNetwork();
   sample.emission = amount;
   sample.save();
 }

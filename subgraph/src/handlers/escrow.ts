@@ -45,7 +45,7 @@ export function handleJobPosted(event: JobPosted): void {
   network.jobs += 1;
   network.jobsPosted += 1;
   network.save();
-  const sample = sampleNetwork(network);
+  const sample = sampleNetwork();
   sample.posted = 1;
   sample.save();
 
@@ -129,11 +129,11 @@ export function handleJobFinalized(event: JobFinalized): void {
   network.jobsCommitted -= 1;
   network.jobsFinalized += 1;
   network.save();
-  const sample = sampleNetwork(network);
+  const sample = sampleNetwork();
   sample.finalized = 1;
   sample.fees = paidInDpin ? event.params.fee : ZERO;
   sample.save();
-  const own = sampleProvider(provider);
+  const own = sampleProvider(provider.id);
   own.finalized = 1;
   own.earned = paidInDpin ? event.params.paid : ZERO;
   own.save();

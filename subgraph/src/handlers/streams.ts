@@ -155,10 +155,10 @@ export function handleBatchFinalized(event: BatchFinalized): void {
   network.batchesCommitted -= 1;
   network.batchesFinalized += 1;
   network.save();
-  const sample = sampleNetwork(network);
+  const sample = sampleNetwork();
   sample.fees = paidInDpin ? event.params.fee : ZERO;
   sample.save();
-  const own = sampleProvider(provider);
+  const own = sampleProvider(provider.id);
   own.finalized = 1;
   own.earned = paidInDpin ? event.params.paid : ZERO;
   own.save();

@@ -402,8 +402,15 @@ export const stakingStory: HandlerStory = {
     },
     {
       // Jail and its end are points of the history although no stake moves.
-      query: "{ networkSamples(where: { activeProviders: 0 }) { timestamp staked } }",
-      expected: { networkSamples: [{ timestamp: 2_000_000_000n, staked: 850n }] },
+      query:
+        "{ networkSamples(where: { activeProviders_not: 0 }, orderBy: timestamp) { timestamp network { id } activeProviders staked } }",
+      expected: {
+        networkSamples: [
+          { timestamp: 1_100_000_000n, activeProviders: 1, staked: 1000n },
+          { timestamp: 2_000_000_000n, activeProviders: -1, staked: 0n },
+          { timestamp: 2_100_000_000n, activeProviders: 1, staked: 0n },
+        ].map((sample) => ({ network: { id: "0x00" }, ...sample })),
+      },
     },
   ],
 };

@@ -18,6 +18,8 @@ export interface PastEvent {
 export interface ChainAt {
   readonly block: bigint;
   readonly timestamp: bigint;
+  /** Of the node's latest block. */
+  readonly headTimestamp: bigint;
   readonly addresses: Indexed["addresses"];
   readonly events: readonly PastEvent[];
   /** A view's answer; structs with their fields' names. */
@@ -64,12 +66,14 @@ export async function chainAt({
 }): Promise<ChainAt> {
   const client: PublicClient = createPublicClient({ transport: http(rpc, { batch: { batchSize: 200 } }) });
   const { timestamp } = await client.getBlock({ blockNumber: block });
+  const { timestamp: headTimestamp } = await client.getBlock();
   const past = events.filter((event) => event.block <= block);
   const abiOf = (contract: IndexedContract): Abi => SOURCES.find((source) => source.contract === contract)!.abi;
   const address = (contract: IndexedContract): Address => indexed.addresses[contract];
   return {
     block,
     timestamp,
+    headTimestamp,
     addresses: indexed.addresses,
     events: past,
     read: async <T>(contract: IndexedContract, functionName: string, args: readonly unknown[] = []) =>

@@ -1,4 +1,4 @@
-import { arg, type Value } from "./expectation.ts";
+import { arg, type Entities, type Entity, type Value } from "./expectation.ts";
 import type { ChainAt, PastEvent } from "./chainAt.ts";
 import { ask, collectionOf } from "./readEntities.ts";
 
@@ -6,35 +6,39 @@ const INTERVALS = { hour: 3_600n, day: 86_400n } as const;
 const PAGE = 1000;
 const MICROSECONDS = 1_000_000n;
 
-/** What the history of the network counts, and what it shows at the end of an hour or day. */
-const NETWORK = {
-  sums: ["posted", "finalized", "convicted", "fees", "slashed", "emission"],
-  gauges: ["staked", "delegated", "activeProviders"],
-};
-const PROVIDER = { sums: ["finalized", "convicted", "earned", "slashed"], gauges: ["staked", "delegated"] };
+/** What a history counts in an hour or day, and whose changes add up to what it shows at the end of one. */
+const FIELDS = {
+  Network: {
+    sums: ["posted", "finalized", "convicted", "fees", "slashed", "emission"],
+    gauges: ["staked", "delegated", "activeProviders"],
+  },
+  Provider: { sums: ["finalized", "convicted", "earned", "slashed"], gauges: ["staked", "delegated"] },
+} as const;
+const SUBJECTS = ["Network", "Provider"] as const;
 
-/** Something that counts: when, for which provider, how much of what, and how stakes stand after it. */
+/** Something that counts: when, for which provider, and by how much what changes. */
 interface Point {
   readonly timestamp: bigint;
   readonly amounts: Readonly<Record<string, bigint>>;
-  readonly gauges: Readonly<Record<string, bigint>>;
   readonly provider?: string;
 }
+type Points = Readonly<Record<keyof typeof FIELDS, readonly Point[]>>;
 
 /**
- * Every difference between the index's hours and days (NetworkHistory and ProviderHistory), the running ones among them, and what the contracts' events until the same block come to. The index must have
- * no later block.
+ * Every difference at the end of the chain's block between what the index holds of the history and what the contracts' events until then come to: each sample in their order, and by hours and days
+ * NetworkHistory and ProviderHistory. The running hour of an earlier block is in an index only while it still runs.
  */
-export async function compareHistory({ url, chain }: { url: string; chain: ChainAt }): Promise<string[]> {
-  const { network, providers } = pointsOf(chain);
-  const differences: string[] = [];
-  for (const [interval, seconds] of Object.entries(INTERVALS)) {
-    for (const [type, points, { sums, gauges }] of [
-      ["NetworkHistory", network, NETWORK],
-      ["ProviderHistory", providers, PROVIDER],
-    ] as const) {
-      const expected = bucketsOf({ points, seconds, sums });
-      const found = await readBuckets({ url, type, interval, fields: [...sums, ...gauges] });
+export async function compareHistory({ url, chain, index }: { url: string; chain: ChainAt; index: Entities }): Promise<string[]> {
+  const points = pointsOf(chain);
+  const differences = SUBJECTS.flatMap((subject) => compareSamples({ subject, points: points[subject], index }));
+  for (const subject of SUBJECTS) {
+    const { sums, gauges } = FIELDS[subject];
+    for (const [interval, seconds] of Object.entries(INTERVALS)) {
+      const running = (chain.timestamp / seconds) * seconds;
+      const isShown = ({ timestamp }: Point) => timestamp < running || chain.headTimestamp < running + seconds;
+      const expected = bucketsOf({ points: points[subject].filter(isShown), seconds, sums, gauges });
+      const type = `${subject}History`;
+      const found = await readBuckets({ url, type, interval, fields: [...sums, ...gauges], block: chain.block });
       const named = (key: string) => `${type} ${interval} ${key}`;
       for (const key of found.keys()) if (!expected.has(key)) differences.push(`${named(key)}: is in the index, and nothing happened`);
       for (const [key, values] of expected) {
@@ -50,25 +54,72 @@ export async function compareHistory({ url, chain }: { url: string; chain: Chain
   return differences;
 }
 
+function compareSamples({ subject, points, index }: { subject: keyof typeof FIELDS; points: readonly Point[]; index: Entities }): string[] {
+  const type = `${subject}Sample`;
+  const byId = (a: Entity, b: Entity) => (BigInt(a.id as string) < BigInt(b.id as string) ? -1 : 1);
+  const samples = [...index.get(type)!.values()].sort(byId);
+  const { sums, gauges } = FIELDS[subject];
+  const differences = samples.length === points.length ? [] : [`${type}: index ${samples.length}, chain ${points.length}`];
+  for (const [i, { timestamp, amounts, provider }] of points.entries()) {
+    const sample = samples[i];
+    if (sample === undefined) break;
+    const expected: Record<string, Value> = { timestamp: timestamp * MICROSECONDS, ...(provider !== undefined && { provider }) };
+    for (const field of [...sums, ...gauges]) expected[field] = amounts[field] ?? 0n;
+    for (const [field, value] of Object.entries(expected)) {
+      if (String(sample[field]) !== String(value)) differences.push(`${type} ${i} ${field}: index ${sample[field]}, chain ${value}`);
+    }
+  }
+  return differences;
+}
+
 /** By the start of their time, and the provider. */
-function bucketsOf({ points, seconds, sums }: { points: readonly Point[]; seconds: bigint; sums: readonly string[] }) {
+function bucketsOf({
+  points,
+  seconds,
+  sums,
+  gauges,
+}: {
+  points: readonly Point[];
+  seconds: bigint;
+  sums: readonly string[];
+  gauges: readonly string[];
+}) {
   const buckets = new Map<string, Record<string, bigint>>();
-  for (const { timestamp, amounts, gauges, provider } of points) {
+  const totals = new Map<string, Record<string, bigint>>();
+  const none = (fields: readonly string[]) => Object.fromEntries(fields.map((field) => [field, 0n]));
+  for (const { timestamp, amounts, provider } of points) {
     const key = keyOf((timestamp / seconds) * seconds, provider);
-    const bucket = buckets.get(key) ?? Object.fromEntries(sums.map((field) => [field, 0n]));
-    for (const [field, amount] of Object.entries(amounts)) bucket[field]! += amount;
-    buckets.set(key, Object.assign(bucket, gauges));
+    const bucket = buckets.get(key) ?? none(sums);
+    const total = totals.get(provider ?? "") ?? none(gauges);
+    for (const [field, amount] of Object.entries(amounts)) {
+      if (field in total) total[field]! += amount;
+      else bucket[field]! += amount;
+    }
+    totals.set(provider ?? "", total);
+    buckets.set(key, Object.assign(bucket, total));
   }
   return buckets;
 }
 
 const keyOf = (start: bigint, provider: string | undefined) => `from ${start}${provider === undefined ? "" : ` of ${provider}`}`;
 
-async function readBuckets({ url, type, interval, fields }: { url: string; type: string; interval: string; fields: readonly string[] }) {
+async function readBuckets({
+  url,
+  type,
+  interval,
+  fields,
+  block,
+}: {
+  url: string;
+  type: string;
+  interval: string;
+  fields: readonly string[];
+  block: bigint;
+}) {
   const buckets = new Map<string, Record<string, Value>>();
   const selection = [...fields, "timestamp", ...(type === "ProviderHistory" ? ["provider { id }"] : [])].join(" ");
   for (let skip = 0; ; skip += PAGE) {
-    const range = `interval: ${interval}, current: include, first: ${PAGE}, skip: ${skip}, orderBy: timestamp`;
+    const range = `interval: ${interval}, current: include, first: ${PAGE}, skip: ${skip}, orderBy: timestamp, block: { number: ${block} }`;
     const { page } = await ask<{ page: Record<string, Value>[] }>({
       url,
       query: `{ page: ${collectionOf(type)}(${range}) { ${selection} } }`,
@@ -89,27 +140,13 @@ interface Standing {
 }
 
 /** What counts, in the order of events. */
-function pointsOf(chain: ChainAt): { network: readonly Point[]; providers: readonly Point[] } {
-  const network: Point[] = [];
-  const providers: Point[] = [];
+function pointsOf(chain: ChainAt): Points {
+  const points = { Network: [] as Point[], Provider: [] as Point[] };
   const standings = new Map<string, Standing>();
-  const standing = (provider: string) => {
-    const known = standings.get(provider) ?? { staked: 0n, delegated: 0n, registered: false, jailed: false };
-    standings.set(provider, known);
-    return known;
-  };
   const isActive = ({ registered, staked, jailed }: Standing) => registered && staked > 0n && !jailed;
-  const count = ({ timestamp }: PastEvent, amounts: Point["amounts"]) => {
-    const all = [...standings.values()];
-    const total = (field: "staked" | "delegated") => all.reduce((sum, one) => sum + one[field], 0n);
-    const gauges = { staked: total("staked"), delegated: total("delegated"), activeProviders: BigInt(all.filter(isActive).length) };
-    network.push({ timestamp, amounts, gauges });
-  };
-  const countOf = (event: PastEvent, amounts: Point["amounts"]) => {
-    const provider = arg<string>(event, "provider");
-    const { staked, delegated } = standing(provider);
-    providers.push({ timestamp: event.timestamp, provider, amounts, gauges: { staked, delegated } });
-  };
+  const count = ({ timestamp }: PastEvent, amounts: Point["amounts"]) => points.Network.push({ timestamp, amounts });
+  const countOf = (event: PastEvent, amounts: Point["amounts"]) =>
+    points.Provider.push({ timestamp: event.timestamp, provider: arg<string>(event, "provider"), amounts });
   const isInDpin = paidInDpin(chain);
 
   for (const event of chain.events) {
@@ -128,8 +165,9 @@ function pointsOf(chain: ChainAt): { network: readonly Point[]; providers: reado
       count(event, { emission: arg(event, "capacity") + arg(event, "work") + arg(event, "verification") });
     if (said === "emission.TreasuryPaid") count(event, { emission: arg(event, "amount") });
     if (event.contract !== "staking" || typeof event.args.provider !== "string") continue;
-    const own = standing(event.args.provider);
-    const before = { ...own };
+    const before = standings.get(event.args.provider) ?? { staked: 0n, delegated: 0n, registered: false, jailed: false };
+    const own = { ...before };
+    standings.set(event.args.provider, own);
     // A pool that was slashed is told by its number; the one of delegations is 1.
     const isPool = event.name === "PoolSlashed";
     if ("staked" in event.args) own.staked = arg(event, "staked");
@@ -138,11 +176,13 @@ function pointsOf(chain: ChainAt): { network: readonly Point[]; providers: reado
     if (event.name === "ProviderRegistered") own.registered = true;
     if (event.name === "Jailed" || event.name === "Unjailed") own.jailed = event.name === "Jailed";
     const slashed = event.name === "Slashed" ? arg(event, "amount") : 0n;
-    const hasMoved = own.staked !== before.staked || own.delegated !== before.delegated || slashed > 0n;
-    if (hasMoved || isActive(own) !== isActive(before)) count(event, { slashed });
-    if (hasMoved) countOf(event, { slashed });
+    const moved = { staked: own.staked - before.staked, delegated: own.delegated - before.delegated, slashed };
+    const hasMoved = Object.values(moved).some((amount) => amount !== 0n);
+    const activeProviders = BigInt(isActive(own)) - BigInt(isActive(before));
+    if (hasMoved || activeProviders !== 0n) count(event, { ...moved, activeProviders });
+    if (hasMoved) countOf(event, moved);
   }
-  return { network, providers };
+  return points;
 }
 
 /** Of finalized work, whether its job or stream is paid in DPIN. */

@@ -1,5 +1,5 @@
 import { arg, orNull, sum, type Entities, type Entity, type Expect, type Value } from "./expectation.ts";
-import type { ChainAt, PastEvent } from "./chainAt.ts";
+import type { PastEvent } from "./chainAt.ts";
 
 const entitiesOf = (index: Entities, type: string): Entity[] => [...index.get(type)!.values()];
 
@@ -123,59 +123,3 @@ export const expectAccounts: Expect = async (chain) => {
   }
   return expected;
 };
-
-/** One after the other, as the index counts them; ids are its own. */
-export const expectNetworkSamples: Expect = async (_chain, index) => own(index, "NetworkSample");
-export const expectProviderSamples: Expect = async (_chain, index) => own(index, "ProviderSample");
-
-/** Samples are compared by what they sum up to (compareHistory); here only that they are numbered without a gap. */
-function own(index: Entities, type: string): Map<string, Entity> {
-  return new Map([...index.get(type)!].map(([id, entity]) => [id, entity]));
-}
-
-/** Sums of samples by what the chain said: the history's raw material. Throws with the field and both values. */
-export function compareSamples({ chain, index }: { chain: ChainAt; index: Entities }): string[] {
-  const dpin = chain.addresses.token.toLowerCase();
-  const tokens = new Map([
-    ...chain.said("escrow", "JobPosted").map((event) => [`job ${arg(event, "jobId")}`, arg<string>(event, "token")] as const),
-    ...chain.said("streams", "StreamOpened").map((event) => [`stream ${arg(event, "streamId")}`, arg<string>(event, "token")] as const),
-  ]);
-  const inDpin = [...chain.said("escrow", "JobFinalized"), ...chain.said("streams", "BatchFinalized")].filter(
-    (event) => tokens.get("jobId" in event.args ? `job ${arg(event, "jobId")}` : `stream ${arg(event, "streamId")}`) === dpin,
-  );
-  const samples = (type: string, field: string) => sum(entitiesOf(index, type).map((entity) => BigInt(entity[field] as string | number)));
-  const slashed = sum(chain.said("staking", "Slashed").map((event) => arg(event, "amount")));
-  const convicted = BigInt(chain.said("challenges", "Convicted").length);
-  const finalized = BigInt(chain.said("escrow", "JobFinalized").length);
-  const emitted = [
-    ...chain.said("emission", "RewardClaimed").map((event) => arg(event, "capacity") + arg(event, "work") + arg(event, "verification")),
-  ];
-  const treasury = chain.said("emission", "TreasuryPaid").map((event) => arg(event, "amount"));
-  const expected: [type: string, field: string, value: bigint][] = [
-    ["NetworkSample", "posted", BigInt(chain.said("escrow", "JobPosted").length)],
-    ["NetworkSample", "finalized", finalized],
-    ["NetworkSample", "convicted", convicted],
-    ["NetworkSample", "fees", sum(inDpin.map((event) => arg(event, "fee")))],
-    ["NetworkSample", "slashed", slashed],
-    ["NetworkSample", "emission", sum([...emitted, ...treasury])],
-    ["ProviderSample", "finalized", finalized + BigInt(chain.said("streams", "BatchFinalized").length)],
-    ["ProviderSample", "convicted", convicted],
-    ["ProviderSample", "earned", sum(inDpin.map((event) => arg(event, "paid")))],
-    ["ProviderSample", "slashed", slashed],
-  ];
-  const network = index.get("Network")!.get("0x00");
-  const last = entitiesOf(index, "NetworkSample")
-    .sort((a, b) => Number(a.id) - Number(b.id))
-    .at(-1);
-  const gauges = (["staked", "delegated", "activeProviders"] as const).flatMap((field) =>
-    last === undefined || String(last[field]) === String(network?.[field])
-      ? []
-      : [`the last NetworkSample.${field}: index ${last[field]}, network ${network?.[field]}`],
-  );
-  return [
-    ...expected.flatMap(([type, field, value]) =>
-      samples(type, field) === value ? [] : [`all ${type}.${field}: index ${samples(type, field)}, chain ${value}`],
-    ),
-    ...gauges,
-  ];
-}

@@ -24,7 +24,7 @@ import {
   expectStreams,
   expectVoucherCollections,
 } from "./jobs.ts";
-import { compareSamples, expectAccounts, expectNetwork } from "./network.ts";
+import { expectAccounts, expectNetwork } from "./network.ts";
 import { expectParameterChanges, expectParameters } from "./parameters.ts";
 import { entityTypes, readEntities } from "./readEntities.ts";
 import {
@@ -77,7 +77,7 @@ const EXPECTATIONS: Readonly<Record<string, Expect>> = {
   VoucherCollection: expectVoucherCollections,
   WorkSource: expectWorkSources,
 };
-/** Compared by their sums. */
+/** Compared in their order by compareHistory. */
 const SAMPLES = ["NetworkSample", "ProviderSample"];
 
 /** What was compared, and every difference by entity, field and both values. */
@@ -87,24 +87,19 @@ export interface Reconciliation {
   readonly differences: readonly string[];
 }
 
-/**
- * Compares every field of every entity of the index at `url` with the contracts' answers at the end of the same block; at the index's latest one, which `isLatest` says, its hours and days too, for which
- * no earlier block can be asked.
- */
+/** Compares every field of every entity of the index at `url`, and its hours and days, with the contracts' answers and events at the end of `block`, the latest one or an earlier one. */
 export async function reconcile({
   url,
   rpc,
   indexed,
   events,
   block,
-  isLatest = true,
 }: {
   url: string;
   rpc: string;
   indexed: Indexed;
   events: readonly PastEvent[];
   block: bigint;
-  isLatest?: boolean;
 }): Promise<Reconciliation> {
   const chain = await chainAt({ rpc, indexed, events, block });
   const index = await readEntities({ url, block });
@@ -135,8 +130,7 @@ export async function reconcile({
       }
     }
   }
-  differences.push(...compareSamples({ chain, index }));
-  if (isLatest) differences.push(...(await compareHistory({ url, chain })));
+  differences.push(...(await compareHistory({ url, chain, index })));
   return { entities, fields, differences };
 }
 

@@ -257,9 +257,15 @@ export async function networkWorld({ fixture, random }: { fixture: Fixture; rand
       const { targets, values, datas, hash, proposalId } = found;
       const state = await governor.state(proposalId);
       const done = () => proposals.splice(proposals.indexOf(found), 1);
-      if (state === 0n)
-        return random.chance(0.2) ? done() && governor.connect(admin).cancel(targets, values, datas, hash) : time.increase(61);
+      // A block is a second or more later than the one that was asked, and time goes on while a long story is played.
+      const isBefore = async (moment: bigint) => (await now()) + 10n < moment;
+      if (state === 0n) {
+        if (!random.chance(0.2) || !(await isBefore(await governor.proposalSnapshot(proposalId)))) return time.increase(61);
+        done();
+        return governor.connect(admin).cancel(targets, values, datas, hash);
+      }
       if (state === 1n) {
+        if (!(await isBefore(await governor.proposalDeadline(proposalId)))) return time.increase(61);
         for (const account of [admin, voter]) {
           if (await governor.hasVoted(proposalId, account)) continue;
           return governor.connect(account).castVoteWithReason(proposalId, account === admin ? 1 : random.int(0, 2), "as it happens");

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
@@ -10,10 +11,11 @@ import { initHash } from "../src/hash/keccak256.ts";
 import { createReferenceBackend } from "../src/reference/createReferenceBackend.ts";
 import { checkConformance } from "../src/webgpu/checkConformance.ts";
 import { createDeviceProcess, type DeviceProcess } from "../src/webgpu/createDeviceProcess.ts";
+import { createExchangeFile, exchangeFileOf } from "../src/webgpu/createExchangeFile.ts";
 import { createWebGpuBackend, type WebGpuBackend } from "../src/webgpu/createWebGpuBackend.ts";
 import { executePlan } from "../src/webgpu/executePlan.ts";
 import { planDeviceRun } from "../src/webgpu/planDeviceRun.ts";
-import type { DeviceReply } from "../src/webgpu/types.ts";
+import type { DevicePlan, DeviceReply } from "../src/webgpu/types.ts";
 import { WebGpuAdapterError } from "../src/webgpu/WebGpuAdapterError.ts";
 import { WebGpuDeviceError } from "../src/webgpu/WebGpuDeviceError.ts";
 import { WebGpuMemoryError } from "../src/webgpu/WebGpuMemoryError.ts";
@@ -335,6 +337,36 @@ describe("createDeviceProcess", function () {
     expect(runs(device.pid)).to.equal(false);
   });
 
+  /** 40 bytes go to the device and come back in three reads. */
+  const echo = (): DevicePlan => {
+    const read = (offset: number, bytes: number) => ({ kind: "read", slot: 0, offset, bytes }) as const;
+    const steps = [{ kind: "upload", slot: 0, data: 0 } as const, read(0, 8), read(8, 24), { kind: "flush" } as const, read(32, 8)];
+    const data = [Uint8Array.from({ length: 40 }, (_, i) => i)];
+    return { slots: [40], staging: 32, kernels: [], data, steps: [...steps, { kind: "flush" }] };
+  };
+  const echoed = [echo().data[0]!.subarray(0, 8), echo().data[0]!.subarray(8, 32), echo().data[0]!.subarray(32)].map((bytes) => [...bytes]);
+  const exchanges = {
+    "a file in memory": createExchangeFile,
+    "the pipe when no file can be made": async () => null,
+    "the pipe when the file has no room": async () => exchangeFileOf({ handle: await open("/dev/full", "r+") }),
+  };
+  for (const [name, openExchange] of Object.entries(exchanges)) {
+    it(`sends tensors to the device and back through ${name}`, async () => {
+      const device = await createDeviceProcess({ kind: "software", openExchange });
+      for (let run = 0; run < 2; run++) {
+        const { reads } = await device.run({ plan: echo(), deadline: 20_000 });
+        expect(reads.map((read) => [...read])).to.deep.equal(echoed);
+      }
+      await device.close();
+    });
+  }
+
+  it("shares a file that has no name any more, so that none is left however both processes end", async () => {
+    const device = await createDeviceProcess({ kind: "software" });
+    expect(readlinkSync(`/proc/${device.pid}/fd/4`)).to.match(/\/dpin-device-[^/]+ \(deleted\)$/);
+    await device.close();
+  });
+
   it("reports a kernel that the device refuses", async () => {
     const device = await createDeviceProcess({ kind: "software" });
     const plan = { slots: [4], staging: 4, kernels: ["not a kernel"], data: [], steps: [] };
@@ -408,6 +440,30 @@ describe("createDeviceProcess with a stand-in for the device", () => {
       message: "the run needs 900 bytes of device memory, the device ran out after 500",
     });
     expect(starts.length).to.equal(1);
+  });
+
+  it("takes what of a result is in the file from there, and the rest from the reply", async () => {
+    const file = path.join(dir, "half.mjs");
+    const answer = `fs.writeSync(Number(process.argv[2]), Buffer.from([5, 6, 7]), 0, 3, 0);
+      process.send({ kind: "done", result: { reads: [new Uint8Array(0), new Uint8Array([1, 2]), new Uint8Array(0)], computeMs: 0, commitMs: 0 } })`;
+    const lines = [
+      `import fs from "node:fs";`,
+      `process.on("disconnect", () => process.exit());`,
+      `process.on("message", () => { ${answer}; });`,
+    ];
+    writeFileSync(file, [...lines, `process.send(${JSON.stringify(ready())});`].join("\n"));
+    const device = await createDeviceProcess({ kind: "hardware", module: pathToFileURL(file) });
+    const steps = [1, 2, 2].map((bytes) => ({ kind: "read", slot: 0, offset: 0, bytes }) as const);
+    const { reads } = await device.run({ plan: { ...plan, steps }, deadline: 20_000 });
+    expect(reads.map((read) => [...read])).to.deep.equal([[5], [1, 2], [6, 7]]);
+    // What is not there is the device's failure, not a result.
+    const error = (await thrown(
+      device.run({ plan: { ...plan, steps: steps.map((step) => ({ ...step, bytes: 2 })) }, deadline: 20_000 }),
+    )) as WebGpuDeviceError;
+    expect(error).to.be.instanceOf(WebGpuDeviceError);
+    expect(error.message).to.equal("the device a stand-in failed (ended): the exchange file ends at 3 bytes, within a piece of 2");
+    await device.close();
+    expect(runs(device.pid)).to.equal(false);
   });
 
   it("says so when there is no adapter", async () => {

@@ -39,6 +39,22 @@ function contraction(parameters: {
   return { version: 1, name, inputs: [{ name: "x", dtype: "i8", dims: input }], constants, ops: [op] };
 }
 
+/** Maxima of values that their two loops do not change: of 0 - x and of x * -1, where 0 and -1 stand for what is read outside the tensor. A compiler once took them for max(x, -x). */
+function steadyMaximum(): Program {
+  const outside = (pad: number) => ({ ...x, dims: [40], map: [row([0, 0, 0], 40)], pad });
+  const x = { source: { kind: "input" as const, index: 0 }, dtype: "i32" as const };
+  const own = { ...x, dims: [40], map: [row([1, 0, 0])], pad: 0 };
+  const op: Omit<Op, "name" | "combine" | "a" | "b"> = {
+    ...{ output: { dtype: "i32", dims: [40] }, reduceDims: [2, 3], combineShift: 0, reduce: "max" },
+    ...{ bias: null, multiplier: 1, shift: 0, zeroPoint: 0, min: -(2 ** 31), max: 2 ** 31 - 1 },
+  };
+  const ops: Op[] = [
+    { ...op, name: "0 - x", combine: "sub", a: outside(0), b: own },
+    { ...op, name: "x * -1", combine: "mul", a: own, b: outside(-1) },
+  ];
+  return { version: 1, name: "steady maxima", inputs: [{ name: "x", dtype: "i32", dims: [40] }], constants: [], ops };
+}
+
 const row = (coefficients: number[], offset = 0): AffineRow => ({ offset, coefficients });
 
 /** Three tiles of rows by four of columns, none of them whole at the end. */
@@ -63,5 +79,5 @@ export async function conformanceText(): Promise<string> {
   const vectors = (await elementVectors()) as { name: string; program: unknown; inputs: unknown; output: unknown }[];
   const random = Array.from({ length: PROGRAMS }, (_, i) => randomProgram({ seed: FIRST_SEED + i, maxOps: 4 }).program);
   const kept = vectors.map(({ name, program, inputs, output }) => ({ name, program, inputs, output }));
-  return formatJson({ value: { vectors: kept, programs: [...random, longCopy(), product(), convolution()] } });
+  return formatJson({ value: { vectors: kept, programs: [...random, longCopy(), product(), convolution(), steadyMaximum()] } });
 }

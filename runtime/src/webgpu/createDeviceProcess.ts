@@ -1,7 +1,8 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { createExchangeFile } from "./createExchangeFile.ts";
 import { softwareDriver } from "./softwareDriver.ts";
-import type { AdapterFacts, AdapterKind, DevicePlan, DeviceReply, DeviceResult } from "./types.ts";
+import type { AdapterFacts, AdapterKind, DeviceOrder, DevicePlan, DeviceReply, DeviceResult } from "./types.ts";
 import { WebGpuAdapterError } from "./WebGpuAdapterError.ts";
 import { WebGpuMemoryError } from "./WebGpuMemoryError.ts";
 import { WebGpuDeviceError, type DeviceFailure } from "./WebGpuDeviceError.ts";
@@ -19,24 +20,29 @@ export interface DeviceProcess {
 
 const MOST_START_MS = 60_000;
 const LOG_CHARACTERS = 2_000;
+/** In the device process, behind its standard streams and the pipe. */
+const EXCHANGE_FD = 4;
 
 /**
- * Starts a device process; rejects with WebGpuAdapterError when it finds no adapter of this kind. `module` is what the process runs: a
- * stand-in in tests.
+ * Starts a device process; rejects with WebGpuAdapterError when it finds no adapter of this kind. Tensors go to it and back through the file that `openExchange` makes, and through the pipe where there is
+ * none or it has no room. `module` is what the process runs: a stand-in in tests.
  */
 export async function createDeviceProcess({
   kind,
   module = new URL("./deviceProcess.ts", import.meta.url),
+  openExchange = createExchangeFile,
 }: {
   kind: AdapterKind;
   module?: URL;
+  openExchange?: typeof createExchangeFile;
 }): Promise<DeviceProcess> {
   const software = kind === "software" ? await softwareDriver().catch(refuse) : {};
-  const child = fork(fileURLToPath(module), {
+  const file = await openExchange();
+  const child = fork(fileURLToPath(module), file === null ? [] : [String(EXCHANGE_FD)], {
     env: { ...process.env, ...software },
     execArgv: [],
     serialization: "advanced",
-    stdio: ["ignore", "ignore", "pipe", "ipc"],
+    stdio: ["ignore", "ignore", "pipe", "ipc", ...(file === null ? [] : [file.fd])],
   });
   let log = "";
   child.stderr!.setEncoding("utf8").on("data", (text: string) => (log = (log + text).slice(-LOG_CHARACTERS)));
@@ -45,12 +51,15 @@ export async function createDeviceProcess({
   // A device may be lost while nobody waits for it, too.
   child.on("message", (reply: DeviceReply) => void (reply.kind === "lost" && kill()));
   let alive = true;
+  let receiving: Promise<unknown> = Promise.resolve();
   const ended = new Promise<string>((resolve) => {
     child.once("error", (error) => resolve(error.message));
     child.once("exit", (code, signal) => resolve(`its process ended with ${signal ?? `code ${code}`}`));
-  }).then((how) => {
+  }).then(async (how) => {
     alive = false;
     process.off("exit", kill);
+    await receiving.catch(() => {});
+    await file?.close();
     return how;
   });
 
@@ -96,6 +105,22 @@ export async function createDeviceProcess({
     }
   }
 
+  async function orderOf(plan: DevicePlan): Promise<DeviceOrder> {
+    const isWritten = alive && file !== null && (await file.write(plan.data));
+    return isWritten ? { plan: { ...plan, data: [] }, lengths: plan.data.map(({ length }) => length) } : { plan, lengths: null };
+  }
+
+  /** The result with what it left in the file. */
+  async function receive({ name, plan, result }: { name: string; plan: DevicePlan; result: DeviceResult }): Promise<DeviceResult> {
+    const lengths = plan.steps.filter((step) => step.kind === "read").map(({ bytes }) => bytes);
+    const left = await file?.read(lengths.filter((_, i) => result.reads[i]?.length === 0)).catch((error: Error) => {
+      kill();
+      throw new WebGpuDeviceError({ reason: "ended", adapter: name, detail: error.message });
+    });
+    let next = 0;
+    return { ...result, reads: result.reads.map((read) => (read.length === 0 ? left![next++]! : read)) };
+  }
+
   (child.stderr as unknown as { unref?: () => void }).unref?.();
   const close = async () => {
     kill();
@@ -119,15 +144,20 @@ export async function createDeviceProcess({
     get alive() {
       return alive && child.connected && !child.killed;
     },
-    run: ({ plan, deadline, signal, onOp }) =>
-      exchange({
+    run: async ({ plan, deadline, signal, onOp }) => {
+      const order = await orderOf(plan);
+      const result = await exchange({
         ...{ name: adapter.name, deadline, signal },
         take: (reply) => {
           if (reply.kind === "op") onOp?.(reply.op);
           return reply.kind === "done" ? reply.result : undefined;
         },
-        begin: () => void child.send(plan),
-      }),
+        begin: () => void child.send(order),
+      });
+      const received = receive({ name: adapter.name, plan, result });
+      receiving = received;
+      return received;
+    },
     close,
   };
 }

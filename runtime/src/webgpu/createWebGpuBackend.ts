@@ -103,7 +103,8 @@ export async function createWebGpuBackend({
     signal?.throwIfAborted();
     validateProgram({ program });
     checkRunRequest({ request });
-    const { fits, of, needed, available } = fitOf(planDeviceRun({ request, traits: traitsOf(facts) }));
+    let plan = planDeviceRun({ request, traits: traitsOf(facts) });
+    const { fits, of, needed, available } = fitOf(plan);
     if (!fits) throw new WebGpuMemoryError({ what: of, needed, available });
     let done = 0;
     const onOp = (op: number) => {
@@ -117,8 +118,9 @@ export async function createWebGpuBackend({
         if (device?.alive !== true) {
           await device?.close();
           await admit({ patience, signal });
+          // Another device may have to do without matrix units.
+          plan = planDeviceRun({ request, traits: traitsOf(facts) });
         }
-        const plan = planDeviceRun({ request, traits: traitsOf(facts) });
         const result = await device!.run({ plan, deadline: patience, onOp, ...(signal && { signal }) });
         return runOfResult({ request, result });
       } catch (error) {

@@ -1,11 +1,15 @@
-// A process that owns one WebGPU device and runs the plans it is sent: an endless kernel cannot be interrupted, only its process killed.
+// A process that owns one WebGPU device and runs the plans it is sent: an endless kernel cannot be interrupted, only its process killed. Its argument is the file descriptor of the exchange file, if
+// there is one.
 import { create, globals } from "webgpu";
+import { createOutbox } from "./createOutbox.ts";
 import { describeAdapter } from "./describeAdapter.ts";
 import { executePlan } from "./executePlan.ts";
+import { readInbox } from "./readInbox.ts";
 import { WebGpuMemoryError } from "./WebGpuMemoryError.ts";
-import type { DevicePlan, DeviceReply } from "./types.ts";
+import type { DeviceOrder, DeviceReply } from "./types.ts";
 
 const send = (reply: DeviceReply) => void process.send!(reply);
+const fd = process.argv[2] === undefined ? null : Number(process.argv[2]);
 const say = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 process.on("disconnect", () => process.exit());
@@ -28,8 +32,12 @@ try {
   });
   kept.device = device;
   void device.lost.then(({ message }) => send({ kind: "lost", detail: message }));
-  process.on("message", (plan: DevicePlan) => {
-    executePlan({ device, plan, onOp: (op) => send({ kind: "op", op }) }).then(
+  const obey = async ({ plan, lengths }: DeviceOrder) => {
+    const data = lengths === null ? plan.data : readInbox({ fd: fd!, lengths });
+    return executePlan({ device, plan: { ...plan, data }, onOp: (op) => send({ kind: "op", op }), put: createOutbox({ fd }).put });
+  };
+  process.on("message", (order: DeviceOrder) => {
+    obey(order).then(
       (result) => send({ kind: "done", result }),
       (error: unknown) => {
         if (error instanceof WebGpuMemoryError) send({ kind: "exhausted", needed: error.needed, available: error.available });

@@ -1,4 +1,5 @@
 import { createPassClock } from "./createPassClock.ts";
+import { leaveStaging, takeStaging } from "./keptStaging.ts";
 import { WebGpuMemoryError } from "./WebGpuMemoryError.ts";
 import type { DevicePlan, DeviceResult, Step } from "./types.ts";
 
@@ -25,15 +26,19 @@ function pipeline(device: GPUDevice, text: string): Promise<GPUComputePipeline> 
   return made;
 }
 
-/** A plan to run on a device; `onOp` is called as each op's output is computed and hashed. */
+/**
+ * A plan to run on a device; `onOp` is called as each op's output is computed and hashed, `put` with the bytes of each read, which are gone when it returns: the result has what it gives for them, by
+ * default a copy.
+ */
 interface Execution {
   readonly device: GPUDevice;
   readonly plan: DevicePlan;
   readonly onOp?: (op: number) => void;
+  readonly put?: (bytes: Uint8Array) => Uint8Array;
 }
 
 /**
- * Runs a plan on a WebGPU device of any implementation, one at a time. Buffers are made at the start and destroyed at the end. Rejects with
+ * Runs a plan on a WebGPU device of any implementation, one at a time. Buffers are made at the start and destroyed at the end, but the one that everything read goes through. Rejects with
  * WebGpuMemoryError when the device has no room for the buffers, else with the device's own message when it refuses a kernel or a step.
  */
 export async function executePlan(execution: Execution): Promise<DeviceResult> {
@@ -49,7 +54,7 @@ export async function executePlan(execution: Execution): Promise<DeviceResult> {
   return outcome;
 }
 
-async function perform({ device, plan, onOp }: Execution): Promise<DeviceResult> {
+async function perform({ device, plan, onOp, put = (bytes) => bytes.slice() }: Execution): Promise<DeviceResult> {
   const pipelines = await Promise.all(plan.kernels.map((text) => pipeline(device, text)));
   const buffers: GPUBuffer[] = [];
   const sizes: number[] = [];
@@ -63,14 +68,14 @@ async function perform({ device, plan, onOp }: Execution): Promise<DeviceResult>
     return buffers[buffers.length - 1]!;
   };
   const slots = plan.slots.map((size) => buffer(size, STORAGE | COPY_SRC | COPY_DST));
-  const staging = buffer(plan.staging, MAP_READ | COPY_DST);
+  const staging = takeStaging({ device, bytes: plan.staging }) ?? { buffer: buffer(plan.staging, MAP_READ | COPY_DST), size: plan.staging };
   const dispatches = plan.steps.filter((step) => step.kind === "dispatch").filter((step) => step.parameters !== null);
   const parameters = buffer(dispatches.length * PARAMETER_BYTES, STORAGE | COPY_DST);
   const table = new Uint32Array((dispatches.length * PARAMETER_BYTES) / 4);
   dispatches.forEach((step, i) => table.set(step.parameters!, (i * PARAMETER_BYTES) / 4));
   const denied = await Promise.all(denials);
   if (denied.some((denial) => denial !== null)) {
-    for (const made of buffers) made.destroy();
+    for (const made of new Set([...buffers, staging.buffer])) made.destroy();
     const sum = (list: readonly number[]) => list.reduce((total, bytes) => total + bytes, 0);
     throw new WebGpuMemoryError({ what: "device", needed: sum(sizes), available: sum(sizes.filter((_, i) => denied[i] === null)) });
   }
@@ -134,13 +139,14 @@ async function perform({ device, plan, onOp }: Execution): Promise<DeviceResult>
   const reads: Uint8Array[] = [];
   let pending: number[] = [];
   let filled = 0;
+  let isWhole = false;
   const flush = async () => {
     submit();
-    await staging.mapAsync(READ, 0, filled);
-    const mapped = new Uint8Array(staging.getMappedRange(0, filled));
+    await staging.buffer.mapAsync(READ, 0, filled);
+    const mapped = new Uint8Array(staging.buffer.getMappedRange(0, filled));
     let at = 0;
-    for (const bytes of pending) reads.push(mapped.slice(at, (at += bytes)));
-    staging.unmap();
+    for (const bytes of pending) reads.push(put(mapped.subarray(at, (at += bytes))));
+    staging.buffer.unmap();
     pending = [];
     filled = 0;
   };
@@ -153,16 +159,19 @@ async function perform({ device, plan, onOp }: Execution): Promise<DeviceResult>
       else if (step.kind === "mark") mark(step);
       else if (step.kind === "flush") await flush();
       else {
-        copies().copyBufferToBuffer(slots[step.slot]!, step.offset, staging, filled, step.bytes);
+        copies().copyBufferToBuffer(slots[step.slot]!, step.offset, staging.buffer, filled, step.bytes);
         pending.push(step.bytes);
         filled += step.bytes;
       }
     }
     await Promise.all(marks);
     const times = (await clock?.read()) ?? spent;
+    isWhole = true;
     return { reads, computeMs: times.compute, commitMs: times.commit };
   } finally {
     clock?.close();
-    for (const made of buffers) made.destroy();
+    for (const made of buffers) if (made !== staging.buffer) made.destroy();
+    if (isWhole) leaveStaging({ device, staging });
+    else staging.buffer.destroy();
   }
 }

@@ -80,7 +80,13 @@ export interface AdapterFacts {
 /** `hardware`: a GPU; `software`: SwiftShader, unpacked from its npm package. */
 export type AdapterKind = "hardware" | "software";
 
-/** What comes back from a device process; it is sent plans. */
+/** What a device process is sent: a plan, whose data lie in the exchange file when `lengths` gives the length of each, and else come along. */
+export interface DeviceOrder {
+  readonly plan: DevicePlan;
+  readonly lengths: readonly number[] | null;
+}
+
+/** What comes back from a device process. Of a result's reads, those that are empty lie in the exchange file, one behind the other. */
 export type DeviceReply =
   | { readonly kind: "ready"; readonly adapter: AdapterFacts }
   | { readonly kind: "absent"; readonly detail: string }

@@ -30,7 +30,8 @@ export function genericKernel({ op }: { op: Op }): { text: string; groups: numbe
   }
   const at = loops.join(", ");
   const b = op.b === null ? "0i" : op.combine === "gather" ? `read_b(${at}, a)` : `read_b(${at})`;
-  const fold = { none: "acc = value;", sum: "acc = acc + value;", max: "acc = max(acc, value);" }[op.reduce];
+  // Not by max(): NVIDIA's compiler (driver 580) makes max(x, -x) of a maximum over two loops of a negated value that none of them changes.
+  const fold = { none: "acc = value;", sum: "acc = acc + value;", max: "acc = select(acc, value, value > acc);" }[op.reduce];
   const body = `let a = read_a(${at});
   let value = combine(a, ${b});
   ${fold}`;

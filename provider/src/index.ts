@@ -12,4 +12,3 @@ export { createJobKeeper, type FoundJob, type JobKeeper, type KeptJob } from "./
 export { createOpenings, NoSuchOpeningError, type Openings } from "./traces/createOpenings.ts";
 export { createTraceKeeper, type TraceKeeper } from "./traces/createTraceKeeper.ts";
 export { streamJobKey, type JobKey } from "./traces/jobKey.ts";
-export { spotCheck, SpotCheckError } from "./work/spotCheck.ts";

@@ -15,6 +15,8 @@ import {
   initHash,
   inputRootOf,
   sampleElements,
+  spotCheck,
+  SpotCheckError,
   TRACE_TREE,
   type NodeRequest,
   type Run,
@@ -34,16 +36,7 @@ import {
 } from "@dpin/sdk";
 import { createCacheStore } from "@dpin/sdk/node";
 import { expect } from "chai";
-import {
-  createOpenings,
-  createServer,
-  createTraceKeeper,
-  spotCheck,
-  SpotCheckError,
-  type ArtifactServer,
-  type JobKeeper,
-  type TraceKeeper,
-} from "../src/index.ts";
+import { createOpenings, createServer, createTraceKeeper, type ArtifactServer, type JobKeeper, type TraceKeeper } from "../src/index.ts";
 import { createRandom } from "../../test/support/createRandom.ts";
 import { lieInOpenings } from "../../test/support/cheats/lieInOpenings.ts";
 import { withholdOpenings } from "../../test/support/cheats/withholdOpenings.ts";

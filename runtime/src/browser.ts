@@ -107,6 +107,7 @@ export {
   type TraceView,
 } from "./proof/types.ts";
 export type { CommittedProgram } from "./proof/writeProofHead.ts";
+export { spotCheck, SpotCheckError } from "./spotCheck.ts";
 export { measureProgram } from "./program/measureProgram.ts";
 export { parseProgram } from "./program/parseProgram.ts";
 export { ProgramFileError } from "./program/ProgramFileError.ts";

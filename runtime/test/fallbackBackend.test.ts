@@ -4,6 +4,7 @@ import { bytesEqual } from "../src/bytes/bytesEqual.ts";
 import { chooseBackend } from "../src/chooseBackend.ts";
 import { createFallbackBackend } from "../src/createFallbackBackend.ts";
 import { createReferenceBackend } from "../src/reference/createReferenceBackend.ts";
+import { SpotCheckError } from "../src/spotCheck.ts";
 import { createWebGpuBackend } from "../src/webgpu/createWebGpuBackend.ts";
 import { WebGpuAdapterError } from "../src/webgpu/WebGpuAdapterError.ts";
 import { WebGpuDeviceError } from "../src/webgpu/WebGpuDeviceError.ts";
@@ -169,6 +170,42 @@ describe("chooseBackend with a GPU", function () {
     const backend = await chooseBackend({ backend: "webgpu", openGpu: async () => gpu.backend });
     expect(await thrownBy(backend.run(request))).to.equal(stuck);
     await backend.close();
+  });
+
+  it("moves a run of which the GPU gave a wrong element, says which, and leaves the GPU alone", async () => {
+    const reasons: unknown[] = [];
+    const gpu = { runs: 0, isWrong: true };
+    const reference = createReferenceBackend();
+    const openGpu = async (): Promise<Backend> => ({
+      ...reference,
+      name: "webgpu",
+      run: async (asked) => {
+        gpu.runs++;
+        const run = await reference.run(asked);
+        return gpu.isWrong ? { ...run, outputs: run.outputs.map((bytes) => bytes.map((byte) => byte ^ 1)) } : run;
+      },
+    });
+    const backend = await chooseBackend({ threads: 1, restMs: 500, onFallback: (error) => reasons.push(error), openGpu });
+    try {
+      const expected = await reference.run(request);
+      for (let i = 0; i < 2; i++) {
+        const run = await backend.run(request);
+        expect(bytesEqual(run.outputs.at(-1)!, expected.outputs.at(-1)!)).to.equal(true);
+        expect(backend.name).to.equal("wasm");
+      }
+      expect(gpu.runs, "the second run does not wait for it").to.equal(1);
+      expect(reasons).to.have.length(1);
+      expect(reasons[0]).to.be.instanceOf(SpotCheckError);
+      expect((reasons[0] as Error).message).to.match(/^op 0 \(.*\), element \d+: the backend gave -?\d+, the reference -?\d+$/);
+      gpu.isWrong = false;
+      await new Promise((resolve) => setTimeout(resolve, 510));
+      await backend.run(request);
+      expect(backend.name).to.equal("webgpu");
+      // A verifier's re-run compares roots, and has no operands to recompute from.
+      expect((await backend.run({ ...request, keep: "output" })).outputRoot).to.deep.equal(expected.outputRoot);
+    } finally {
+      await backend.close();
+    }
   });
 
   it("ends a run on WASM when the device and the one that takes its place are stuck beyond the run's own patience", async () => {

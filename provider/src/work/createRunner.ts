@@ -1,4 +1,4 @@
-import { measureProgram, type Backend, type Fit, type Run } from "@dpin/runtime";
+import { measureProgram, spotCheck, type Backend, type Fit, type Run } from "@dpin/runtime";
 import { traced, type JobData } from "@dpin/sdk";
 import type { Logger } from "pino";
 import type { Capacity } from "../policy/judgeOffer.ts";
@@ -8,7 +8,6 @@ import type { ProviderConfig } from "../providerConfigSchema.ts";
 import { calibrate } from "./calibrate.ts";
 import { createSchedule } from "./createSchedule.ts";
 import { createSpeed } from "./createSpeed.ts";
-import { spotCheck } from "./spotCheck.ts";
 
 /** The part of a provider that computes: all its backends, shared by posted jobs and those of streams. */
 export interface Runner {

@@ -1,14 +1,28 @@
-import { elementBytes, generateTensor, recomputeElement, sampleElements, slotsOf, type ReadBytes, type Run } from "@dpin/runtime";
-import { BaseError, type JobData } from "@dpin/sdk";
+import type { Run, RunRequest } from "./backend.ts";
+import { generateTensor } from "./hash/generateTensor.ts";
+import { elementBytes } from "./program/elementBytes.ts";
+import { slotsOf } from "./program/slotsOf.ts";
+import { sampleElements } from "./proof/sampleElements.ts";
+import { recomputeElement, type ReadBytes } from "./reference/recomputeElement.ts";
 
-/** This provider's own backend gave a wrong element: to commit the run would cost its stake. */
-export class SpotCheckError extends BaseError {}
+/** A backend gave a wrong element: whoever commits to the run loses their stake. */
+export class SpotCheckError extends Error {
+  override readonly name = "SpotCheckError";
+}
 
 /**
- * Recomputes `count` random elements of a run by the reference, each from the run's own operands; throws SpotCheckError at the first that
- * differs. A broken driver or chip shows here before it costs anything.
+ * Recomputes `count` random elements of a run that kept all outputs by the reference, each from the run's own operands; throws SpotCheckError at the first that
+ * differs. A broken driver or chip shows here before it costs anything. Needs `initHash()`.
  */
-export function spotCheck({ job, run, count }: { job: JobData; run: Run; count: number }): void {
+export function spotCheck({
+  job,
+  run,
+  count,
+}: {
+  job: Pick<RunRequest, "program" | "constants" | "inputs" | "inputRoot">;
+  run: Run;
+  count: number;
+}): void {
   const { program, constants, inputs, inputRoot } = job;
   for (const { op: index, element } of sampleElements({ program, count })) {
     const op = program.ops[index]!;

@@ -14,38 +14,40 @@ const mocha = (name, ...files) => ({
   // A test that failed may leave a daemon or a poll behind, which would keep the process for ever.
   args: ["--exit", "--timeout", "300000", "--reporter", reporter, ...files],
 });
-// One after the other; the suites of one step side by side. Those that play on a chain in real time, whose windows are seconds, have the machine to themselves. Each
-// suite's output is written when it ends.
+// One step after the other. Of a step that has two lanes, each takes the next suite when its last one has ended: the longest come first. Those that play on a chain in real time, whose windows are seconds, have the
+// machine to themselves. Each suite's output is written when it ends.
 const steps = [
-  [[{ name: "build", command: node, args: ["scripts/build.mjs"] }]],
-  [
-    [{ name: "lint", command: node, args: ["scripts/lint.mjs"] }, mocha("scripts", "test/scripts/**/*.test.ts")],
-    [mocha("subgraph", "subgraph/test/**/*.test.ts")],
-  ],
-  [
-    // On its own: Hardhat, which other suites load, replaces chai's closeTo by one for integers.
-    [mocha("runtime", "runtime/test/**/*.test.ts"), mocha("differential and invariants", "test/{differential,invariants}/**/*.test.ts")],
-    [
+  { lanes: 1, suites: [{ name: "build", command: node, args: ["scripts/build.mjs"] }] },
+  {
+    lanes: 2,
+    suites: [
       { name: "contracts", command: node, args: ["scripts/testContracts.mjs"] },
+      mocha("differential and invariants", "test/{differential,invariants}/**/*.test.ts"),
+      // On its own: Hardhat, which other suites load, replaces chai's closeTo by one for integers.
+      mocha("runtime", "runtime/test/**/*.test.ts"),
+      { name: "lint", command: node, args: ["scripts/lint.mjs"] },
+      mocha("subgraph", "subgraph/test/**/*.test.ts"),
+      mocha("scripts", "test/scripts/**/*.test.ts"),
       { name: "gas", command: node, args: ["scripts/gas.mjs", "--check"] },
     ],
-  ],
-  [[mocha("packages", "{sdk,provider,verifier,cli}/test/**/*.test.ts")]],
-  [[mocha("end to end", "test/e2e/**/*.test.ts")]],
+  },
+  { lanes: 1, suites: [mocha("packages", "{sdk,provider,verifier,cli}/test/**/*.test.ts")] },
+  { lanes: 1, suites: [mocha("end to end", "test/e2e/**/*.test.ts")] },
 ];
 
 const totals = { passed: 0, failed: 0 };
 // Said once more at the end: a log that is cut off at its beginning still tells what failed.
 const failures = [];
-for (const lanes of steps) {
-  const passed = await Promise.all(lanes.map(playAll));
-  if (lanes === steps[0] && !passed[0]) break;
+for (const { lanes, suites } of steps) {
+  const waiting = [...suites];
+  const passed = await Promise.all(Array.from({ length: lanes }, () => playFrom(waiting)));
+  if (suites === steps[0].suites && !passed[0]) break;
 }
 
-/** One after the other; resolves to whether all passed. */
-async function playAll(suites) {
+/** Plays what waits, one after the other; resolves to whether all of it passed. */
+async function playFrom(waiting) {
   let passed = true;
-  for (const suite of suites) passed = (await play(suite)) && passed;
+  while (waiting.length > 0) passed = (await play(waiting.shift())) && passed;
   return passed;
 }
 

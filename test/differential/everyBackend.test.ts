@@ -15,7 +15,7 @@ import { CORNERS, type RefereePlayer } from "../support/refereePlayer.ts";
 /** One list of programs for all: a software GPU compiles a shader for every op, which takes long, so it plays only the list's beginning: as much as has every kind of op. */
 const SEED = 2026;
 const BATCHES: { names: PlayerName[]; programs: number }[] = [
-  { names: ["wasm", "evm"], programs: 2_000 },
+  { names: ["wasm", "evm"], programs: 1_000 },
   { names: ["webgpu", "webgpu-deno"], programs: 30 },
 ];
 

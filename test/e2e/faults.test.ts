@@ -16,7 +16,9 @@ import { until } from "../support/until.ts";
 const SECONDS = Number(process.env["DPIN_FAULT_SECONDS"] ?? 1.5);
 const isLong = process.env["DPIN_FAULT_SECONDS"] !== undefined;
 const faults: readonly Fault[] = isLong ? FAULTS : ["hang", "rpcError", "html"];
-const lies = (Object.keys(LIES) as (keyof typeof LIES)[]).filter((lie) => isLong || lie !== "goingBackwards");
+/** Which chain a node is of is asked every 30 s only. */
+const slow: readonly (keyof typeof LIES)[] = ["goingBackwards", "otherChain"];
+const lies = (Object.keys(LIES) as (keyof typeof LIES)[]).filter((lie) => isLong || !slow.includes(lie));
 /** Blocks in which an end must stand; the lies about the head are larger. */
 const CONFIRMATIONS = 8;
 

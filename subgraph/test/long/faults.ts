@@ -119,3 +119,38 @@ describe("the local index of a chain in a process of its own", function () {
     }
   });
 });
+
+describe("the local index of a chain that is killed and goes on with its state", function () {
+  this.timeout(300_000);
+  let anvil: Anvil;
+  let world: IndexedNetwork;
+  let dir: string;
+  let args: readonly string[];
+  before(async () => {
+    dir = await mkdtemp(path.join(os.tmpdir(), "dpin-faults-"));
+    args = [...HARDFORK, "--state", path.join(dir, "state.json"), "--state-interval", "1", "--preserve-historical-states"];
+    anvil = await startAnvil({ args });
+    world = await indexedNetwork({ node: anvil.url });
+  });
+  after(async () => {
+    await world?.stop();
+    await anvil?.stop();
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  it("goes on where it was, and is right", async () => {
+    const actions = jobActions(world.fixture);
+    await actions.post({ minPrice: DPIN });
+    const before = await world.caughtUp();
+    // The state is written every second.
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    process.kill(anvil.pid, "SIGKILL");
+    await noticed(world, "chainAway");
+    anvil = await startAnvil({ args, port: Number(new URL(anvil.url).port) });
+    await actions.post({ minPrice: 2n * DPIN });
+    const after = await world.caughtUp();
+    expect(after).to.equal(before + 1n);
+    await expectRight(world, after);
+    expect(world.notices.map(({ what }) => what)).to.not.include("chainIsNew");
+  });
+});

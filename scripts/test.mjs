@@ -31,7 +31,8 @@ const steps = [
       { name: "gas", command: node, args: ["scripts/gas.mjs", "--check"] },
     ],
   },
-  { lanes: 1, suites: [mocha("packages", "{sdk,provider,verifier,cli}/test/**/*.test.ts")] },
+  // The first waits for most of its time, for what does not answer.
+  { lanes: 2, suites: [mocha("sdk", "sdk/test/**/*.test.ts"), mocha("other packages", "{provider,verifier,cli}/test/**/*.test.ts")] },
   { lanes: 1, suites: [mocha("end to end", "test/e2e/**/*.test.ts")] },
 ];
 

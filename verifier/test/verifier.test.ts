@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createReferenceBackend, type Backend } from "@dpin/runtime";
 import {
+  computeChallengesAbi,
   createFallbackStore,
   createHttpStore,
   createMemoryStore,
@@ -21,7 +22,7 @@ import {
 } from "@dpin/sdk";
 import { expect } from "chai";
 import { pino } from "pino";
-import { zeroAddress } from "viem";
+import { createTestClient, encodeFunctionData, http, toHex, zeroAddress } from "viem";
 import { CHEATS, type CheatName } from "../../test/support/cheats/cheats.ts";
 import { flipOutputByte } from "../../test/support/cheats/flipOutputByte.ts";
 import { smallProgram } from "../../test/support/smallProgram.ts";
@@ -29,6 +30,7 @@ import { startTestNetwork, type TestNetwork } from "../../test/support/startTest
 import { startTestProvider, type TestProvider } from "../../test/support/startTestProvider.ts";
 import { rejection } from "../../test/support/rejection.ts";
 import { lead, uniqueName } from "../../test/support/testDatabase.ts";
+import { testKey } from "../../test/support/testKey.ts";
 import { createLocalBench, createVerifier, JournalError, verifierPolicySchema } from "../src/index.ts";
 import { openJournal, type JournalRecord } from "../src/journal/openJournal.ts";
 import { createChoices } from "../src/policy/createChoices.ts";
@@ -216,6 +218,46 @@ describe("A verifier", () => {
     expect((await verifier.logged("closed", jobId))["reason"]).to.equal("convicted");
     expect(verifier.log.some(({ event }) => event === "commitClaim")).to.equal(false);
     while (!verifier.log.some(({ event }) => event === "withdrawDeposits")) await wait({ ms: 20 });
+  });
+
+  it("collects the bounty of its demand although another's conviction by it waits to be mined for longer than many looks", async () => {
+    const name = uniqueName("verifier");
+    const first = await startVerifier({ name });
+    const cheat = await startCheat("silence");
+    const jobId = await post(cheat);
+    await first.logged("demandReveal", jobId);
+    await running.splice(running.indexOf(first), 1)[0]!.stop();
+    const { publicClient, addresses } = network.requester;
+    const challenges = { address: addresses.challenges, abi: computeChallengesAbi } as const;
+    const [demanded] = await publicClient.getContractEvents({
+      ...{ ...challenges, eventName: "RevealDemanded", args: { id: jobId }, fromBlock: 0n, strict: true },
+    });
+    const { leaf, op, level, index, hash } = demanded!.args;
+    const chain = createTestClient({ mode: "hardhat", transport: http(network.node.url) });
+    await network.node.advance(25);
+    await chain.setIntervalMining({ interval: 0 });
+    await chain.setAutomine(false);
+    let second: TestVerifier;
+    try {
+      const args = [jobId, leaf, { op, level, index, hash }] as const;
+      const data = encodeFunctionData({ abi: computeChallengesAbi, functionName: "convictSilence", args });
+      const call = { from: testKey(1).address, to: addresses.challenges, data, gas: toHex(500_000) };
+      await chain.request({ method: "eth_sendTransaction", params: [call] });
+      second = await startVerifier({ name });
+      // This node judges its call by what waits to be mined.
+      expect((await second.logged("seen", jobId))["state"]).to.equal("committed");
+      while (!second.log.some(({ event }) => event === "reverted")) await wait({ ms: 20 });
+      await wait({ ms: 1_000 });
+      expect(second.log.filter(({ event }) => event === "reverted")).to.have.length(1);
+      await chain.mine({ blocks: 1 });
+    } finally {
+      await chain.setAutomine(true);
+      await chain.setIntervalMining({ interval: 1 });
+    }
+    expect((await second.logged("closed", jobId))["reason"]).to.equal("convicted");
+    expect(await getConviction(network.requester, { jobId })).to.include({ challenger: second.client.account, settled: true });
+    await second.logged("settle", jobId);
+    await second.logged("reclaimDeposit", jobId);
   });
 
   it("gets what a provider serves to nobody from the reveals that it must publish", async () => {

@@ -15,7 +15,7 @@ export interface Board {
   readonly jobs: ReadonlyMap<bigint, BoardJob>;
   count(name: DpinEvent["eventName"]): number;
   /** Resolves when `holds`, checked after each look; throws when it does not within `ms`, saying `what` was awaited. */
-  until(what: string, holds: () => boolean, ms: number): Promise<void>;
+  until(what: string | (() => string), holds: () => boolean, ms: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -57,7 +57,7 @@ export function createBoard(network: TestNetwork): Board {
     count: (name) => counts.get(name) ?? 0,
     until: async (what, holds, ms) => {
       for (const end = performance.now() + ms; !holds();) {
-        if (performance.now() > end) throw new Error(`not within ${ms / 1_000} s: ${what}`);
+        if (performance.now() > end) throw new Error(`not within ${ms / 1_000} s: ${typeof what === "string" ? what : what()}`);
         const before = looked;
         while (looked === before) await Promise.race([wait({ ms: 20 }), watching]);
       }

@@ -1,6 +1,17 @@
 import path from "node:path";
 import { createReferenceBackend, inputRootOf, toHex } from "@dpin/runtime";
-import { claimRefund, getProvider, getTime, postJob, publishJob, publishProgram, unjail, wait, type DpinClient } from "@dpin/sdk";
+import {
+  claimRefund,
+  ContractRevertError,
+  getProvider,
+  getTime,
+  postJob,
+  publishJob,
+  publishProgram,
+  unjail,
+  wait,
+  type DpinClient,
+} from "@dpin/sdk";
 import { createTestClient, http, parseEther, type Address, type TestClient } from "viem";
 import type { Victim } from "../chaos/startVictim.ts";
 import { CHEAT_NAMES } from "../cheats/mixedCheats.ts";
@@ -234,7 +245,11 @@ export async function playLoad({ count, seed }: { count: number; seed: number })
       for (; !signal.aborted; await wait({ ms: 300 }))
         for (const owner of owners) {
           const { jailedUntil } = await getProvider(owner, { provider: owner.account });
-          if (jailedUntil > 0n && (await getTime(owner)) > Number(jailedUntil)) await unjail(owner);
+          if (jailedUntil === 0 || (await getTime(owner)) <= Number(jailedUntil)) continue;
+          // It may have been convicted again meanwhile.
+          await unjail(owner).catch((error: unknown) => {
+            if (!(error instanceof ContractRevertError)) throw error;
+          });
         }
     }
     background = Promise.all([sample(), unjailAll()]);
@@ -281,7 +296,10 @@ export async function playLoad({ count, seed }: { count: number; seed: number })
     await network.node.advance(CHALLENGE_WINDOW + 60);
     const ended = () =>
       board.count("JobFinalized") === count - board.count("Convicted") && board.count("Settled") === board.count("Convicted");
-    await board.until("every job is final or settled", ended, STALL_MS);
+    const open = () => [...board.jobs].flatMap(([jobId, { finalized, conviction }]) => (finalized || conviction ? [] : [jobId]));
+    const counts = () =>
+      `${board.count("Settled")} of ${board.count("Convicted")} convictions are settled, open are ${open().join(", ") || "none"}`;
+    await board.until(() => `every job is final or settled: ${counts()}`, ended, STALL_MS);
     for (const { name, client } of requesters)
       for (const { jobId } of jobs.filter((job) => job.requester === name && board.jobs.get(job.jobId)!.conviction))
         await claimRefund(client, { jobId });

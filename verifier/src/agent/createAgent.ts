@@ -91,7 +91,7 @@ export function createAgent({
   const tasks = createTaskRunner({ atOnce: bench.atOnce, recordOf, findings, perform, logger, signal });
   const { pause, succeeded } = tasks;
   const outcomes = createOutcomes({ journal, findings, choices, canaries, bench, pause, succeeded, close, logger });
-  const actions = createActions({ client, journal, accounts, halt, close, logger, signal });
+  const actions = createActions({ client, journal, accounts, halt, logger, signal });
 
   async function turn(): Promise<void> {
     const startedAt = Date.now();
@@ -116,7 +116,7 @@ export function createAgent({
     for (const action of solve(state)) {
       signal.throwIfAborted();
       if (action.kind === "close") await close(action);
-      else if (action.kind !== "check" && action.kind !== "search") await actions.act(action);
+      else if (action.kind !== "check" && action.kind !== "search") await actions.act(action, state);
       else work.push({ action, until: readAt + (windowEnds.get(action.jobId)! - state.now) * 1_000 });
     }
     tasks.offer(work);

@@ -4,12 +4,14 @@ import { readFees } from "../../fees/readFees.ts";
 import { findTransaction } from "../findTransaction.ts";
 import { wait } from "../wait.ts";
 import type { Broadcaster } from "./createBroadcaster.ts";
+import { createUsedNonces } from "./createUsedNonces.ts";
 import { mostOf } from "./mostOf.ts";
 import type { SenderContext } from "./SenderContext.ts";
 import type { Sent } from "./Sent.ts";
 
 const TRANSFER_GAS = 21_000n;
-const RECEIPT_POLL_MS = 100;
+/** How often it is asked whether a transaction is mined: an eighth of the time that it has waited, within these bounds. */
+const POLL_MS = { least: 100, most: 1_000 };
 /** When a nonce is used and no receipt is there for so long, it is looked up who used it, and again as often. */
 const FIRST_ABSENT_MS = 1_000;
 const NEXT_ABSENT_MS = 5_000;
@@ -35,6 +37,7 @@ export function createDelivery({
   resend,
 }: SenderContext & Broadcaster): (sent: Sent) => Promise<TransactionReceipt | null> {
   let foreign = 0;
+  const usedNonces = createUsedNonces({ publicClient, account });
   const pressing = ({ call: { deadline }, nonce }: Sent) => nonces.pressing({ nonce, deadline });
 
   /** Sends again what a reorganisation took back and the node's pool did not keep: nothing behind it can be mined without. */
@@ -78,13 +81,14 @@ export function createDelivery({
     const checkMs = () => (pressing(sent) === undefined ? policy.bumpAfterMs : Math.min(policy.bumpAfterMs, FASTEST_BUMP_MS));
     // Never by the clock of the day, which may be set back by an hour.
     const now = () => performance.now();
-    let [sentAt, bumpedAt, checkedAt] = [now(), now(), now()];
+    const since = now();
+    let [sentAt, bumpedAt, checkedAt] = [since, since, since];
     let absence: { since: number; lookAt: number } | null = null;
     for (;;) {
-      const receipt = await patiently(call, () => receiptOf(sent));
-      if (receipt !== null) return receipt;
-      const used = await patiently(call, () => publicClient.getTransactionCount({ address: account, blockTag: "latest" }));
+      const used = await patiently(call, () => usedNonces({ since }));
       if (used > nonce) {
+        const receipt = await patiently(call, () => receiptOf(sent));
+        if (receipt !== null) return receipt;
         // Behind a balancer another node may have the count already and this one not yet the receipt.
         absence ??= { since: now(), lookAt: now() + FIRST_ABSENT_MS };
         if (now() >= absence.lookAt) {
@@ -103,7 +107,7 @@ export function createDelivery({
           if (await replaceIfDue(sent, { waitedMs: now() - bumpedAt })) bumpedAt = sentAt = now();
         }
       }
-      await wait({ ms: RECEIPT_POLL_MS, signal });
+      await wait({ ms: Math.min(POLL_MS.most, Math.max(POLL_MS.least, (now() - since) / 8)), signal });
     }
   };
 }

@@ -1,16 +1,19 @@
-import { createReferenceBackend, FAULT_KINDS } from "@dpin/runtime";
+import { createReferenceBackend, FAULT_KINDS, type Backend } from "@dpin/runtime";
 import {
   computeChallengesAbi,
   getBalance,
   getJob,
   getProvider,
+  getTime,
   publishProgram,
+  unjail,
   wait,
   waitForJob,
   type DpinClient,
   type PublishedProgram,
 } from "@dpin/sdk";
 import { expect } from "chai";
+import { pino } from "pino";
 import { isAddressEqual } from "viem";
 import { CHEATS, type Cheat } from "../support/cheats/cheats.ts";
 import { smallProgram } from "../support/smallProgram.ts";
@@ -95,6 +98,36 @@ describe("A network with one honest verifier", () => {
       expect(names.filter((name) => name === "ClaimCommitted" || name === "Convicted")).to.deep.equal(["ClaimCommitted", "Convicted"]);
     } finally {
       await cheater.stop();
+    }
+  });
+
+  it("lets a jailed provider wait without trying, and take its job when its owner has ended the jail", async () => {
+    const index = FIRST_CHEAT + Object.keys(CHEATS).length + 1;
+    const lies = { on: true };
+    const [right, wrong] = [createReferenceBackend(), CHEATS.flippedOutputByte.backend({ backend: createReferenceBackend() })];
+    const backend: Backend = { ...right, run: (request) => (lies.on ? wrong : right).run(request) };
+    const log: { event?: string; msg: string }[] = [];
+    const logger = pino({ level: "info" }, { write: (line: string) => void log.push(JSON.parse(line) as (typeof log)[number]) });
+    const provider = await startTestProvider({ network, index, backend, spotChecks: 0, logger });
+    const told = (event: string) => log.filter((line) => line.event === event).length;
+    try {
+      const { account } = provider.client;
+      await untilConvicted({ network, jobId: await post(provider) });
+      lies.on = false;
+      const jobId = await post(provider);
+      while (told("jailed") === 0) await wait({ ms: 20 });
+      await wait({ ms: 1_500 });
+      expect(told("jailed")).to.equal(1);
+      expect(told("retrying")).to.equal(0);
+      expect((await getJob(network.requester, { jobId })).state).to.equal("posted");
+      const { jailedUntil } = await getProvider(network.requester, { provider: account });
+      await network.node.advance(Number(jailedUntil) - (await getTime(network.requester)) + 1);
+      await unjail(provider.client);
+      const { state } = await waitForJob(network.requester, { jobId, states: ["committed"], pollMs: 50 });
+      expect(state).to.equal("committed");
+      expect(told("unjailed")).to.equal(1);
+    } finally {
+      await provider.stop();
     }
   });
 

@@ -22,7 +22,7 @@ import {
 } from "@dpin/sdk";
 import { expect } from "chai";
 import { pino } from "pino";
-import { createTestClient, encodeFunctionData, http, toHex, zeroAddress } from "viem";
+import { createTestClient, createWalletClient, encodeFunctionData, http, zeroAddress } from "viem";
 import { CHEATS, type CheatName } from "../../test/support/cheats/cheats.ts";
 import { flipOutputByte } from "../../test/support/cheats/flipOutputByte.ts";
 import { smallProgram } from "../../test/support/smallProgram.ts";
@@ -241,8 +241,8 @@ describe("A verifier", () => {
     try {
       const args = [jobId, leaf, { op, level, index, hash }] as const;
       const data = encodeFunctionData({ abi: computeChallengesAbi, functionName: "convictSilence", args });
-      const call = { from: testKey(1).address, to: addresses.challenges, data, gas: toHex(500_000) };
-      await chain.request({ method: "eth_sendTransaction", params: [call] });
+      const other = createWalletClient({ account: testKey(1).address, transport: http(network.node.url) });
+      await other.sendTransaction({ chain: null, to: addresses.challenges, data, gas: 500_000n });
       second = await startVerifier({ name });
       // This node judges its call by what waits to be mined.
       expect((await second.logged("seen", jobId))["state"]).to.equal("committed");

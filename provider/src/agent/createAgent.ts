@@ -97,7 +97,7 @@ export function createAgent({
   let draining = false;
   let collecting: Promise<void> = Promise.resolve();
   const answers = createAnswers({ client, openings, journal, logger });
-  const offers = createOffers({ client, worker, runner, room, config, logger, signal, isDraining: () => draining, close });
+  const offers = createOffers({ client, provider, worker, runner, room, config, logger, signal, isDraining: () => draining, close });
 
   async function follow(): Promise<void> {
     const overlap = Math.max(MIN_OVERLAP, Math.min(MAX_OVERLAP, config.confirmations));

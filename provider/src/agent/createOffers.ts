@@ -1,12 +1,14 @@
 import { accept, currentPrice, getEscrowTerms, isTransient, quoteLock, type DpinClient, type Job } from "@dpin/sdk";
 import type { DiskRoom } from "@dpin/sdk/node";
 import type { Logger } from "pino";
+import type { Address } from "viem";
 import type { JournalEntry } from "../journal/openJournal.ts";
 import { costsOf, type JobCosts } from "../policy/costsOf.ts";
 import { hasRoom } from "../policy/hasRoom.ts";
 import { judgeOffer } from "../policy/judgeOffer.ts";
 import { floorOf, type ProviderConfig } from "../providerConfigSchema.ts";
 import type { Runner } from "../work/createRunner.ts";
+import { createJail } from "./createJail.ts";
 import type { Worker } from "./createWorker.ts";
 
 /** The part of a provider that takes posted jobs, or leaves them. */
@@ -22,6 +24,7 @@ const NOTHING: JobCosts = { macs: 0, bytes: 0, tensorBytes: 0, gas: 0 };
 
 export function createOffers({
   client,
+  provider,
   worker,
   runner,
   room,
@@ -32,6 +35,7 @@ export function createOffers({
   close,
 }: {
   client: DpinClient;
+  provider: Address;
   worker: Worker;
   runner: Runner;
   room: DiskRoom | undefined;
@@ -43,10 +47,12 @@ export function createOffers({
 }): Offers {
   /** What offers that wait for a better price take, so that their data need not be kept meanwhile. */
   const measures = new Map<string, { costs: JobCosts; needed: number }>();
+  const jail = createJail({ client, provider, ms: config.pauseMs, logger });
   let considering = 0;
 
   async function judgeAndAccept({ entry, job }: { entry: JournalEntry; job: Job }): Promise<void> {
-    // It waits: there may be room again before it is too late for the job.
+    // It waits: the jail may end, and there may be room again, before it is too late for the job.
+    if (await jail.holds()) return;
     const { bytes } = measures.get(entry.jobId)?.costs ?? NOTHING;
     if (!(await hasRoom({ room, runner, bytes }))) return;
     const price = await currentPrice(client, { jobId: job.id });
@@ -89,10 +95,13 @@ export function createOffers({
     if (!(await hasRoom({ room, runner, bytes: costs.bytes }))) return worker.forget(entry);
     // Set aside from here on, so that several offers are not judged by the same free time.
     runner.promise({ key: entry.jobId, macs: costs.macs, bytes: needed, deadline: performance.now() + job.runTime * 1_000 });
-    const { gasUsed } = await accept(client, { jobId: job.id, minPrice: verdict.minPrice }).catch((error: unknown) => {
+    const receipt = await accept(client, { jobId: job.id, minPrice: verdict.minPrice }).catch((error: unknown) => {
       worker.forget(entry);
+      if (jail.isReason(error)) return null;
       throw error;
     });
+    if (receipt === null) return;
+    const { gasUsed } = receipt;
     logger.info({ event: "accepted", job: entry.jobId, macs: costs.macs, price: String(price), gas: Number(gasUsed) }, "accepted");
   }
 

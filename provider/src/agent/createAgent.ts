@@ -91,7 +91,7 @@ export function createAgent({
   const seen = new Map<string, string>();
   /** Since when the chain does not know a job whose posting was read. */
   const noneSince = new Map<string, number>();
-  /** Committed jobs of which no event told anything: until their windows end there is nothing to do. */
+  /** Own jobs that only their time, this process or an event can change: committed ones until their windows end, accepted ones until they are committed. */
   const resting = createRestingReads<Job>({ ms: RESTING_MS });
   let proofTail: number | null = null;
   let draining = false;
@@ -140,7 +140,10 @@ export function createAgent({
       const id = BigInt(entry.jobId);
       const known = resting.get(id, now);
       const job = known ?? (await getJob(client, { jobId: id }));
-      if (known === undefined && job.state === "committed") resting.rests(id, job, job.windowEnd + tail);
+      if (known === undefined && isAddressEqual(job.provider, provider)) {
+        if (job.state === "committed") resting.rests(id, job, job.windowEnd + tail);
+        if (job.state === "accepted") resting.rests(id, job, job.commitBy);
+      }
       tellSeen({ entry, job, proofTail: tail });
       if (job.state !== "none") noneSince.delete(entry.jobId);
       else if (!noneSince.has(entry.jobId)) noneSince.set(entry.jobId, performance.now());
@@ -214,11 +217,16 @@ export function createAgent({
         logger.warn({ event: "expired", job: entry.jobId, gas: Number(gasUsed) }, "expired: not delivered in time");
         return;
       }
-      case "work":
+      case "work": {
         // A job that was just committed: its state was read before.
-        if ((await getJob(client, { jobId: job.id })).state !== "accepted") return;
-        restored.add(entry.jobId);
-        return worker.deliver(entry, { secondsLeft: job.commitBy - (await getTime(client)), commitBy: job.commitBy });
+        const isAccepted = (await getJob(client, { jobId: job.id })).state === "accepted";
+        if (isAccepted) {
+          restored.add(entry.jobId);
+          await worker.deliver(entry, { secondsLeft: job.commitBy - (await getTime(client)), commitBy: job.commitBy });
+        }
+        resting.wakes(job.id);
+        return;
+      }
       case "answer":
         return answers.give({ entry, job, nodes: action.nodes });
       case "finalize": {

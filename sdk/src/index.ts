@@ -193,6 +193,7 @@ export { readLogs, type LogPiece, type ReadLogsParameters } from "./logs/readLog
 export { createRpcTransport, type RpcTransportParameters } from "./rpc/createRpcTransport.ts";
 export type { RpcNotice } from "./rpc/createRpcPool.ts";
 export { createRestingReads, type RestingReads } from "./client/createRestingReads.ts";
+export { createSharedRead } from "./client/createSharedRead.ts";
 export { keepLatest } from "./client/keepLatest.ts";
 export { artifactsOfJob } from "./manifests/artifactsOfJob.ts";
 export { fetchJob, type JobData } from "./manifests/fetchJob.ts";

@@ -5,6 +5,8 @@ import { randomProgram } from "./randomProgram.ts";
 
 const FIRST_SEED = 7_000;
 const PROGRAMS = 10;
+/** An epilogue that changes nothing. */
+const AS_IT_IS = { bias: null, multiplier: 1, shift: 0, zeroPoint: 0, min: -(2 ** 31), max: 2 ** 31 - 1 };
 
 /** A tensor of many leaves with an odd number on some levels of its tree. */
 function longCopy(): Program {
@@ -13,7 +15,7 @@ function longCopy(): Program {
     ...{ name: "copy", output: { dtype: "i8" as const, dims: [count] }, reduceDims: [], b: null },
     ...({ combine: "copy", combineShift: 0, reduce: "none" } as const),
     a: { source: { kind: "input", index: 0 }, dtype: "i8", dims: [count], map: [{ offset: count - 1, coefficients: [-1] }], pad: 0 },
-    ...{ bias: null, multiplier: 1, shift: 0, zeroPoint: 0, min: -(2 ** 31), max: 2 ** 31 - 1 },
+    ...AS_IT_IS,
   };
   return { version: 1, name: "many leaves", inputs: [{ name: "x", dtype: "i8", dims: [count] }], constants: [], ops: [op] };
 }
@@ -46,7 +48,7 @@ function steadyMaximum(): Program {
   const own = { ...x, dims: [40], map: [row([1, 0, 0])], pad: 0 };
   const op: Omit<Op, "name" | "combine" | "a" | "b"> = {
     ...{ output: { dtype: "i32", dims: [40] }, reduceDims: [2, 3], combineShift: 0, reduce: "max" },
-    ...{ bias: null, multiplier: 1, shift: 0, zeroPoint: 0, min: -(2 ** 31), max: 2 ** 31 - 1 },
+    ...AS_IT_IS,
   };
   const ops: Op[] = [
     { ...op, name: "0 - x", combine: "sub", a: outside(0), b: own },

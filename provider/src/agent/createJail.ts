@@ -1,4 +1,4 @@
-import { ContractRevertError, getProvider, type DpinClient } from "@dpin/sdk";
+import { ContractRevertError, createSharedRead, getProvider, type DpinClient } from "@dpin/sdk";
 import type { Logger } from "pino";
 import type { Address } from "viem";
 
@@ -11,40 +11,31 @@ export interface Jail {
 }
 
 export function createJail({ client, provider, ms, logger }: { client: DpinClient; provider: Address; ms: number; logger: Logger }): Jail {
-  let told = false;
-  let latest: { readonly at: number; readonly jailedUntil: Promise<number> } | null = null;
-
-  async function read(): Promise<number> {
-    const { jailedUntil } = await getProvider(client, { provider });
-    return Number(jailedUntil);
-  }
+  /** When a call was first refused for it; null while nothing tells of a jail. */
+  let since: number | null = null;
+  const state = createSharedRead({ read: () => getProvider(client, { provider }), ms });
 
   return {
     isReason: (error) => {
       if (!(error instanceof ContractRevertError) || error.errorName !== "ProviderStaking_IsJailed") return false;
-      if (!told) {
+      if (since === null) {
         const until = Number(error.args[1]);
         logger.warn(
           { event: "jailed", until },
           "jailed after a conviction: no new work until the provider's own key has ended that (dpin provider unjail)",
         );
       }
-      told = true;
+      since ??= performance.now();
       return true;
     },
     holds: async () => {
-      if (!told) return false;
-      if (latest === null || performance.now() - latest.at >= ms) latest = { at: performance.now(), jailedUntil: read() };
-      const asked = latest;
-      const jailedUntil = await asked.jailedUntil.catch((error: unknown) => {
-        if (latest === asked) latest = null;
-        throw error;
-      });
-      if (jailedUntil === 0 && told) {
-        told = false;
-        logger.info({ event: "unjailed" }, "no longer jailed: taking work");
-      }
-      return jailedUntil > 0;
+      if (since === null) return false;
+      const { jailedUntil } = await state({ since });
+      const isOver = jailedUntil === 0;
+      // Several offers wait for the same answer.
+      if (isOver && since !== null) logger.info({ event: "unjailed" }, "no longer jailed: taking work");
+      if (isOver) since = null;
+      return !isOver;
     },
   };
 }

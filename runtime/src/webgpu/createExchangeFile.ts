@@ -65,13 +65,11 @@ export function exchangeFileOf({ handle }: { handle: FileHandle }): ExchangeFile
 
   return {
     fd: handle.fd,
-    write: async (pieces) => {
-      const written = ofEach(pieces, ({ length }) => length, writePiece);
-      return written.then(
+    write: (pieces) =>
+      ofEach(pieces, ({ length }) => length, writePiece).then(
         () => true,
         () => false,
-      );
-    },
+      ),
     read: async (lengths) => {
       const pieces = await ofEach(lengths, (length) => length, readPiece);
       const { size } = await handle.stat();

@@ -56,26 +56,28 @@ export async function executePlan(execution: Execution): Promise<DeviceResult> {
 
 async function perform({ device, plan, onOp, put = (bytes) => bytes.slice() }: Execution): Promise<DeviceResult> {
   const pipelines = await Promise.all(plan.kernels.map((text) => pipeline(device, text)));
-  const buffers: GPUBuffer[] = [];
+  const buffers = new Set<GPUBuffer>();
   const sizes: number[] = [];
   const denials: Promise<GPUError | null>[] = [];
   const buffer = (bytes: number, usage: number) => {
     const size = Math.max(4, bytes);
     device.pushErrorScope("out-of-memory");
-    buffers.push(device.createBuffer({ size, usage }));
+    const made = device.createBuffer({ size, usage });
+    buffers.add(made);
     denials.push(device.popErrorScope());
     sizes.push(size);
-    return buffers[buffers.length - 1]!;
+    return made;
   };
   const slots = plan.slots.map((size) => buffer(size, STORAGE | COPY_SRC | COPY_DST));
   const staging = takeStaging({ device, bytes: plan.staging }) ?? { buffer: buffer(plan.staging, MAP_READ | COPY_DST), size: plan.staging };
+  buffers.add(staging.buffer);
   const dispatches = plan.steps.filter((step) => step.kind === "dispatch").filter((step) => step.parameters !== null);
   const parameters = buffer(dispatches.length * PARAMETER_BYTES, STORAGE | COPY_DST);
   const table = new Uint32Array((dispatches.length * PARAMETER_BYTES) / 4);
   dispatches.forEach((step, i) => table.set(step.parameters!, (i * PARAMETER_BYTES) / 4));
   const denied = await Promise.all(denials);
   if (denied.some((denial) => denial !== null)) {
-    for (const made of new Set([...buffers, staging.buffer])) made.destroy();
+    for (const made of buffers) made.destroy();
     const sum = (list: readonly number[]) => list.reduce((total, bytes) => total + bytes, 0);
     throw new WebGpuMemoryError({ what: "device", needed: sum(sizes), available: sum(sizes.filter((_, i) => denied[i] === null)) });
   }
@@ -139,7 +141,6 @@ async function perform({ device, plan, onOp, put = (bytes) => bytes.slice() }: E
   const reads: Uint8Array[] = [];
   let pending: number[] = [];
   let filled = 0;
-  let isWhole = false;
   const flush = async () => {
     submit();
     await staging.buffer.mapAsync(READ, 0, filled);
@@ -166,12 +167,11 @@ async function perform({ device, plan, onOp, put = (bytes) => bytes.slice() }: E
     }
     await Promise.all(marks);
     const times = (await clock?.read()) ?? spent;
-    isWhole = true;
+    buffers.delete(staging.buffer);
+    leaveStaging({ device, staging });
     return { reads, computeMs: times.compute, commitMs: times.commit };
   } finally {
     clock?.close();
-    for (const made of buffers) if (made !== staging.buffer) made.destroy();
-    if (isWhole) leaveStaging({ device, staging });
-    else staging.buffer.destroy();
+    for (const made of buffers) made.destroy();
   }
 }

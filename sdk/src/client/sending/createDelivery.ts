@@ -1,10 +1,10 @@
 import { keccak256 } from "viem";
 import type { TransactionReceipt } from "viem";
 import { readFees } from "../../fees/readFees.ts";
+import { createSharedRead } from "../createSharedRead.ts";
 import { findTransaction } from "../findTransaction.ts";
 import { wait } from "../wait.ts";
 import type { Broadcaster } from "./createBroadcaster.ts";
-import { createUsedNonces } from "./createUsedNonces.ts";
 import { mostOf } from "./mostOf.ts";
 import type { SenderContext } from "./SenderContext.ts";
 import type { Sent } from "./Sent.ts";
@@ -37,7 +37,11 @@ export function createDelivery({
   resend,
 }: SenderContext & Broadcaster): (sent: Sent) => Promise<TransactionReceipt | null> {
   let foreign = 0;
-  const usedNonces = createUsedNonces({ publicClient, account });
+  /** All that wait for their transactions ask together. */
+  const usedNonces = createSharedRead({
+    read: () => publicClient.getTransactionCount({ address: account, blockTag: "latest" }),
+    ms: POLL_MS.least,
+  });
   const pressing = ({ call: { deadline }, nonce }: Sent) => nonces.pressing({ nonce, deadline });
 
   /** Sends again what a reorganisation took back and the node's pool did not keep: nothing behind it can be mined without. */

@@ -1,5 +1,6 @@
 import { arg, type Entities, type Entity, type Value } from "./expectation.ts";
 import type { ChainAt, PastEvent } from "./chainAt.ts";
+import { paidInDpin } from "./paidInDpin.ts";
 import { ask, collectionOf } from "./readEntities.ts";
 
 const INTERVALS = { hour: 3_600n, day: 86_400n } as const;
@@ -183,14 +184,4 @@ function pointsOf(chain: ChainAt): Points {
     if (hasMoved) countOf(event, moved);
   }
   return points;
-}
-
-/** Of finalized work, whether its job or stream is paid in DPIN. */
-function paidInDpin(chain: ChainAt): (event: PastEvent) => boolean {
-  const dpin = chain.addresses.token.toLowerCase();
-  const tokens = new Map([
-    ...chain.said("escrow", "JobPosted").map((event) => [`job ${arg(event, "jobId")}`, arg<string>(event, "token")] as const),
-    ...chain.said("streams", "StreamOpened").map((event) => [`stream ${arg(event, "streamId")}`, arg<string>(event, "token")] as const),
-  ]);
-  return (event) => tokens.get("jobId" in event.args ? `job ${arg(event, "jobId")}` : `stream ${arg(event, "streamId")}`) === dpin;
 }

@@ -1,5 +1,6 @@
 import type { ChainAt, PastEvent } from "./chainAt.ts";
 import { arg, byKey, eventId, join, numberId, orNull, sum, type Entity, type Expect, type Value } from "./expectation.ts";
+import { paidInDpin } from "./paidInDpin.ts";
 
 interface ProviderView {
   operator: string;
@@ -32,6 +33,7 @@ export function accrued({ entity, at }: { entity: Entity; at: bigint }): { due: 
 
 export const expectProviders: Expect = async (chain, index) => {
   const named = [...chain.said("staking", "ProviderRegistered", "CommissionChanged"), ...chain.said("streams", "StreamOpened")];
+  const isInDpin = paidInDpin(chain);
   const expected = new Map<string, Record<string, Value>>();
   for (const id of new Set(named.map((event) => arg<string>(event, "provider")))) {
     const entity = index.get("Provider")!.get(id);
@@ -49,8 +51,8 @@ export const expectProviders: Expect = async (chain, index) => {
     const rewards = of("staking", "RewardAdded", "RewardReleased");
     const begun = entity.nextCommissionAt !== "0" && big(entity.nextCommissionAt) <= chain.timestamp;
     const registered = of("staking", "ProviderRegistered")[0];
-    const finalized = paidInDpin(chain, of("escrow", "JobFinalized"));
-    const batches = paidInDpin(chain, of("streams", "BatchFinalized"));
+    const finalized = of("escrow", "JobFinalized").filter(isInDpin);
+    const batches = of("streams", "BatchFinalized").filter(isInDpin);
     const work = await Promise.all((["escrow", "streams"] as const).map((contract) => chain.read<bigint>(contract, "workOf", [id])));
     const endpoints = of("staking", "ProviderRegistered", "EndpointChanged");
     expected.set(id, {
@@ -105,17 +107,6 @@ const startOfCommission = (events: readonly PastEvent[]): bigint => arg(events.a
 
 const wasAccepted = (chain: ChainAt, event: PastEvent): boolean =>
   chain.said("escrow", "JobAccepted").some((accepted) => arg(accepted, "jobId") === arg(event, "jobId"));
-
-function paidInDpin(chain: ChainAt, events: readonly PastEvent[]): PastEvent[] {
-  const tokens = new Map([
-    ...chain.said("escrow", "JobPosted").map((event) => [`job ${arg(event, "jobId")}`, arg<string>(event, "token")] as const),
-    ...chain.said("streams", "StreamOpened").map((event) => [`stream ${arg(event, "streamId")}`, arg<string>(event, "token")] as const),
-  ]);
-  const dpin = chain.addresses.token.toLowerCase();
-  return events.filter(
-    (event) => tokens.get("jobId" in event.args ? `job ${arg(event, "jobId")}` : `stream ${arg(event, "streamId")}`) === dpin,
-  );
-}
 
 export const expectOperators: Expect = async (chain) => {
   const expected = new Map<string, Record<string, Value>>();

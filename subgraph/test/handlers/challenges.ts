@@ -3,7 +3,7 @@ import { jobEscrowAbi } from "../../../sdk/src/abi/jobEscrowAbi.ts";
 import { jobStreamsAbi } from "../../../sdk/src/abi/jobStreamsAbi.ts";
 import { ADDRESSES } from "../support/handlers/addresses.ts";
 import { eventsOf } from "../support/handlers/eventsOf.ts";
-import { at, type HandlerStory } from "../support/handlers/HandlerStory.ts";
+import { at, needsStruct, type HandlerStory } from "../support/handlers/HandlerStory.ts";
 import { CHALLENGER, CODE, NOBODY, OTHER, PROVIDER, REQUESTER, STRANGER, word } from "../support/handlers/people.ts";
 import { numberId, withIndex, wordId } from "../support/reconcile/expectation.ts";
 
@@ -90,15 +90,19 @@ export const challengesStory: HandlerStory = {
         fault: { kind: SILENCE, op: 4, index: 9, committed: 0, recomputed: 0 },
       }),
       challenges("DepositReclaimed", { id: 2n, revealId: RECLAIMED, demander: STRANGER, deposit: 50n }),
-      challenges("Settled", { id: 1n, requester: REQUESTER, challenger: CHALLENGER, compensation: 600n, bounty: 500n, burned: 400n }),
+      needsStruct(
+        challenges("Settled", { id: 1n, requester: REQUESTER, challenger: CHALLENGER, compensation: 600n, bounty: 500n, burned: 400n }),
+      ),
       // Who convicted may be the requester.
-      challenges("Settled", { id: 2n, requester: STRANGER, challenger: STRANGER, compensation: 600n, bounty: 500n, burned: 400n }),
+      needsStruct(
+        challenges("Settled", { id: 2n, requester: STRANGER, challenger: STRANGER, compensation: 600n, bounty: 500n, burned: 400n }),
+      ),
       challenges("RevealTermsSet", { terms: { ...terms, minDeposit: 7n } }),
     ),
     at(4000, challenges("DepositsWithdrawn", { account: PROVIDER, to: OTHER, amount: 50n })),
   ],
   answers: [
-    {
+    needsStruct({
       query: `{ convictions { id job { id conviction { id } } batch { id conviction { id } } provider { id } challenger { id } kind leaf op index slashed compensation bounty burned
         settled settledAt claim { id } proof { id } convictedAt convictedIn } }`,
       expected: {
@@ -138,8 +142,8 @@ export const challengesStory: HandlerStory = {
           },
         ].map((conviction) => ({ provider: { id: PROVIDER }, ...split, ...conviction })),
       },
-    },
-    {
+    }),
+    needsStruct({
       query: "{ fraudProofs { id conviction { id } kind leaf op index committed recomputed challenger { id } timestamp transaction } }",
       expected: {
         fraudProofs: [
@@ -153,8 +157,8 @@ export const challengesStory: HandlerStory = {
           },
         ].map((proof) => ({ challenger: { id: CHALLENGER }, timestamp: 1300n, transaction: wordId(4n), ...proof })),
       },
-    },
-    {
+    }),
+    needsStruct({
       query: "{ claims { id challenger { id } block committedAt conviction { id } } }",
       expected: {
         claims: [
@@ -163,7 +167,7 @@ export const challengesStory: HandlerStory = {
           { id: IDLE_CLAIM, challenger: { id: OTHER }, conviction: null },
         ].map((claim) => ({ block: 3n, committedAt: 1200n, ...claim })),
       },
-    },
+    }),
     {
       query: `{ reveals { id state job { id } batch { id } provider { id } demander { id } leaf op level index hash deposit respondBy demandedAt demandedIn answeredAt answeredIn answerLength } }`,
       expected: {
@@ -177,7 +181,7 @@ export const challengesStory: HandlerStory = {
         ],
       },
     },
-    {
+    needsStruct({
       query: "{ accounts { id isVerifier convictionsWon bounties compensation depositCredit } }",
       expected: {
         accounts: [
@@ -188,14 +192,14 @@ export const challengesStory: HandlerStory = {
           { id: STRANGER, isVerifier: true, convictionsWon: 1, bounties: 500n, compensation: 600n, depositCredit: 50n },
         ],
       },
-    },
-    {
+    }),
+    needsStruct({
       query: '{ network(id: "0x00") { claims convictions reveals revealDeposits } providers { id convictionsLost } }',
       expected: {
         network: { claims: 3, convictions: 3, reveals: 3, revealDeposits: 50n },
         providers: [{ id: PROVIDER, convictionsLost: 3 }],
       },
-    },
+    }),
     {
       query: "{ referees { id version referee registeredAt } }",
       expected: {
@@ -205,7 +209,7 @@ export const challengesStory: HandlerStory = {
         ],
       },
     },
-    {
+    needsStruct({
       query: '{ parameters(where: { name_starts_with: "ComputeChallenges" }) { name unit value address updatedAt } }',
       expected: {
         parameters: [
@@ -216,14 +220,14 @@ export const challengesStory: HandlerStory = {
           { name: "ComputeChallenges.minDeposit", unit: "native wei", value: 7n, updatedAt: 1400n },
         ].map((parameter) => ({ value: null, address: null, updatedAt: 1000n, ...parameter })),
       },
-    },
-    {
+    }),
+    needsStruct({
       query:
         "{ networkSamples(where: { convicted: 1 }) { posted } providerHistories(interval: day, current: include) { provider { id } convicted } }",
       expected: {
         networkSamples: [{ posted: 0 }, { posted: 0 }, { posted: 0 }],
         providerHistories: [{ provider: { id: PROVIDER }, convicted: 3 }],
       },
-    },
+    }),
   ],
 };

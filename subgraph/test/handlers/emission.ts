@@ -1,7 +1,7 @@
 import { emissionAbi } from "../../../sdk/src/abi/emissionAbi.ts";
 import { providerStakingAbi } from "../../../sdk/src/abi/providerStakingAbi.ts";
 import { eventsOf } from "../support/handlers/eventsOf.ts";
-import { at, type HandlerStory } from "../support/handlers/HandlerStory.ts";
+import { at, needsStruct, type HandlerStory } from "../support/handlers/HandlerStory.ts";
 import { ADMIN, CHALLENGER, CODE, OTHER, PROVIDER, STRANGER } from "../support/handlers/people.ts";
 import { join, nameId, numberId } from "../support/reconcile/expectation.ts";
 
@@ -49,11 +49,11 @@ export const emissionStory: HandlerStory = {
     at(1300, emission("ScheduleSet", { firstEpoch: 6n, paused: true, rate, shares, base: 500n, index: 6n })),
   ],
   answers: [
-    {
+    needsStruct({
       query: '{ network(id: "0x00") { emissionStart epochLength emitted } }',
       expected: { network: { emissionStart: 1000n, epochLength: 60n, emitted: 82n } },
-    },
-    {
+    }),
+    needsStruct({
       query:
         "{ emissionSegments { id firstEpoch paused initialEmission ratio index base capacityBps workBps verificationBps treasuryBps } }",
       expected: {
@@ -62,8 +62,8 @@ export const emissionStory: HandlerStory = {
           { id: numberId(6n), firstEpoch: 6n, paused: true, index: 6n, base: 500n, ...segment },
         ],
       },
-    },
-    {
+    }),
+    needsStruct({
       query: `{ epoches { id number start end work capacity verification claimedCapacity claimedWork claimedVerification voided treasuryClaimed treasuryPaid } }`,
       expected: {
         epoches: [
@@ -84,7 +84,7 @@ export const emissionStory: HandlerStory = {
           },
         ],
       },
-    },
+    }),
     {
       query: `{ rewards { id epoch { id } account { id } workWeight capacityWeight verificationWeight offences claimed voided capacity work verification claimedAt } }`,
       expected: {
@@ -131,7 +131,7 @@ export const emissionStory: HandlerStory = {
         ],
       },
     },
-    {
+    needsStruct({
       query: '{ parameters(where: { name_starts_with: "Emission" }) { id name unit value address updatedAt } }',
       expected: {
         parameters: [
@@ -146,7 +146,7 @@ export const emissionStory: HandlerStory = {
           { name: "Emission.treasuryBps", unit: "bps", value: 1000n, updatedAt: 1000n },
         ].map((parameter) => ({ id: nameId(parameter.name), value: null, address: null, ...parameter })),
       },
-    },
+    }),
     {
       query: "{ networkSamples { emission posted finalized convicted fees slashed } }",
       expected: {

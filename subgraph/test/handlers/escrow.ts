@@ -1,7 +1,7 @@
 import { jobEscrowAbi } from "../../../sdk/src/abi/jobEscrowAbi.ts";
 import { ADDRESSES } from "../support/handlers/addresses.ts";
 import { eventsOf } from "../support/handlers/eventsOf.ts";
-import { at, type HandlerStory } from "../support/handlers/HandlerStory.ts";
+import { at, needsStruct, type HandlerStory } from "../support/handlers/HandlerStory.ts";
 import { ADMIN, CODE, NOBODY, OTHER, PROVIDER, REQUESTER, STRANGER, USD, word } from "../support/handlers/people.ts";
 import { join, numberId, wordId } from "../support/reconcile/expectation.ts";
 
@@ -211,7 +211,7 @@ export const escrowStory: HandlerStory = {
         ],
       },
     },
-    {
+    needsStruct({
       query: "{ parameters { name unit value address updatedAt changes { value } } }",
       expected: {
         parameters: [
@@ -229,7 +229,7 @@ export const escrowStory: HandlerStory = {
           { name: "JobEscrow.paused", unit: "flag", value: 0n, changes: [{ value: 1n }, { value: 0n }] },
         ].map((parameter) => ({ value: null, address: null, updatedAt: 1000n, ...parameter })),
       },
-    },
+    }),
     {
       // Over since block 6; its fees in another token are no fees in DPIN.
       query: `{ networkHistories(interval: hour) { timestamp posted finalized convicted fees }

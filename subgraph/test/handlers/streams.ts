@@ -1,7 +1,7 @@
 import { jobStreamsAbi } from "../../../sdk/src/abi/jobStreamsAbi.ts";
 import { ADDRESSES } from "../support/handlers/addresses.ts";
 import { eventsOf } from "../support/handlers/eventsOf.ts";
-import { at, type HandlerStory } from "../support/handlers/HandlerStory.ts";
+import { at, needsStruct, type HandlerStory } from "../support/handlers/HandlerStory.ts";
 import { ADMIN, CODE, OTHER, PROVIDER, REQUESTER, STRANGER, USD, word } from "../support/handlers/people.ts";
 import { join, numberId, withIndex, wordId } from "../support/reconcile/expectation.ts";
 
@@ -186,7 +186,7 @@ export const streamsStory: HandlerStory = {
         ],
       },
     },
-    {
+    needsStruct({
       query: "{ parameters { name unit value address updatedAt } }",
       expected: {
         parameters: [
@@ -203,7 +203,7 @@ export const streamsStory: HandlerStory = {
           { name: "JobStreams.paused", unit: "flag", value: 0n, updatedAt: 1100n },
         ].map((parameter) => ({ value: null, address: null, updatedAt: 1000n, ...parameter })),
       },
-    },
+    }),
     {
       query: "{ providerSamples { finalized earned } networkSamples { finalized fees } }",
       expected: {

@@ -9,12 +9,21 @@ export interface StoryEvent {
   readonly contract: IndexedContract;
   readonly item: AbiEvent;
   readonly args: Readonly<Record<string, unknown>>;
+  /** Its handler fails without an event that has a struct. */
+  readonly needsStruct?: true;
 }
 
 /** One block: seconds since 1970, and its logs. */
 export interface StoryBlock {
   readonly timestamp: number;
   readonly events: readonly StoryEvent[];
+}
+
+export interface StoryAnswer {
+  readonly query: string;
+  readonly expected: { readonly [field: string]: Json };
+  /** It follows from an event that has a struct. */
+  readonly needsStruct?: true;
 }
 
 /**
@@ -25,7 +34,10 @@ export interface HandlerStory {
   readonly name: string;
   readonly blocks: readonly StoryBlock[];
   /** Lists have no order. */
-  readonly answers: readonly { readonly query: string; readonly expected: { readonly [field: string]: Json } }[];
+  readonly answers: readonly StoryAnswer[];
 }
+
+/** Of an event or an answer: without an event that has a struct there is none. */
+export const needsStruct = <T extends StoryEvent | StoryAnswer>(what: T): T => ({ ...what, needsStruct: true });
 
 export const at = (timestamp: number, ...events: readonly StoryEvent[]): StoryBlock => ({ timestamp, events });

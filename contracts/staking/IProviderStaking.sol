@@ -20,6 +20,7 @@ interface IProviderStaking is IERC1363Receiver {
         uint40 jailedUntil; // 0: not jailed; past: may unjail
         uint8 offences;
         uint32 thawCount; // id of the next thaw
+        uint64 endpointBlock; // block.number of the event that told the endpoint, so that nobody looks for it in all blocks
         uint96 staked; // own stake, thawing excluded; as delegated, with what is due of rewards though nobody released it yet
         uint96 locked; // covered by own and delegated stake when locked
         uint96 thawing;

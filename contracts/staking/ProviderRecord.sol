@@ -32,11 +32,12 @@ library ProviderRecord {
         uint40 heldUntil;
         mapping(uint256 thawId => IProviderStaking.Thaw) thaws;
     }
-    /// @dev A slot a line; operator and thawCount share one, which is not read where stake moves.
+    /// @dev A slot a line; operator, thawCount and endpointBlock share one, which is not read where stake moves.
     struct Record {
         Position position;
         address operator;
         uint32 thawCount;
+        uint64 endpointBlock;
         Commission.Terms commission;
         SharePool.Pool thawing;
         SharePool.Pool delegation;
@@ -158,6 +159,7 @@ library ProviderRecord {
                 jailedUntil: position.jailedUntil,
                 offences: position.offences,
                 thawCount: self.thawCount,
+                endpointBlock: self.endpointBlock,
                 staked: position.staked + uint96(toProvider),
                 locked: position.locked,
                 thawing: self.thawing.tokens,

@@ -89,6 +89,8 @@ contract ProviderStaking is IProviderStaking, Governed {
         require(!record.position.registered, ProviderStaking_AlreadyRegistered(msg.sender));
         record.position.registered = true;
         _setOperator(record, operator);
+        // SAFETY: at a block a nanosecond uint64 lasts for 584 years; here and in setEndpoint.
+        record.endpointBlock = uint64(block.number);
         emit ProviderRegistered(msg.sender, operator, endpoint);
     }
 
@@ -113,6 +115,7 @@ contract ProviderStaking is IProviderStaking, Governed {
     function setEndpoint(string calldata endpoint) external {
         address provider = providerOf(msg.sender);
         require(provider != address(0), ProviderStaking_NotRegistered(msg.sender));
+        _storage().providers[provider].endpointBlock = uint64(block.number);
         emit EndpointChanged(provider, endpoint);
     }
 

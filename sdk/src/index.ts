@@ -186,6 +186,7 @@ export { listEvents, type BlockRange } from "./logs/listEvents.ts";
 export { parseLogs, type DpinEvent, type EventsOf } from "./logs/parseLogs.ts";
 export { createLogReader, type LogBatch, type LogNotice, type LogReader, type LogReaderParameters } from "./logs/createLogReader.ts";
 export { createLogSpan, type LogSpan } from "./logs/createLogSpan.ts";
+export { createOverlap, type Overlap } from "./logs/createOverlap.ts";
 export { describeLogNotice } from "./logs/describeLogNotice.ts";
 export { findLog } from "./logs/findLog.ts";
 export { followLogs, type FollowLogsParameters } from "./logs/followLogs.ts";

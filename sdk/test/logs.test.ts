@@ -12,11 +12,14 @@ import {
   followLogs,
   getEndpoint,
   getJobRecord,
+  getProvider,
   listEvents,
   providerStakingAbi,
   publishProgram,
   register,
   setEndpoint,
+  TransientError,
+  wait,
   type DpinClient,
   type LogBatch,
   type LogNotice,
@@ -188,8 +191,9 @@ describe("Logs of a chain whose node need not be sound", function () {
       proxy.rewrite(null);
       await until("all were read", () => seen.length >= written.length);
       expect(seen).to.deep.equal(written);
+      const given = [...batches];
       const real = await head();
-      expect(batches.every(({ toBlock }) => toBlock <= real)).to.equal(true);
+      expect(given.every(({ toBlock }) => toBlock <= real)).to.equal(true);
     } finally {
       await stop();
     }
@@ -245,9 +249,9 @@ describe("Logs of a chain whose node need not be sound", function () {
   });
 
   it("of a chain that went another way while nobody looked are read by who starts again behind it", async () => {
+    const block = (await head()) + 1n;
     const [lost] = await write(1);
-    const block = await head();
-    await node.reorganise(Number((await head()) - block + 1n));
+    await node.takeBack(block);
     const written = await write(1);
     while ((await head()) < block + 6n) await node.rpc("evm_mine");
     const { seen, stop } = await follow(block + 6n, { since: block });
@@ -314,8 +318,44 @@ describe("Logs of a chain whose node need not be sound", function () {
     proxy.rewrite((call) => (call.method === "eth_getLogs" && span(call) > 16 ? new Error("block range too large") : call.result));
     const client = await network.client({ index: 9, url: proxy.url });
     expect(await getJobRecord(client, { jobId })).to.include({ programRoot: program.root, commitment: null });
-    expect(await getEndpoint(client, { provider: writer.account })).to.equal(endpoint);
     expect(await getJobRecord(client, { jobId: 999n })).to.equal(null);
+    // An endpoint's block is known, where it is one of the node's.
+    const asked = () => proxy.calls.filter(({ method }) => method === "eth_getLogs").length;
+    const before = asked();
+    expect(await getEndpoint(client, { provider: writer.account })).to.equal(endpoint);
+    expect(asked() - before).to.equal(1);
+    let spared = 1;
+    proxy.rewrite(({ method, result }) => (method === "eth_getLogs" && spared-- > 0 ? [] : result));
+    expect(await getEndpoint(client, { provider: writer.account })).to.equal(endpoint);
+    expect(await getEndpoint(client, { provider: client.account })).to.equal(null);
+    proxy.rewrite(({ method, result }) => (method === "eth_getLogs" ? [] : result));
+    const error = await rejection(getEndpoint(client, { provider: writer.account }));
+    expect(error).to.be.instanceOf(TransientError);
+  });
+
+  it("tell of several endpoints in one block the last, and no other provider's", async () => {
+    const other = await network.client({ index: 3, fund: "10" });
+    await node.rpc("evm_setIntervalMining", [0]);
+    await node.rpc("evm_setAutomine", [false]);
+    const all = [
+      register(other, { endpoint: "http://127.0.0.1:3" }),
+      ...["http://127.0.0.1:4", "http://127.0.0.1:5"].map((endpoint) => setEndpoint(writer, { endpoint })),
+    ];
+    try {
+      const pooled = async () => Number(((await node.rpc("txpool_status")) as { pending: string }).pending);
+      for (const deadline = Date.now() + 30_000; (await pooled()) < all.length && Date.now() < deadline;) await wait({ ms: 20 });
+      await node.rpc("evm_mine");
+    } finally {
+      await node.rpc("evm_setAutomine", [true]);
+      await node.rpc("evm_setIntervalMining", [1]);
+    }
+    await Promise.all(all);
+    const blocks = await Promise.all(
+      [writer, other].map(async ({ account: provider }) => (await getProvider(writer, { provider })).endpointBlock),
+    );
+    expect(blocks[0]).to.equal(blocks[1]);
+    expect(await getEndpoint(writer, { provider: writer.account })).to.equal("http://127.0.0.1:5");
+    expect(await getEndpoint(writer, { provider: other.account })).to.equal("http://127.0.0.1:3");
   });
 
   it("of one name are listed in as many pieces as the node wants, in order, with how far that is", async () => {

@@ -332,7 +332,7 @@ describe("A key's sender on a chain that takes blocks back", function () {
     const second = note(2);
     await wait({ ms: 500 });
     // The node's pool forgets what a reorganisation takes back, and keeps what waits.
-    await node.reorganise(Number((await publicClient.getBlockNumber()) - first.blockNumber + 1n));
+    await node.takeBack(first.blockNumber);
     expect(await count()).to.equal(1);
     await goOn();
     expect((await second).status).to.equal("success");
@@ -347,7 +347,7 @@ describe("A key's sender on a chain that takes blocks back", function () {
     await stopMining();
     const second = note(2);
     await wait({ ms: 300 });
-    await node.reorganise(Number((await publicClient.getBlockNumber()) - first.blockNumber + 1n));
+    await node.takeBack(first.blockNumber);
     const third = note(3);
     await wait({ ms: 300 });
     await goOn();

@@ -60,7 +60,7 @@ describe("When the chain takes blocks back", function () {
   /** Takes back the event's block and all behind it, `deep` blocks at least. */
   async function takeBack(from: bigint, deep = 0): Promise<void> {
     while ((await head()) - from + 1n < BigInt(deep)) await node.rpc("evm_mine");
-    await node.reorganise(Number((await head()) - from + 1n));
+    await node.takeBack(from);
   }
 
   for (const [what, event, deep] of [

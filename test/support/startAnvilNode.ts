@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { numberToHex, type Hex } from "viem";
 import type { LocalNode } from "../../cli/src/devnet/startNode.ts";
 import { startAnvil } from "./startAnvil.ts";
 
@@ -8,8 +9,8 @@ const PRUNED = ["--prune-history", "300"];
 /** An anvil that mines each transaction at once and an empty block every second, and can reorganise its chain. */
 export interface AnvilNode extends LocalNode {
   rpc(method: string, params?: readonly unknown[]): Promise<unknown>;
-  /** Takes the latest `depth` blocks and their transactions away, and mines as many empty ones. */
-  reorganise(depth: number): Promise<void>;
+  /** Takes the blocks from number `from` on and their transactions away, and mines as many empty ones. */
+  takeBack(from: bigint): Promise<void>;
 }
 
 /** `long` of a chain of thousands of blocks, whose old states nobody reads. */
@@ -25,6 +26,15 @@ export async function startAnvilNode({ long = false }: { long?: boolean } = {}):
     if (error !== undefined) throw new Error(`${method}: ${error.message}`);
     return result;
   };
+  const takeBack: AnvilNode["takeBack"] = async (from) => {
+    const hash = async () => ((await rpc("eth_getBlockByNumber", [numberToHex(from), false])) as { hash: Hex }).hash;
+    const before = await hash();
+    // A block can be mined between the question for the latest one and the answer to it: then the reorganisation ends one short of `from`.
+    do {
+      const latest = BigInt((await rpc("eth_blockNumber")) as Hex);
+      await rpc("anvil_reorg", [Number(latest - from + 1n), []]);
+    } while ((await hash()) === before);
+  };
   return {
     url: anvil.url,
     pid: anvil.pid,
@@ -35,7 +45,7 @@ export async function startAnvilNode({ long = false }: { long?: boolean } = {}):
       await rpc("evm_increaseTime", [seconds]);
       await rpc("evm_mine");
     },
-    reorganise: async (depth) => void (await rpc("anvil_reorg", [depth, []])),
+    takeBack,
     stop: () => anvil.stop(),
   };
 }

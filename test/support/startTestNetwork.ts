@@ -21,6 +21,7 @@ import { createPublicClient, createWalletClient, parseEther } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
 import { clientAddresses } from "../../cli/src/devnet/clientAddresses.ts";
 import { deployDevnet } from "../../cli/src/devnet/deployDevnet.ts";
+import type { DeployedAddresses } from "../../deploy/contracts.ts";
 import { LOCAL_PARAMETERS } from "../../deploy/deployDpin.ts";
 import { readParameters, type DpinParameters } from "../../deploy/readParameters.ts";
 import { startNode, type LocalNode } from "../../cli/src/devnet/startNode.ts";
@@ -39,6 +40,8 @@ export interface ClientOptions {
 export interface TestNetwork {
   readonly node: LocalNode;
   readonly addresses: DpinAddresses;
+  /** Of all contracts that were deployed. */
+  readonly deployed: DeployedAddresses;
   /** Removed when the network stops. */
   readonly dir: string;
   readonly requester: DpinClient;
@@ -111,7 +114,7 @@ export async function startTestNetwork({
       await node.stop();
       await rm(dir, { recursive: true, force: true });
     };
-    return { node, addresses, dir, requester, store, artifacts, client, post, stop };
+    return { node, addresses, deployed, dir, requester, store, artifacts, client, post, stop };
   } catch (error) {
     await node.stop();
     await rm(dir, { recursive: true, force: true });

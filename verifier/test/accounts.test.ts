@@ -5,6 +5,7 @@ import { asc, eq } from "drizzle-orm";
 import type { TransactionReceipt } from "viem";
 import { CHEATS } from "../../test/support/cheats/cheats.ts";
 import { smallProgram } from "../../test/support/smallProgram.ts";
+import { startFaultyProxy } from "../../test/support/startFaultyProxy.ts";
 import { startTestNetwork, type TestNetwork } from "../../test/support/startTestNetwork.ts";
 import { startTestProvider, testLogger } from "../../test/support/startTestProvider.ts";
 import { startTestVerifier } from "../../test/support/startTestVerifier.ts";
@@ -36,6 +37,7 @@ describe("A verifier's accounts", () => {
   /** As if the journal had read all blocks: no payment is read before. */
   async function follow(journal: Journal): Promise<void> {
     journal.nextBlock = (await network.requester.publicClient.getBlockNumber({ cacheTime: 0 })) + 1n;
+    journal.isBehind = false;
   }
 
   it("hold all that a dispute with reveals cost and earned, to the wei, although the verifier was stopped in between", async () => {
@@ -131,6 +133,39 @@ describe("A verifier's accounts", () => {
     const rows = (await readPayments({ database, prefix: leadership.name })).filter(({ jobId }) => jobId === 7n);
     expect(sumPayments(rows)).to.deep.equal({ gas: 150_000n, deposits: 0n, refunds: 0n, bounty: 0n, transactions: 1 });
     await leadership.release();
+  });
+
+  it("keep no dispute waiting for a slow node: each time it is read for two seconds at most, and on from there, once the journal has read all", async () => {
+    const proxy = await startFaultyProxy({ target: network.node.url });
+    const leadership = await lead(uniqueName("accounts"));
+    try {
+      const read: number[] = [];
+      proxy.rewrite(async ({ method, params, result }) => {
+        if (method !== "eth_getLogs") return result;
+        const { fromBlock, toBlock } = params[0] as { fromBlock: string; toBlock: string };
+        if (fromBlock !== toBlock) return new Error("block range is too large");
+        read.push(Number(fromBlock));
+        await wait({ ms: 200 });
+        return result;
+      });
+      const client = await network.client({ index: VERIFIER, url: proxy.url });
+      const journal = await openJournal({ leadership, chainId: network.node.chainId, escrow: network.addresses.escrow });
+      const accounts = await openAccounts({ client, leadership, journal, logger: testLogger });
+      await follow(journal);
+      journal.isBehind = true;
+      await accounts.read();
+      expect(read).to.deep.equal([]);
+      journal.isBehind = false;
+      await accounts.read();
+      const first = read.length;
+      expect(first).to.be.within(2, Number(journal.nextBlock) / 2);
+      await accounts.read();
+      expect(read.length).to.be.above(first);
+      expect(read).to.deep.equal(read.map((_, i) => i));
+    } finally {
+      await leadership.release();
+      await proxy.stop();
+    }
   });
 
   it("count what a rollup's transaction paid for the layer below", () => {

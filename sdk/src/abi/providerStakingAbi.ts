@@ -676,6 +676,7 @@ export const providerStakingAbi = [
           { internalType: "uint40", name: "jailedUntil", type: "uint40" },
           { internalType: "uint8", name: "offences", type: "uint8" },
           { internalType: "uint32", name: "thawCount", type: "uint32" },
+          { internalType: "uint64", name: "endpointBlock", type: "uint64" },
           { internalType: "uint96", name: "staked", type: "uint96" },
           { internalType: "uint96", name: "locked", type: "uint96" },
           { internalType: "uint96", name: "thawing", type: "uint96" },

@@ -3,6 +3,7 @@ import type { DpinClient } from "../client/createDpinClient.ts";
 import { findBlockHash } from "../client/findBlockHash.ts";
 import { NodeUnreachableError } from "../errors/BaseError.ts";
 import { createLogSpan } from "./createLogSpan.ts";
+import { createOverlap } from "./createOverlap.ts";
 import { parseLogs, type DpinEvent } from "./parseLogs.ts";
 import { readLogs } from "./readLogs.ts";
 
@@ -51,8 +52,6 @@ export interface LogReader {
 /** How many of the latest batches' ends are remembered to find where a reverted chain still agrees. */
 const REMEMBERED_BATCHES = 64;
 const NEAR_BLOCKS = 64n;
-/** Read again every time; the whole overlap is when a quarter of it is new, so that a block is read some nine times instead of once for each block of the overlap. */
-const SHORT_OVERLAP = 4;
 /** A notice of one kind is told no more often. */
 const QUIET_MS = 60_000;
 
@@ -72,8 +71,7 @@ export function createLogReader(
   const given = new Map<string, bigint>();
   const toldAt = new Map<string, number>();
   let chainId: number | null = null;
-  /** The first block that was not read when the whole overlap was read the last time. */
-  let overlapped: bigint | null = null;
+  const before = createOverlap({ blocks: overlap });
 
   function notice(told: LogNotice): void {
     const now = performance.now();
@@ -131,9 +129,7 @@ export function createLogReader(
     const { staking, escrow, streams, challenges, token } = client.addresses;
     const filter = { address: [staking, escrow, streams, challenges, token], events, span, signal, onLimit };
     let next = unread;
-    const isWhole = overlapped === null || next < overlapped || 4n * (next - overlapped) >= BigInt(overlap);
-    if (isWhole) overlapped = next;
-    let from = larger(next - BigInt(isWhole ? overlap : Math.min(SHORT_OVERLAP, overlap)), floor);
+    let from = larger(before.beginAt(next), floor);
     // What came before is taken to be what was read.
     const anchor = ends.length === 0 && from > 0n ? await findBlockHash(client, { number: from - 1n }) : null;
     if (anchor !== null) ends.push({ block: from - 1n, hash: anchor });

@@ -89,11 +89,20 @@ describe("ProviderStaking", () => {
       );
     });
 
-    it("lets provider and operator move the endpoint, and nobody else", async () => {
+    it("lets provider and operator move the endpoint, and nobody else, and knows the block of the event that tells it", async () => {
       const { staking, provider, operator, strangers } = await deployed();
+      const { endpointBlock } = await staking.getProvider(provider);
+      const [registered] = await staking.queryFilter(staking.filters.ProviderRegistered(provider));
+      expect(endpointBlock).to.equal(registered!.blockNumber);
       for (const caller of [provider, operator]) {
-        await expect(staking.connect(caller).setEndpoint("x")).to.emit(staking, "EndpointChanged").withArgs(provider.address, "x");
+        const change = staking.connect(caller).setEndpoint("x");
+        await expect(change).to.emit(staking, "EndpointChanged").withArgs(provider.address, "x");
+        const state = await staking.getProvider(provider);
+        expect(state.endpointBlock).to.equal((await (await change).wait())!.blockNumber);
+        // It shares a slot with these.
+        expect([state.operator, state.thawCount]).to.deep.equal([operator.address, 0n]);
       }
+      expect((await staking.getProvider(strangers[0]!)).endpointBlock).to.equal(0n);
       await expect(staking.connect(strangers[0]!).setEndpoint("x")).to.be.revertedWithCustomError(staking, "ProviderStaking_NotRegistered");
     });
   });

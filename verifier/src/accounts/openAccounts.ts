@@ -1,4 +1,4 @@
-import { createLogSpan, keepLatest, readLogs, type ContractRevertError, type DpinClient, type LogPiece } from "@dpin/sdk";
+import { createLogSpan, createOverlap, keepLatest, readLogs, type ContractRevertError, type DpinClient, type LogPiece } from "@dpin/sdk";
 import type { Leadership } from "@dpin/sdk/database";
 import { and, eq, gte, inArray, lte, ne } from "drizzle-orm";
 import type { Logger } from "pino";
@@ -11,19 +11,21 @@ import { sumPayments } from "./sumPayments.ts";
 
 /** What a verifier's disputes cost and earn, written down as the chain tells it. */
 export interface Accounts {
-  /** Reads the events of all blocks that are new; never fails because of the chain: what could not be read is read the next time. */
+  /** Reads the events of blocks that are new, once the journal has read all there are, for two seconds at most and a piece at least; never fails because of the chain: what could not be read is read the next time. */
   read(): Promise<void>;
   /** Writes down the gas of a call that was mined and refused. */
   refused(refusal: { jobId: bigint; error: ContractRevertError }): Promise<void>;
-  /** Says in the log what the dispute about a job came to; nothing when there was none. */
+  /** Says in the log what the dispute about a job came to, as soon as all blocks are read; nothing when there was none. */
   tell(job: { jobId: bigint }): Promise<void>;
 }
 
-const OVERLAP_BLOCKS = 32n;
+const OVERLAP_BLOCKS = 32;
 const MOST_BLOCKS = 2_000;
 /** Blocks without payments after which the place is written down all the same. */
 const IDLE_BLOCKS = 1_000n;
-const KEPT_COSTS = 256;
+const KEPT = 256;
+/** Of reading: disputes wait no longer for their accounts. */
+const MOST_MS = 2_000;
 
 /**
  * Opens the accounts of the verifier that `leadership` names. They are made of the chain's events, not of what this process did, so that a process that was killed between a transaction
@@ -49,17 +51,35 @@ export async function openAccounts({
   /** Payments may stand in the blocks that are read again. */
   let lastPayment = next;
   const span = createLogSpan({ most: MOST_BLOCKS });
+  const overlap = createOverlap({ blocks: OVERLAP_BLOCKS });
+  /** It may take more than a turn. */
+  let reading: AsyncGenerator<LogPiece, void, void> | null = null;
+  let running: Promise<void> | null = null;
+  /** Jobs that ended, each with the first block that need not be read for it. */
+  const untold = new Map<bigint, bigint>();
+  const claims = new Map<Hex, bigint>();
   const costs = new Map<Hex, { block: bigint; wei: bigint | null }>();
 
-  async function read(): Promise<void> {
-    // Never the node's own word: a head that lies far ahead would keep the disputes waiting. What the journal has read was there.
-    const head = journal.nextBlock - 1n;
-    if (head + 1n === next) return;
-    const again = next > OVERLAP_BLOCKS ? next - OVERLAP_BLOCKS : 0n;
+  /** One at a time: disputes end between the turns too. */
+  const read = (): Promise<void> => (running ??= readOn().finally(() => (running = null)));
+
+  async function readOn(): Promise<void> {
+    // After a long outage first the disputes.
+    if (journal.isBehind) return;
+    const until = performance.now() + MOST_MS;
+    // A proof is forgotten with its job, which may end before its claim's block is read here.
+    for (const { jobId, evidence } of journal.records.values())
+      if (evidence !== undefined) keepLatest({ map: claims, key: evidence.claim, value: jobId, most: KEPT });
     try {
-      const blocks = { fromBlock: again > fromBlock ? again : fromBlock, toBlock: head };
-      for await (const piece of readLogs(client, { address, ...blocks, span })) await book(piece);
+      reading ??= begin();
+      for (let piece = await reading?.next(); piece?.value !== undefined; piece = await reading?.next()) {
+        await book(piece.value);
+        if (performance.now() > until) return;
+      }
+      reading = null;
+      for (const [jobId, block] of untold) if (next >= block) await say(jobId);
     } catch (error) {
+      reading = null;
       client.signal?.throwIfAborted();
       leadership.lost.throwIfAborted();
       // Disputes must not wait for their accounts.
@@ -70,10 +90,20 @@ export async function openAccounts({
     }
   }
 
+  /** Null when there is nothing new. */
+  function begin(): AsyncGenerator<LogPiece, void, void> | null {
+    const { nextBlock } = journal;
+    if (nextBlock === next) return null;
+    // The chain went back.
+    if (nextBlock < next) next = nextBlock;
+    const from = overlap.beginAt(next);
+    // Never the node's own word: a head that lies far ahead would keep the disputes waiting. What the journal has read was there.
+    return readLogs(client, { address, fromBlock: from > fromBlock ? from : fromBlock, toBlock: nextBlock - 1n, span });
+  }
+
   /** Writes down what happened in some blocks, in the place of what was read of them before. */
   async function book({ fromBlock: from, toBlock: to, logs: read }: LogPiece): Promise<void> {
     const logs = read as readonly Log<bigint, number, false>[];
-    const claims = new Map([...journal.records.values()].map(({ jobId, evidence }) => [evidence?.claim, jobId]));
     const found = paymentsOf({ logs, account, token, jobOfClaim: (claim) => claims.get(claim) });
     const rows = [...found.payments];
     for (const [transaction, { jobId, block }] of found.transactions) {
@@ -81,12 +111,12 @@ export async function openAccounts({
       if (wei !== null) rows.push({ transaction, logIndex: GAS_INDEX, block, jobId, kind: "gas", token: null, wei });
     }
     if (rows.length > 0) lastPayment = to;
-    const idle = from > lastPayment + OVERLAP_BLOCKS;
+    const idle = from > lastPayment + BigInt(OVERLAP_BLOCKS);
     if (!idle || to > written + IDLE_BLOCKS) {
       await write({ from, to, rows });
       written = to + 1n;
     }
-    next = to + 1n;
+    if (to >= next) next = to + 1n;
   }
 
   /** Null for another's transaction: anyone may settle or give a deposit back. */
@@ -95,7 +125,7 @@ export async function openAccounts({
     if (known?.block === block) return known.wei;
     const receipt = await client.call("getTransactionReceipt", () => client.publicClient.getTransactionReceipt({ hash }));
     const wei = isAddressEqual(receipt.from, account) ? costOf({ receipt }) : null;
-    keepLatest({ map: costs, key: hash, value: { block, wei }, most: KEPT_COSTS });
+    keepLatest({ map: costs, key: hash, value: { block, wei }, most: KEPT });
     return wei;
   }
 
@@ -124,6 +154,26 @@ export async function openAccounts({
     });
   }
 
+  async function say(jobId: bigint): Promise<void> {
+    const rows = await leadership.transact((transaction) =>
+      transaction
+        .select()
+        .from(table)
+        .where(and(eq(table.verifier, verifier), eq(table.jobId, jobId))),
+    );
+    untold.delete(jobId);
+    if (rows.length === 0) return;
+    const { gas, deposits, refunds, bounty, transactions } = sumPayments(rows);
+    const amounts = { gasWei: gas, depositWei: deposits, refundWei: refunds, bountyWei: bounty };
+    logger.info(
+      {
+        ...{ event: "settled", jobId: String(jobId), transactions, token },
+        ...Object.fromEntries(Object.entries(amounts).map(([name, wei]) => [name, String(wei)])),
+      },
+      `the dispute about job ${jobId} cost ${gas + deposits - refunds} native wei and earned ${bounty} DPIN wei`,
+    );
+  }
+
   return {
     read,
     refused: async ({ jobId, error: { receipt } }) => {
@@ -138,23 +188,8 @@ export async function openAccounts({
       );
     },
     tell: async ({ jobId }) => {
+      untold.set(jobId, journal.nextBlock);
       await read();
-      const rows = await leadership.transact((transaction) =>
-        transaction
-          .select()
-          .from(table)
-          .where(and(eq(table.verifier, verifier), eq(table.jobId, jobId))),
-      );
-      if (rows.length === 0) return;
-      const { gas, deposits, refunds, bounty, transactions } = sumPayments(rows);
-      const amounts = { gasWei: gas, depositWei: deposits, refundWei: refunds, bountyWei: bounty };
-      logger.info(
-        {
-          ...{ event: "settled", jobId: String(jobId), transactions, token },
-          ...Object.fromEntries(Object.entries(amounts).map(([name, wei]) => [name, String(wei)])),
-        },
-        `the dispute about job ${jobId} cost ${gas + deposits - refunds} native wei and earned ${bounty} DPIN wei`,
-      );
     },
   };
 }

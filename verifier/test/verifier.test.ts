@@ -22,10 +22,11 @@ import {
 } from "@dpin/sdk";
 import { expect } from "chai";
 import { pino } from "pino";
-import { createTestClient, createWalletClient, encodeFunctionData, http, zeroAddress } from "viem";
+import { createTestClient, createWalletClient, encodeEventTopics, encodeFunctionData, http, zeroAddress } from "viem";
 import { CHEATS, type CheatName } from "../../test/support/cheats/cheats.ts";
 import { flipOutputByte } from "../../test/support/cheats/flipOutputByte.ts";
 import { smallProgram } from "../../test/support/smallProgram.ts";
+import { startFaultyProxy } from "../../test/support/startFaultyProxy.ts";
 import { startTestNetwork, type TestNetwork } from "../../test/support/startTestNetwork.ts";
 import { startTestProvider, type TestProvider } from "../../test/support/startTestProvider.ts";
 import { rejection } from "../../test/support/rejection.ts";
@@ -76,12 +77,12 @@ describe("A verifier", () => {
   }
 
   async function startVerifier(
-    options: { name?: string; backend?: Backend; policy?: object; index?: number; store?: ArtifactStore } = {},
+    options: { name?: string; backend?: Backend; policy?: object; index?: number; store?: ArtifactStore; url?: string } = {},
   ): Promise<TestVerifier> {
-    const { name = uniqueName("verifier"), backend = createReferenceBackend(), policy = {}, index = 3 } = options;
+    const { name = uniqueName("verifier"), backend = createReferenceBackend(), policy = {}, index = 3, url } = options;
     const controller = new AbortController();
     const { signal } = controller;
-    const client = await network.client({ index, signal });
+    const client = await network.client({ index, signal, url });
     const log: LogLine[] = [];
     const logger = pino({ level: "debug" }, { write: (line: string) => void log.push(JSON.parse(line) as LogLine) });
     const { store = ownStore() } = options;
@@ -261,7 +262,10 @@ describe("A verifier", () => {
   });
 
   it("gets what a provider serves to nobody from the reveals that it must publish", async () => {
-    const verifier = await startVerifier();
+    const proxy = await startFaultyProxy({ target: network.node.url });
+    running.push(proxy);
+    const verifier = await startVerifier({ url: proxy.url });
+    await createTestClient({ mode: "hardhat", transport: http(network.node.url) }).mine({ blocks: 100 });
     // Answers on chain, where silence would cost it its stake, but its server is not where it says it is.
     const cheat = await startTestProvider({
       network,
@@ -280,6 +284,14 @@ describe("A verifier", () => {
     const demands = verifier.log.filter(({ event, jobId: about }) => event === "demandReveal" && about === String(jobId));
     // The four op roots, then the only leaf of the last op's output.
     expect(demands.length).to.equal(2);
+    // Reveals are looked for since the commitment, not in all blocks.
+    const [answered] = encodeEventTopics({ abi: computeChallengesAbi, eventName: "RevealAnswered" });
+    const searched = proxy.calls
+      .filter(({ method }) => method === "eth_getLogs")
+      .map(({ params }) => params[0] as { topics: unknown[]; fromBlock: string })
+      .filter(({ topics }) => topics[0] === answered);
+    expect(searched.length).to.be.above(0);
+    for (const { fromBlock } of searched) expect(Number(fromBlock)).to.be.above(0);
   });
 
   it("goes on after a restart with the claim that it had committed", async () => {

@@ -1,6 +1,9 @@
+import { getAbiItem, parseEventLogs } from "viem";
 import type { Address, Hex } from "viem";
 import { jobStreamsAbi } from "../abi/jobStreamsAbi.ts";
 import type { DpinClient } from "../client/createDpinClient.ts";
+import { findLog } from "../logs/findLog.ts";
+import { getBatch } from "./getBatch.ts";
 
 /** What only a batch's event tells: which jobs it holds and where their data are. */
 export interface BatchRecord {
@@ -16,10 +19,10 @@ export interface BatchRecord {
 
 /** Reads a batch's commitment from its event BatchCommitted; null when there is no such batch. */
 export async function getBatchRecord(client: DpinClient, { batchId }: { batchId: bigint }): Promise<BatchRecord | null> {
-  const { streams: address, fromBlock = 0n } = client.addresses;
-  const filter = { address, abi: jobStreamsAbi, eventName: "BatchCommitted", args: { batchId }, fromBlock, strict: true } as const;
-  const [event] = await client.call("getLogs", () => client.publicClient.getContractEvents(filter));
-  if (event === undefined) return null;
-  const { streamId, provider, batch, jobsRoot, jobCount, locator } = event.args;
+  if ((await getBatch(client, { batchId })).state === "none") return null;
+  const event = getAbiItem({ abi: jobStreamsAbi, name: "BatchCommitted" });
+  const log = await findLog(client, { address: client.addresses.streams, event, args: { batchId } });
+  if (log === null) return null;
+  const { streamId, provider, batch, jobsRoot, jobCount, locator } = parseEventLogs({ abi: [event], logs: [log] })[0]!.args;
   return { batchId, streamId, provider, batch, jobsRoot, jobCount, locator };
 }

@@ -14,6 +14,9 @@ import { RevealWantedError } from "./RevealWantedError.ts";
 import type { Evidence, RevealWanted } from "./types.ts";
 import { withReveals } from "./withReveals.ts";
 
+/** A reorganisation may have moved a commitment from the block that the journal names to one that is at most so much earlier; a reveal comes after its commitment. */
+const REORGANISED_BLOCKS = 64n;
+
 /** What a search ends with: a proof that convicts, or a node that must be revealed on chain before it can go on. */
 export type SearchResult =
   { readonly kind: "proven"; readonly evidence: Evidence } | { readonly kind: "wanting"; readonly reveal: RevealWanted };
@@ -41,9 +44,10 @@ export async function searchFault(
   const { program, commitment } = checked.loaded;
   const statement = statementOf(record);
   const endpoint = await getEndpoint(client, { provider });
+  const earliest = record.block > REORGANISED_BLOCKS ? record.block - REORGANISED_BLOCKS : 0n;
   const view = withReveals({
     view: endpoint === null ? silent : createHttpTraceView({ endpoint, jobId, leaf, timeoutMs: 4_000, signal }),
-    published: (node) => publishedNode(client, { jobId, leaf, node }),
+    published: (node) => publishedNode(client, { jobId, leaf, node, fromBlock: earliest }),
     answers: checked.answers,
     refusal: checked.refusal,
     signal,
@@ -95,13 +99,13 @@ const silent: TraceView = {
 
 async function publishedNode(
   client: DpinClient,
-  { jobId, leaf, node }: { jobId: bigint; leaf: number | undefined; node: TraceNode },
+  { jobId, leaf, node, fromBlock }: { jobId: bigint; leaf: number | undefined; node: TraceNode; fromBlock: bigint },
 ): Promise<Uint8Array | undefined> {
   const { challenges: address } = client.addresses;
   const { op, level, index, hash } = node;
   const revealId = revealIdOf({ jobId, leaf, node: { op, level, index, hash: toHex(hash) } });
   const event = getAbiItem({ abi: computeChallengesAbi, name: "RevealAnswered" });
-  const log = await findLog(client, { address, event, args: { id: jobId, revealId } });
+  const log = await findLog(client, { address, event, args: { id: jobId, revealId }, fromBlock });
   if (log === null) return undefined;
   return fromHex(parseEventLogs({ abi: computeChallengesAbi, logs: [log], eventName: "RevealAnswered" })[0]!.args.data);
 }

@@ -21,6 +21,7 @@ export { commitClaim } from "./actions/commitClaim.ts";
 export { convict } from "./actions/convict.ts";
 export { convictSilence } from "./actions/convictSilence.ts";
 export { currentPrice } from "./actions/currentPrice.ts";
+export { priceAt } from "./actions/priceAt.ts";
 export { delegate } from "./actions/delegate.ts";
 export { delegateVotes } from "./actions/delegateVotes.ts";
 export { demandReveal, type DemandedReveal } from "./actions/demandReveal.ts";

@@ -27,6 +27,9 @@ import {
   getEscrowTerms,
   getEpoch,
   getJob,
+  getTime,
+  jobEscrowAbi,
+  priceAt,
   getProposal,
   getProviderOf,
   getRevealTerms,
@@ -114,6 +117,21 @@ describe("A client", () => {
     for (const from of ["escrow", "streams"] as const) expect(await getToken(requester, { from })).to.deep.equal(dpin);
     expect(await quoteLock(requester, { amount: parseEther("2") })).to.equal(parseEther("100"));
     expect(await quoteLock(requester, { amount: parseEther("20"), from: "streams" })).to.equal(parseEther("200"));
+  });
+
+  it("tells the price of a posted job as the contract does, at every second", async () => {
+    const from = await getTime(requester);
+    const order = { ...job(), minPrice: parseEther("2") + 1n, maxPrice: parseEther("3"), acceptBy: from + 97 };
+    const { jobId } = await submitJob(requester, order);
+    const posted = await getJob(requester, { jobId });
+    for (let i = 0; i < 12; i++) {
+      const { number: blockNumber, timestamp } = await requester.publicClient.getBlock();
+      const call = { address: requester.addresses.escrow, abi: jobEscrowAbi, functionName: "currentPrice", args: [jobId] } as const;
+      expect(priceAt({ job: posted, time: Number(timestamp) })).to.equal(await requester.read({ ...call, blockNumber }));
+      await network.node.advance(1 + (i % 7));
+    }
+    expect(priceAt({ job: posted, time: posted.postedAt })).to.equal(order.minPrice);
+    expect(priceAt({ job: posted, time: posted.acceptBy })).to.equal(order.maxPrice);
   });
 
   it("posts several jobs at once, each with a permit of its own", async () => {

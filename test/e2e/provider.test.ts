@@ -6,6 +6,7 @@ import { pino, type Logger } from "pino";
 import { hexToBytes, parseEther, toHex } from "viem";
 import {
   actFor,
+  cancel,
   artifactId,
   demandReveal,
   fetchResult,
@@ -119,6 +120,47 @@ describe("A provider", () => {
       expect(withEight - withOne).to.be.lessThan(20);
       await network.node.advance(60);
       for (const jobId of jobs) expect((await waitForJob(network.requester, { jobId, pollMs: 50 })).state).to.equal("finalized");
+    } finally {
+      await provider.stop();
+      await proxy.stop();
+    }
+  });
+
+  it("asks nothing about offers that wait for a better price, forgets one that is cancelled, and takes the others when the price is there", async () => {
+    const proxy = await startProxy({ target: network.node.url });
+    const { logger, lines } = recorder({ level: "info" });
+    const provider = await startTestProvider({ network, index: 15, url: proxy.url, logger });
+    try {
+      const { requester, store } = network;
+      const post = async () => {
+        const published = await publishJob({ store, program, inputs: [small.randomInput()] });
+        const acceptBy = (await getTime(requester)) + 1_000;
+        // A fifth of the way to acceptBy it is what the provider asks, 1 DPIN.
+        const prices = { minPrice: parseEther("0.75"), maxPrice: parseEther("2") };
+        const order = { ...published, ...prices, acceptBy, runTime: 300, provider: provider.client.account };
+        return (await postJob(requester, order)).jobId;
+      };
+      const callsNow = async () => {
+        await wait({ ms: 500 });
+        const before = proxy.counts.get("eth_call") ?? 0;
+        await wait({ ms: 1_500 });
+        return (proxy.counts.get("eth_call") ?? 0) - before;
+      };
+      const without = await callsNow();
+      const jobs: bigint[] = [];
+      for (let i = 0; i < 8; i++) jobs.push(await post());
+      // Some twenty turns: a read of each job and of its price would be 320.
+      expect((await callsNow()) - without).to.be.lessThan(20);
+      const cancelled = jobs.pop()!;
+      await cancel(requester, { jobId: cancelled });
+      while (!lines.some(({ event, job }) => event === "closed" && job === String(cancelled))) await wait({ ms: 50 });
+      for (const jobId of jobs) expect((await getJob(requester, { jobId })).state).to.equal("posted");
+      await network.node.advance(210);
+      for (const jobId of jobs) {
+        const { state, price } = await waitForJob(requester, { jobId, states: ["committed"], pollMs: 50 });
+        expect(state).to.equal("committed");
+        expect(price >= parseEther("1")).to.equal(true);
+      }
     } finally {
       await provider.stop();
       await proxy.stop();

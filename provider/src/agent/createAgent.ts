@@ -91,8 +91,10 @@ export function createAgent({
   const seen = new Map<string, string>();
   /** Since when the chain does not know a job whose posting was read. */
   const noneSince = new Map<string, number>();
-  /** Own jobs that only their time, this process or an event can change: committed ones until their windows end, accepted ones until they are committed. */
+  /** Jobs that only their time, this process or an event can change: posted ones until they are accepted, cancelled or too late, own ones that are accepted until they are committed, and committed ones until their windows end. */
   const resting = createRestingReads<Job>({ ms: RESTING_MS });
+  /** Accepted by this process: a node that is behind may still say that they are posted. */
+  const taken = new Set<string>();
   let proofTail: number | null = null;
   let draining = false;
   let collecting: Promise<void> = Promise.resolve();
@@ -110,6 +112,8 @@ export function createAgent({
     const { pollMs } = config;
     for await (const { events, toBlock } of followLogs(client, { fromBlock: journal.nextBlock, overlap, pollMs, signal, onNotice })) {
       await streams.read(events);
+      for (const event of events)
+        if (event.eventName === "JobAccepted" || event.eventName === "JobCancelled") resting.wakes(event.args.jobId);
       const entries = readEvents({ events, journal, provider });
       const nextBlock = toBlock + 1n;
       // A block without news for us is no reason to write to the disk.
@@ -140,6 +144,7 @@ export function createAgent({
       const id = BigInt(entry.jobId);
       const known = resting.get(id, now);
       const job = known ?? (await getJob(client, { jobId: id }));
+      if (known === undefined && job.state === "posted" && !taken.has(entry.jobId)) resting.rests(id, job, job.acceptBy);
       if (known === undefined && isAddressEqual(job.provider, provider)) {
         if (job.state === "committed") resting.rests(id, job, job.windowEnd + tail);
         if (job.state === "accepted") resting.rests(id, job, job.commitBy);
@@ -150,7 +155,7 @@ export function createAgent({
       // Behind a balancer one node may have the head and another not yet the job.
       const isDoubtful = isBehind || performance.now() - (noneSince.get(entry.jobId) ?? -Infinity) < NONE_MS;
       const confirmed = !isDoubtful && (await isEndConfirmed(client, { job, head, confirmations: config.confirmations }));
-      for (const action of decide({ job, entry, provider, now, sureNow, proofTail: tail, confirmed })) start({ action, entry, job });
+      for (const action of decide({ job, entry, provider, now, sureNow, proofTail: tail, confirmed })) start({ action, entry, job, now });
       if (job.state === "committed" && isAddressEqual(job.provider, provider) && !restored.has(entry.jobId)) {
         restored.add(entry.jobId);
         step({ key: `${entry.jobId} restore`, job: entry.jobId, run: () => worker.restore(entry) });
@@ -190,10 +195,10 @@ export function createAgent({
     }
   }
 
-  function start({ action, entry, job }: { action: Action; entry: JournalEntry; job: Job }): void {
+  function start({ action, entry, job, now }: { action: Action; entry: JournalEntry; job: Job; now: number }): void {
     // Anyone can post offers: only so many have their data in memory at once.
     if (action.kind === "consider" && (draining || offers.considering() >= config.maxQueued)) return;
-    step({ key: `${entry.jobId} ${action.kind}`, job: entry.jobId, run: () => take({ action, entry, job }) });
+    step({ key: `${entry.jobId} ${action.kind}`, job: entry.jobId, run: () => take({ action, entry, job, now }) });
   }
 
   function step({ key, job, run }: { key: string; job: string | null; run: () => Promise<void> }): void {
@@ -208,10 +213,20 @@ export function createAgent({
     steps.begin({ key, name: `provider.${kind}`, facts: { job: job ?? undefined }, repeats: kind === "answer", run, onFailure });
   }
 
-  async function take({ action, entry, job }: { action: Action; entry: JournalEntry; job: Job }): Promise<void> {
+  async function take({ action, entry, job, now }: { action: Action; entry: JournalEntry; job: Job; now: number }): Promise<void> {
     switch (action.kind) {
-      case "consider":
-        return offers.consider({ entry, job });
+      case "consider": {
+        try {
+          if (!(await offers.consider({ entry, job, now }))) return;
+          taken.add(entry.jobId);
+        } catch (error) {
+          // Another may have been faster.
+          resting.wakes(job.id);
+          throw error;
+        }
+        resting.wakes(job.id);
+        return;
+      }
       case "expire": {
         const { gasUsed } = await expire(client, { jobId: job.id });
         logger.warn({ event: "expired", job: entry.jobId, gas: Number(gasUsed) }, "expired: not delivered in time");
@@ -284,6 +299,7 @@ export function createAgent({
     worker.forget(entry);
     offers.forget(entry);
     seen.delete(entry.jobId);
+    taken.delete(entry.jobId);
     noneSince.delete(entry.jobId);
     resting.wakes(BigInt(entry.jobId));
     await traces.drop(BigInt(entry.jobId));

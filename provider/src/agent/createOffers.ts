@@ -1,4 +1,4 @@
-import { accept, currentPrice, getEscrowTerms, isTransient, quoteLock, type DpinClient, type Job } from "@dpin/sdk";
+import { accept, getEscrowTerms, isTransient, priceAt, quoteLock, type DpinClient, type Job } from "@dpin/sdk";
 import type { DiskRoom } from "@dpin/sdk/node";
 import type { Logger } from "pino";
 import type { Address } from "viem";
@@ -13,8 +13,8 @@ import type { Worker } from "./createWorker.ts";
 
 /** The part of a provider that takes posted jobs, or leaves them. */
 export interface Offers {
-  /** Judges a posted job by all that can be known of it, and accepts it, lets it wait or closes it. */
-  consider(of: { entry: JournalEntry; job: Job }): Promise<void>;
+  /** Judges a posted job by all that can be known of it at `now`, the chain's clock in seconds, and accepts it, lets it wait or closes it; resolves to whether it was accepted. */
+  consider(of: { entry: JournalEntry; job: Job; now: number }): Promise<boolean>;
   /** How many are being judged: each has its data in memory. */
   considering(): number;
   forget(entry: JournalEntry): void;
@@ -50,12 +50,12 @@ export function createOffers({
   const jail = createJail({ client, provider, ms: config.pauseMs, logger });
   let considering = 0;
 
-  async function judgeAndAccept({ entry, job }: { entry: JournalEntry; job: Job }): Promise<void> {
+  async function judgeAndAccept({ entry, job, now }: { entry: JournalEntry; job: Job; now: number }): Promise<boolean> {
     // It waits: the jail may end, and there may be room again, before it is too late for the job.
-    if (await jail.holds()) return;
+    if (await jail.holds()) return false;
     const { bytes } = measures.get(entry.jobId)?.costs ?? NOTHING;
-    if (!(await hasRoom({ room, runner, bytes }))) return;
-    const price = await currentPrice(client, { jobId: job.id });
+    if (!(await hasRoom({ room, runner, bytes }))) return false;
+    const price = priceAt({ job, time: now });
     const dpinSeconds = await lockedFor({ job, price });
     const judge = async (measured: { costs: JobCosts; needed?: number }) => {
       const offer = { token: job.token, price, maxPrice: job.maxPrice, runTime: job.runTime, ...measured, dpinSeconds };
@@ -64,35 +64,35 @@ export function createOffers({
     // Judged before anything is fetched, as if the work were nothing: a worthless offer must cost nothing.
     let verdict = await judge(measures.get(entry.jobId) ?? { costs: NOTHING });
     if (verdict.kind === "accept") {
-      if (runner.queued() >= config.maxQueued) return;
+      if (runner.queued() >= config.maxQueued) return false;
       let program;
       try {
         program = await worker.prepare(entry);
       } catch (error) {
         if (isTransient(error) || signal.aborted) throw error;
         logger.warn({ event: "declined", job: entry.jobId, err: error }, "declined: its program or inputs are bad");
-        return close(entry, "declined");
+        return decline(entry);
       }
       // Asked before the job is taken: one that is accepted and then cannot be run costs the penalty.
       const { fits, of, needed, available } = await worker.fit(entry);
       if (!fits) {
         const reason = `its run needs ${needed} bytes of ${of === "buffer" ? "one buffer" : "memory"}, ${available} are available`;
         logger.info({ event: "declined", job: entry.jobId, reason, needed, available }, "declined");
-        return close(entry, "declined");
+        return decline(entry);
       }
       const measured = { costs: costsOf(program), needed };
       measures.set(entry.jobId, measured);
       verdict = await judge(measured);
     }
-    if (verdict.kind === "wait") return worker.forget(entry);
+    if (verdict.kind === "wait") return leave(entry);
     if (verdict.kind === "decline") {
       logger.info({ event: "declined", job: entry.jobId, reason: verdict.reason }, "declined");
-      return close(entry, "declined");
+      return decline(entry);
     }
     // It may have been told to drain meanwhile.
-    if (isDraining() || runner.queued() >= config.maxQueued) return worker.forget(entry);
+    if (isDraining() || runner.queued() >= config.maxQueued) return leave(entry);
     const { costs, needed } = measures.get(entry.jobId)!;
-    if (!(await hasRoom({ room, runner, bytes: costs.bytes }))) return worker.forget(entry);
+    if (!(await hasRoom({ room, runner, bytes: costs.bytes }))) return leave(entry);
     // Set aside from here on, so that several offers are not judged by the same free time.
     runner.promise({ key: entry.jobId, macs: costs.macs, bytes: needed, deadline: performance.now() + job.runTime * 1_000 });
     const receipt = await accept(client, { jobId: job.id, minPrice: verdict.minPrice }).catch((error: unknown) => {
@@ -100,9 +100,21 @@ export function createOffers({
       if (jail.isReason(error)) return null;
       throw error;
     });
-    if (receipt === null) return;
+    if (receipt === null) return false;
     const { gasUsed } = receipt;
     logger.info({ event: "accepted", job: entry.jobId, macs: costs.macs, price: String(price), gas: Number(gasUsed) }, "accepted");
+    return true;
+  }
+
+  /** It stays open, and its data need not be kept meanwhile. */
+  function leave(entry: JournalEntry): false {
+    worker.forget(entry);
+    return false;
+  }
+
+  async function decline(entry: JournalEntry): Promise<false> {
+    await close(entry, "declined");
+    return false;
   }
 
   /** Wei of stake that a job locks, times the seconds until it is free again at the latest; 0 when nothing is asked for that. */

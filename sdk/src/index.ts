@@ -194,6 +194,7 @@ export { followLogs, type FollowLogsParameters } from "./logs/followLogs.ts";
 export { readLogs, type LogPiece, type ReadLogsParameters } from "./logs/readLogs.ts";
 export { createRpcTransport, type RpcTransportParameters } from "./rpc/createRpcTransport.ts";
 export type { RpcNotice } from "./rpc/createRpcPool.ts";
+export { createBlockMemo, type BlockRef } from "./client/createBlockMemo.ts";
 export { createRestingReads, type RestingReads } from "./client/createRestingReads.ts";
 export { createSharedRead } from "./client/createSharedRead.ts";
 export { keepLatest } from "./client/keepLatest.ts";

@@ -1,5 +1,6 @@
 import {
   ContractRevertError,
+  createBlockMemo,
   createRestingReads,
   describeLogNotice,
   expire,
@@ -93,6 +94,7 @@ export function createAgent({
   const noneSince = new Map<string, number>();
   /** Jobs that only their time, this process or an event can change: posted ones until they are accepted, cancelled or too late, own ones that are accepted until they are committed, and committed ones until their windows end. */
   const resting = createRestingReads<Job>({ ms: RESTING_MS });
+  const sureTimeAt = createBlockMemo({ read: ({ number }) => getSureTime(client, { head: number, confirmations: config.confirmations }) });
   /** Accepted by this process: a node that is behind may still say that they are posted. */
   const taken = new Set<string>();
   let proofTail: number | null = null;
@@ -136,7 +138,7 @@ export function createAgent({
     const open = journal.jobs();
     const block = open.length > 0 ? await client.call("getBlock", () => client.publicClient.getBlock()) : null;
     const [head, now] = [block?.number ?? 0n, Number(block?.timestamp ?? 0n)];
-    const sureNow = block === null ? 0 : await getSureTime(client, { head, confirmations: config.confirmations });
+    const sureNow = block === null ? 0 : await sureTimeAt(block);
     // A node that is before what was read already cannot tell that anything ended.
     const isBehind = head + 1n < journal.nextBlock;
     const tail = proofTail;

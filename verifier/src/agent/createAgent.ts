@@ -1,5 +1,6 @@
 import {
   computeChallengesAbi,
+  createBlockMemo,
   createLogReader,
   createRestingReads,
   describeLogNotice,
@@ -14,7 +15,7 @@ import type { Accounts } from "../accounts/openAccounts.ts";
 import type { Canaries } from "../canary/createCanaries.ts";
 import type { Halt } from "../canary/openHalt.ts";
 import type { CatchUp } from "../catchUp/createCatchUp.ts";
-import { readDisputeState } from "../dispute/readDisputeState.ts";
+import { readDisputeState, readDisputeTerms } from "../dispute/readDisputeState.ts";
 import { solve } from "../dispute/solve.ts";
 import type { DisputeJob } from "../dispute/types.ts";
 import { createBatches } from "../journal/createBatches.ts";
@@ -72,6 +73,8 @@ export function createAgent({
   /** What the log last told of a job. */
   const seen = new Map<bigint, string>();
   const resting = createRestingReads<DisputeJob>({ ms: RESTING_MS });
+  const { confirmations } = policy;
+  const termsAt = createBlockMemo({ read: ({ number: head }) => readDisputeTerms(client, { head, confirmations }) });
   /** A block that a reorganisation can still take back is read again. */
   const reader = createLogReader(client, {
     overlap: Math.max(MIN_OVERLAP, Math.min(MAX_OVERLAP, policy.confirmations)),
@@ -103,8 +106,7 @@ export function createAgent({
     await accounts.read();
     const records = [...journal.records.values()].filter(({ finding }) => finding !== "closed");
     if (records.length === 0) return;
-    const { confirmations } = policy;
-    const state = await readDisputeState(client, { records, findingOf: (record) => findings.of(record), confirmations, resting });
+    const state = await readDisputeState(client, { records, findingOf: (record) => findings.of(record), confirmations, resting, termsAt });
     state.jobs.forEach(tellSeen);
     // Work that comes too late only keeps the machine from other jobs.
     for (const { jobId, state: at, windowEnd } of state.jobs) {

@@ -9,13 +9,31 @@ import {
   isEndConfirmed,
   revealIdOf,
 } from "@dpin/sdk";
-import type { DpinClient, RestingReads, TraceNode } from "@dpin/sdk";
+import type { BlockRef, DpinClient, RestingReads, TraceNode } from "@dpin/sdk";
 import type { JournalRecord } from "../journal/openJournal.ts";
 import { readJudged } from "./readJudged.ts";
 import type { DisputeJob, DisputeState, Finding, RevealStatus } from "./types.ts";
 
 /** Jobs that are read at the same time. */
 const READ_AT_ONCE = 16;
+
+/** What is the same for all jobs as long as a block is the latest. */
+export type DisputeTerms = Pick<DisputeState, "sureNow" | "proofTail" | "responseTime" | "depositCredit">;
+
+/** Reads the terms of disputes, and what of the own deposits can be withdrawn, as of now; `head` is the latest block. */
+export async function readDisputeTerms(
+  client: DpinClient,
+  { head, confirmations }: { head: bigint; confirmations: number },
+): Promise<DisputeTerms> {
+  const challenges = { address: client.addresses.challenges, abi: computeChallengesAbi } as const;
+  const [proofTail, responseTime, depositCredit, sureNow] = await Promise.all([
+    getProofTail(client),
+    client.read({ ...challenges, functionName: "responseTime", args: [] }),
+    getDepositCredit(client, { account: client.account }),
+    getSureTime(client, { head, confirmations }),
+  ]);
+  return { proofTail: Number(proofTail), responseTime: Number(responseTime), depositCredit, sureNow };
+}
 
 /**
  * Reads what the solver needs to know about the given jobs from the chain, all as of now; own findings are passed through. Jobs that wait to be checked rest until their windows
@@ -28,18 +46,13 @@ export async function readDisputeState(
     findingOf: (record: JournalRecord) => Finding;
     confirmations: number;
     resting: RestingReads<DisputeJob>;
+    termsAt: (block: BlockRef) => Promise<DisputeTerms>;
   },
 ): Promise<DisputeState> {
-  const { records, findingOf, confirmations, resting } = parameters;
-  const challenges = { address: client.addresses.challenges, abi: computeChallengesAbi } as const;
+  const { records, findingOf, confirmations, resting, termsAt } = parameters;
   // The block first: everything read after it is at least as new, so nothing is taken for later than it is.
-  const { number, timestamp } = await client.call("getBlock", () => client.publicClient.getBlock());
-  const [proofTail, responseTime, depositCredit, sureNow] = await Promise.all([
-    getProofTail(client),
-    client.read({ ...challenges, functionName: "responseTime", args: [] }),
-    getDepositCredit(client, { account: client.account }),
-    getSureTime(client, { head: number, confirmations }),
-  ]);
+  const { number, hash, timestamp } = await client.call("getBlock", () => client.publicClient.getBlock());
+  const terms = await termsAt({ number, hash });
   const lookAt = async (record: JournalRecord): Promise<DisputeJob> => {
     const finding = findingOf(record);
     const waits = finding.kind === "unchecked" || finding.kind === "checking";
@@ -52,8 +65,7 @@ export async function readDisputeState(
   };
   const jobs: DisputeJob[] = [];
   for (let i = 0; i < records.length; i += READ_AT_ONCE) jobs.push(...(await Promise.all(records.slice(i, i + READ_AT_ONCE).map(lookAt))));
-  const times = { now: Number(timestamp), sureNow, proofTail: Number(proofTail), responseTime: Number(responseTime) };
-  return { ...times, block: number, depositCredit, jobs };
+  return { ...terms, now: Number(timestamp), block: number, jobs };
 }
 
 async function readDisputeJob(

@@ -326,7 +326,8 @@ describe("Logs of a chain whose node need not be sound", function () {
     const before = asked();
     expect(await getEndpoint(client, { provider: writer.account })).to.equal(endpoint);
     expect(asked() - before).to.equal(1);
-    let spared = 1;
+    // Not where it is another chain's that contracts see.
+    let spared = 2;
     proxy.rewrite(({ method, result }) => (method === "eth_getLogs" && spared-- > 0 ? [] : result));
     expect(await getEndpoint(client, { provider: writer.account })).to.equal(endpoint);
     expect(await getEndpoint(client, { provider: client.account })).to.equal(null);

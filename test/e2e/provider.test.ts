@@ -3,7 +3,8 @@ import path from "node:path";
 import { expect } from "chai";
 import { Writable } from "node:stream";
 import { pino, type Logger } from "pino";
-import { hexToBytes, parseEther, toHex } from "viem";
+import { createTestClient, createWalletClient, hexToBytes, http, parseEther, toHex } from "viem";
+import { mnemonicToAccount } from "viem/accounts";
 import {
   actFor,
   cancel,
@@ -28,6 +29,7 @@ import {
   publishJob,
   getTime,
   getProvider,
+  providerStakingAbi,
   createHttpStore,
   type ArtifactStore,
   type PublishedProgram,
@@ -35,9 +37,11 @@ import {
 import { buildNodeOpening, createReferenceBackend, TRACE_TREE, type Backend, type RunRequest } from "@dpin/runtime";
 import { createCacheStore, createFolderStore } from "@dpin/sdk/node";
 import { smallProgram } from "../support/smallProgram.ts";
+import { startFaultyProxy } from "../support/startFaultyProxy.ts";
 import { startProxy } from "../support/startProxy.ts";
 import { startTestNetwork, type TestNetwork } from "../support/startTestNetwork.ts";
 import { startTestProvider } from "../support/startTestProvider.ts";
+import { TEST_MNEMONIC } from "../support/testKey.ts";
 
 describe("A provider", () => {
   let network: TestNetwork;
@@ -162,6 +166,42 @@ describe("A provider", () => {
         expect(price >= parseEther("1")).to.equal(true);
       }
     } finally {
+      await provider.stop();
+      await proxy.stop();
+    }
+  });
+
+  it("is not kept from its work by a block that somebody has filled with events that are none of its business", async () => {
+    const proxy = await startFaultyProxy({ target: network.node.url });
+    // As many public nodes do; fewer, so that a block of this chain can hold more.
+    proxy.rewrite(({ method, result }) =>
+      method === "eth_getLogs" && (result as unknown[]).length > 20 ? new Error("query returned more than 20 results") : result,
+    );
+    const spammer = await network.client({ index: 16, fund: "10" });
+    await register(spammer, { endpoint: "http://127.0.0.1:1" });
+    const chain = createTestClient({ mode: "hardhat", transport: http(network.node.url) });
+    const goOn = async () => {
+      await chain.setAutomine(true);
+      await chain.setIntervalMining({ interval: 1 });
+    };
+    const provider = await startTestProvider({ network, index: 17, url: proxy.url });
+    try {
+      const transport = http(network.node.url);
+      const wallet = createWalletClient({ transport, account: mnemonicToAccount(TEST_MNEMONIC, { addressIndex: 16 }) });
+      const nonce = await spammer.publicClient.getTransactionCount({ address: spammer.account });
+      const call = { address: network.addresses.staking, abi: providerStakingAbi, functionName: "setEndpoint", args: ["spam"] } as const;
+      await chain.setIntervalMining({ interval: 0 });
+      await chain.setAutomine(false);
+      const sent: `0x${string}`[] = [];
+      for (let i = 0; i < 30; i++) sent.push(await wallet.writeContract({ ...call, chain: null, nonce: nonce + i, gas: 100_000n }));
+      await chain.mine({ blocks: 1 });
+      await goOn();
+      const blocks = await Promise.all(sent.map(async (hash) => (await spammer.publicClient.getTransactionReceipt({ hash })).blockNumber));
+      expect(new Set(blocks).size).to.equal(1);
+      const jobId = await network.post({ program, inputs: [small.randomInput()], provider: provider.client.account });
+      expect((await waitForJob(network.requester, { jobId, states: ["committed"], pollMs: 50 })).state).to.equal("committed");
+    } finally {
+      await goOn();
       await provider.stop();
       await proxy.stop();
     }

@@ -12,6 +12,7 @@ import {
   getJob,
   publishProgram,
   setEndpoint,
+  TransientError,
   unjail,
   waitForJob,
   wait,
@@ -32,6 +33,7 @@ import { startTestProvider, type TestProvider } from "../../test/support/startTe
 import { rejection } from "../../test/support/rejection.ts";
 import { lead, uniqueName } from "../../test/support/testDatabase.ts";
 import { testKey } from "../../test/support/testKey.ts";
+import { endpointOf } from "../src/dispute/endpointOf.ts";
 import { createLocalBench, createVerifier, JournalError, verifierPolicySchema } from "../src/index.ts";
 import { openJournal, type JournalRecord } from "../src/journal/openJournal.ts";
 import { createChoices } from "../src/policy/createChoices.ts";
@@ -292,6 +294,27 @@ describe("A verifier", () => {
       .filter(({ topics }) => topics[0] === answered);
     expect(searched.length).to.be.above(0);
     for (const { fromBlock } of searched) expect(Number(fromBlock)).to.be.above(0);
+  });
+
+  it("takes a provider whose endpoint no node tells for one that serves nothing, and waits for it ten seconds at most", async () => {
+    const proxy = await startFaultyProxy({ target: network.node.url });
+    running.push(proxy);
+    const client = await network.client({ index: 3, url: proxy.url });
+    const log: LogLine[] = [];
+    const logger = pino({ level: "debug" }, { write: (line: string) => void log.push(JSON.parse(line) as LogLine) });
+    const controller = new AbortController();
+    const asked = { provider: honest.client.account, signal: controller.signal, logger, patienceMs: 400 };
+    expect(await endpointOf(client, { ...asked, patienceMs: 60_000 })).to.equal(honest.url);
+    proxy.rewrite(({ method, result }) => (method === "eth_getLogs" ? new Error("query returned more than 10000 results") : result));
+    expect(await endpointOf(client, asked)).to.equal(null);
+    expect(log.map(({ event }) => event)).to.deep.equal(["endpointUnknown"]);
+    // What fails otherwise is no such thing.
+    proxy.rewrite(({ method, result }) => (method === "eth_getLogs" ? [] : result));
+    expect(await rejection(endpointOf(client, { ...asked, patienceMs: 60_000 }))).to.be.instanceOf(TransientError);
+    proxy.rewrite(({ method, result }) => (method === "eth_getLogs" ? new Error("query returned more than 10000 results") : result));
+    const stopped = endpointOf(client, { ...asked, patienceMs: 60_000 });
+    controller.abort(new Error("the verifier ends"));
+    expect(await rejection(stopped)).to.have.property("message", "the verifier ends");
   });
 
   it("goes on after a restart with the claim that it had committed", async () => {

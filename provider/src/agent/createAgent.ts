@@ -1,4 +1,5 @@
 import {
+  computeChallengesAbi,
   ContractRevertError,
   createBlockMemo,
   createRestingReads,
@@ -14,6 +15,8 @@ import {
   getSureTime,
   getTime,
   isEndConfirmed,
+  jobEscrowAbi,
+  jobStreamsAbi,
   thaw,
   wait,
   withdrawCredit,
@@ -24,7 +27,7 @@ import {
 } from "@dpin/sdk";
 import type { DiskRoom } from "@dpin/sdk/node";
 import type { Logger } from "pino";
-import { isAddressEqual } from "viem";
+import { getAbiItem, isAddressEqual } from "viem";
 import type { Address } from "viem";
 import type { DrainFlag } from "../drain/createDrainFlag.ts";
 import type { Journal, JournalEntry } from "../journal/openJournal.ts";
@@ -49,6 +52,15 @@ const NONE_MS = 60_000;
 const RESTING_MS = 30_000;
 /** Jobs that are read at the same time. */
 const READ_AT_ONCE = 16;
+/** All that it acts on, and nothing that is cheap to say: whoever fills a block with so many other events that nodes refuse its logs must not keep it from answering a reveal. */
+const EVENTS = [
+  getAbiItem({ abi: jobEscrowAbi, name: "JobPosted" }),
+  getAbiItem({ abi: jobEscrowAbi, name: "JobAccepted" }),
+  getAbiItem({ abi: jobEscrowAbi, name: "JobCancelled" }),
+  getAbiItem({ abi: jobStreamsAbi, name: "BatchCommitted" }),
+  getAbiItem({ abi: computeChallengesAbi, name: "RevealDemanded" }),
+  getAbiItem({ abi: computeChallengesAbi, name: "RevealAnswered" }),
+];
 /** A restart reads again no more than about so many blocks without news. */
 const SAVE_EVERY_BLOCKS = 500n;
 
@@ -112,7 +124,8 @@ export function createAgent({
       step({ key: "answers", job: null, run: recheckAnswers });
     };
     const { pollMs } = config;
-    for await (const { events, toBlock } of followLogs(client, { fromBlock: journal.nextBlock, overlap, pollMs, signal, onNotice })) {
+    const following = { fromBlock: journal.nextBlock, events: EVENTS, overlap, pollMs, signal, onNotice };
+    for await (const { events, toBlock } of followLogs(client, following)) {
       await streams.read(events);
       for (const event of events)
         if (event.eventName === "JobAccepted" || event.eventName === "JobCancelled") resting.wakes(event.args.jobId);

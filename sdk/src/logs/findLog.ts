@@ -9,12 +9,19 @@ import { readLogs } from "./readLogs.ts";
  */
 export async function findLog(
   client: DpinClient,
-  parameters: { address: Address; event: AbiEvent; args: Readonly<Record<string, unknown>>; fromBlock?: bigint; toBlock?: bigint },
+  parameters: {
+    address: Address;
+    event: AbiEvent;
+    args: Readonly<Record<string, unknown>>;
+    fromBlock?: bigint;
+    toBlock?: bigint;
+    signal?: AbortSignal | undefined;
+  },
 ): Promise<Log | null> {
-  const { address, event, args, fromBlock = client.addresses.fromBlock ?? 0n } = parameters;
+  const { address, event, args, signal, fromBlock = client.addresses.fromBlock ?? 0n } = parameters;
   const toBlock = parameters.toBlock ?? (await client.call("getBlockNumber", () => client.publicClient.getBlockNumber({ cacheTime: 0 })));
   const span = logSpanOf(client);
-  for await (const { logs } of readLogs(client, { address, events: [event], args, fromBlock, toBlock, span, backwards: true }))
+  for await (const { logs } of readLogs(client, { address, events: [event], args, fromBlock, toBlock, span, backwards: true, signal }))
     if (logs.length > 0) return logs.at(-1)!;
   return null;
 }

@@ -64,12 +64,12 @@ export async function openAccounts({
   const read = (): Promise<void> => (running ??= readOn().finally(() => (running = null)));
 
   async function readOn(): Promise<void> {
-    // After a long outage first the disputes.
-    if (journal.isBehind) return;
-    const until = performance.now() + MOST_MS;
     // A proof is forgotten with its job, which may end before its claim's block is read here.
     for (const { jobId, evidence } of journal.records.values())
       if (evidence !== undefined) keepLatest({ map: claims, key: evidence.claim, value: jobId, most: KEPT });
+    // After a long outage first the disputes.
+    if (journal.isBehind) return;
+    const until = performance.now() + MOST_MS;
     try {
       reading ??= begin();
       for (let piece = await reading?.next(); piece?.value !== undefined; piece = await reading?.next()) {

@@ -1,5 +1,5 @@
 import type { Backend, Fault } from "@dpin/runtime";
-import { ArtifactNotFoundError, BaseError, fetchBatch, getBatch, getEndpoint, getTime, isTransient } from "@dpin/sdk";
+import { ArtifactNotFoundError, BaseError, fetchBatch, getBatch, getTime, isTransient } from "@dpin/sdk";
 import type { ArtifactStore, BatchManifest, DpinClient } from "@dpin/sdk";
 import type { Logger } from "pino";
 import { BackendDisagreementError } from "../check/BackendDisagreementError.ts";
@@ -9,6 +9,7 @@ import type { CheckLimits } from "../check/fetchWithin.ts";
 import { sampleJob } from "../check/sampleJob.ts";
 import type { JournalRecord } from "../journal/openJournal.ts";
 import type { BatchState } from "../journal/tables.ts";
+import { endpointOf } from "../dispute/endpointOf.ts";
 import { decideTier, type Tier } from "../policy/decideTier.ts";
 import type { BatchPlan } from "../work/types.ts";
 import { checkLeafProduct } from "./checkLeafProduct.ts";
@@ -65,7 +66,7 @@ export async function checkBatch(
   const { locked, amount } = await getBatch(client, { batchId: record.jobId });
   const each = BigInt(jobs.length);
   const worth = { history, locked: locked / each, price: amount / each, now: await getTime(client) };
-  const endpoint = await getEndpoint(client, { provider: record.provider });
+  const endpoint = await endpointOf(client, { provider: record.provider, signal, logger });
   const first = Number(BigInt(draw) % each);
   const until = Date.now() + MOST_MS;
   let { looked } = record.batch;

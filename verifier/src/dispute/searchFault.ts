@@ -1,6 +1,6 @@
 import { buildFraudProof, findDivergence, fromHex, LEAF_BYTES, leavesRead, toHex } from "@dpin/runtime";
 import type { Divergence, Op, Run, Source, Statement, TraceNode, TraceView } from "@dpin/runtime";
-import { BaseError, computeChallengesAbi, createHttpTraceView, getEndpoint, fetchJob, findLog, revealIdOf } from "@dpin/sdk";
+import { BaseError, computeChallengesAbi, createHttpTraceView, fetchJob, findLog, revealIdOf } from "@dpin/sdk";
 import type { ArtifactStore, DpinClient } from "@dpin/sdk";
 import type { Logger } from "pino";
 import { getAbiItem, parseEventLogs, type Address } from "viem";
@@ -9,6 +9,7 @@ import type { CheckedJob } from "../check/checkJob.ts";
 import { recheckFinding } from "../check/recheckFinding.ts";
 import { statementOf } from "../check/statementOf.ts";
 import type { JournalRecord } from "../journal/openJournal.ts";
+import { endpointOf } from "./endpointOf.ts";
 import { evidenceOf } from "./evidenceOf.ts";
 import { RevealWantedError } from "./RevealWantedError.ts";
 import type { Evidence, RevealWanted } from "./types.ts";
@@ -43,7 +44,7 @@ export async function searchFault(
   const leaf = record.batch?.dispute?.leaf;
   const { program, commitment } = checked.loaded;
   const statement = statementOf(record);
-  const endpoint = await getEndpoint(client, { provider });
+  const endpoint = await endpointOf(client, { provider, signal, logger });
   const earliest = record.block > REORGANISED_BLOCKS ? record.block - REORGANISED_BLOCKS : 0n;
   const view = withReveals({
     view: endpoint === null ? silent : createHttpTraceView({ endpoint, jobId, leaf, timeoutMs: 4_000, signal }),

@@ -1,5 +1,5 @@
 import type { Backend } from "@dpin/runtime";
-import { ArtifactNotFoundError, BaseError, getEndpoint, isTransient, keepLatest } from "@dpin/sdk";
+import { ArtifactNotFoundError, BaseError, isTransient, keepLatest } from "@dpin/sdk";
 import type { ArtifactStore, DpinClient } from "@dpin/sdk";
 import type { Logger } from "pino";
 import { checkBatch } from "../batches/checkBatch.ts";
@@ -9,6 +9,7 @@ import { checkJobProduct } from "../check/checkJobProduct.ts";
 import type { CheckLimits } from "../check/fetchWithin.ts";
 import { sampleJob } from "../check/sampleJob.ts";
 import type { JournalRecord } from "../journal/openJournal.ts";
+import { endpointOf } from "../dispute/endpointOf.ts";
 import { evidenceOf } from "../dispute/evidenceOf.ts";
 import { searchFault } from "../dispute/searchFault.ts";
 import { reasonOf } from "../reasonOf.ts";
@@ -39,7 +40,7 @@ export function createLocalBench({
   async function sample({ record, elements, challenger }: JobTask, signal: AbortSignal): Promise<Outcome> {
     const { jobId, provider } = record;
     logger.info({ event: "sampling", jobId: String(jobId), elements }, `sampling ${elements} elements of job ${jobId}`);
-    const endpoint = await getEndpoint(client, { provider });
+    const endpoint = await endpointOf(client, { provider, signal, logger });
     const sampled = await sampleJob({ record, endpoint, store, count: elements, signal });
     const { kind } = sampled;
     if (kind === "right") {
@@ -61,7 +62,7 @@ export function createLocalBench({
     const { jobId: id, provider } = record;
     const jobId = String(id);
     logger.info({ event: "checkingProduct", jobId, tries }, `checking the product of job ${jobId}`);
-    const endpoint = await getEndpoint(client, { provider });
+    const endpoint = await endpointOf(client, { provider, signal, logger });
     const checked = await checkJobProduct({ ...common(id), record, endpoint, tries, secondsLeft, signal });
     const { kind } = checked;
     if (kind === "none") {

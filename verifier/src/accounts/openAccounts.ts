@@ -3,6 +3,7 @@ import type { Leadership } from "@dpin/sdk/database";
 import { and, eq, gte, inArray, lte, ne } from "drizzle-orm";
 import type { Logger } from "pino";
 import { isAddressEqual, type Hex, type Log } from "viem";
+import { createPieces, LATE } from "../createPieces.ts";
 import type { Journal } from "../journal/openJournal.ts";
 import { cursors, payments as table } from "../journal/tables.ts";
 import { costOf } from "./costOf.ts";
@@ -11,7 +12,7 @@ import { sumPayments } from "./sumPayments.ts";
 
 /** What a verifier's disputes cost and earn, written down as the chain tells it. */
 export interface Accounts {
-  /** Reads the events of blocks that are new, once the journal has read all there are, for two seconds at most and a piece at least; never fails because of the chain: what could not be read is read the next time. */
+  /** Reads the events of blocks that are new, once the journal has read all there are, for two seconds at most; never fails because of the chain: what could not be read is read the next time. */
   read(): Promise<void>;
   /** Writes down the gas of a call that was mined and refused. */
   refused(refusal: { jobId: bigint; error: ContractRevertError }): Promise<void>;
@@ -52,8 +53,7 @@ export async function openAccounts({
   let lastPayment = next;
   const span = createLogSpan({ most: MOST_BLOCKS });
   const overlap = createOverlap({ blocks: OVERLAP_BLOCKS });
-  /** It may take more than a turn. */
-  let reading: AsyncGenerator<LogPiece, void, void> | null = null;
+  const pieces = createPieces({ begin });
   let running: Promise<void> | null = null;
   /** Jobs that ended, each with the first block that need not be read for it. */
   const untold = new Map<bigint, bigint>();
@@ -71,15 +71,13 @@ export async function openAccounts({
     if (journal.isBehind) return;
     const until = performance.now() + MOST_MS;
     try {
-      reading ??= begin();
-      for (let piece = await reading?.next(); piece?.value !== undefined; piece = await reading?.next()) {
-        await book(piece.value);
-        if (performance.now() > until) return;
+      for (let piece = await pieces.next({ until }); piece !== null; piece = await pieces.next({ until })) {
+        if (piece === LATE) return;
+        await book(piece);
       }
-      reading = null;
       for (const [jobId, block] of untold) if (next >= block) await say(jobId);
     } catch (error) {
-      reading = null;
+      pieces.restart();
       client.signal?.throwIfAborted();
       leadership.lost.throwIfAborted();
       // Disputes must not wait for their accounts.

@@ -18,7 +18,6 @@ import type { CatchUp } from "../catchUp/createCatchUp.ts";
 import { readDisputeState, readDisputeTerms } from "../dispute/readDisputeState.ts";
 import { solve } from "../dispute/solve.ts";
 import type { DisputeJob } from "../dispute/types.ts";
-import { createBatches } from "../journal/createBatches.ts";
 import { createFindings } from "../journal/createFindings.ts";
 import type { Journal, JournalRecord } from "../journal/openJournal.ts";
 import { readCommitments } from "../journal/readCommitments.ts";
@@ -26,6 +25,7 @@ import type { Choices } from "../policy/createChoices.ts";
 import { LEFT_TO_OTHERS } from "../policy/decideTier.ts";
 import type { VerifierPolicy } from "../policy/verifierPolicySchema.ts";
 import { createTaskRunner, type Work } from "../work/createTaskRunner.ts";
+import { createPieces } from "../createPieces.ts";
 import type { Bench, Task } from "../work/types.ts";
 import { createActions } from "./createActions.ts";
 import { createOutcomes } from "./createOutcomes.ts";
@@ -89,7 +89,7 @@ export function createAgent({
       if (notice.kind === "reorganised") resting.wakeAll();
     },
   });
-  const batches = createBatches({ journal, reader });
+  const pieces = createPieces({ begin: () => reader.read({ next: journal.nextBlock }) });
   const recordOf = (jobId: bigint) => journal.records.get(jobId);
   const tasks = createTaskRunner({ atOnce: bench.atOnce, recordOf, findings, perform, logger, signal });
   const { pause, succeeded } = tasks;
@@ -102,8 +102,19 @@ export function createAgent({
     await canaries?.turn();
     // First what the index knows already: the logs of a long outage take their time, and windows close meanwhile.
     if (catchUp !== null) await takeAll({ fresh: catchUp.take(), startedAt });
-    await takeAll({ fresh: await readCommitments(client, { journal, batches }), startedAt });
+    // A node that gives no logs may give all else: what is known goes on.
+    const failure = await takeNews({ startedAt }).catch((error: unknown) => ({ error }));
+    signal.throwIfAborted();
     await accounts.read();
+    await lookAtJobs();
+    if (failure !== undefined) throw failure.error;
+  }
+
+  async function takeNews({ startedAt }: { startedAt: number }): Promise<undefined> {
+    await takeAll({ fresh: await readCommitments(client, { journal, pieces }), startedAt });
+  }
+
+  async function lookAtJobs(): Promise<void> {
     const records = [...journal.records.values()].filter(({ finding }) => finding !== "closed");
     if (records.length === 0) return;
     const state = await readDisputeState(client, { records, findingOf: (record) => findings.of(record), confirmations, resting, termsAt });

@@ -2,7 +2,7 @@ import { findLog, jobEscrowAbi, TransientError } from "@dpin/sdk";
 import type { DpinClient, LogBatch } from "@dpin/sdk";
 import { getAbiItem, parseEventLogs } from "viem";
 import { batchRecord } from "../batches/batchRecord.ts";
-import type { Batches } from "./createBatches.ts";
+import { LATE, type Pieces } from "../createPieces.ts";
 import { jobRecord } from "./jobRecord.ts";
 import type { Journal, JournalRecord } from "./openJournal.ts";
 
@@ -12,35 +12,36 @@ const REMEMBERED_BLOCKS = 64n;
 const MOST_MS = 2_000;
 
 /**
- * Reads the commitments of jobs and of batches in blocks that are new since the last time into the journal, for `mostMs` at most and a piece at least, and
+ * Reads the commitments of jobs and of batches in blocks that are new since the last time into the journal, for `mostMs` at most, and
  * returns those it did not know; the journal is behind when there is more to read. A commitment that came back with other roots replaces the old one. Convictions of the same blocks, by whomever, are remembered with their providers.
  */
 export async function readCommitments(
   client: DpinClient,
-  { journal, batches, mostMs = MOST_MS }: { journal: Journal; batches: Batches; mostMs?: number },
+  { journal, pieces, mostMs = MOST_MS }: { journal: Journal; pieces: Pieces<LogBatch>; mostMs?: number },
 ): Promise<JournalRecord[]> {
   const until = performance.now() + mostMs;
   const fresh: JournalRecord[] = [];
   journal.isBehind = true;
-  for (let batch = await batches.next(); batch !== null; batch = await batches.next()) {
-    try {
-      fresh.push(...(await writeDown(client, { journal, batch })));
-    } catch (error) {
-      batches.restart();
-      throw error;
+  try {
+    for (let batch = await pieces.next({ until }); batch !== null; batch = await pieces.next({ until })) {
+      if (batch === LATE) return fresh;
+      await writeDown(client, { journal, batch, fresh });
     }
-    if (performance.now() > until) return fresh;
+  } catch (error) {
+    pieces.restart();
+    // What the journal knows now is not told again: it must not be lost with what failed, which fails again if it must.
+    if (fresh.length > 0) return fresh;
+    throw error;
   }
   journal.isBehind = false;
   return fresh;
 }
 
-/** Of one batch, into the journal; those that it did not know. */
+/** Of one batch, into the journal; those that it did not know also into `fresh`. */
 async function writeDown(
   client: DpinClient,
-  { journal, batch: { events, toBlock } }: { journal: Journal; batch: LogBatch },
-): Promise<JournalRecord[]> {
-  const fresh: JournalRecord[] = [];
+  { journal, batch: { events, toBlock }, fresh }: { journal: Journal; batch: LogBatch; fresh: JournalRecord[] },
+): Promise<void> {
   for (const event of events) {
     if (event.eventName === "JobCommitted" && event.contract === "escrow") {
       const { jobId, outputRoot, traceRoot } = event.args;
@@ -75,5 +76,4 @@ async function writeDown(
   for (const { jobId, finding, block } of journal.records.values())
     if (finding === "closed" && block + REMEMBERED_BLOCKS < toBlock) journal.records.delete(jobId);
   await journal.save();
-  return fresh;
 }

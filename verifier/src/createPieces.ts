@@ -1,5 +1,7 @@
 import { BaseError, wait } from "@dpin/sdk";
 
+/** Of reading at a time: disputes wait no longer for what else there is to read. */
+export const SLICE_MS = 2_000;
 /** A piece has not come yet. */
 export const LATE: unique symbol = Symbol("late");
 

@@ -48,7 +48,7 @@ const MIN_OVERLAP = 32;
 const MAX_OVERLAP = 1_000;
 /** A job that the chain does not know for so long was taken back with its posting. */
 const NONE_MS = 60_000;
-/** A committed job is read again so rarely while nothing is asked of it. */
+/** A job that rests is read again so rarely. */
 const RESTING_MS = 30_000;
 /** Jobs that are read at the same time. */
 const READ_AT_ONCE = 16;
@@ -159,11 +159,9 @@ export function createAgent({
       const id = BigInt(entry.jobId);
       const known = resting.get(id, now);
       const job = known ?? (await getJob(client, { jobId: id }));
-      if (known === undefined && job.state === "posted" && !taken.has(entry.jobId)) resting.rests(id, job, job.acceptBy);
-      if (known === undefined && isAddressEqual(job.provider, provider)) {
-        if (job.state === "committed") resting.rests(id, job, job.windowEnd + tail);
-        if (job.state === "accepted") resting.rests(id, job, job.commitBy);
-      }
+      const deadline = deadlineOf({ job, proofTail: tail });
+      const rests = job.state === "posted" ? !taken.has(entry.jobId) : isAddressEqual(job.provider, provider);
+      if (known === undefined && rests && deadline !== undefined) resting.rests(id, job, deadline);
       tellSeen({ entry, job, proofTail: tail });
       if (job.state !== "none") noneSince.delete(entry.jobId);
       else if (!noneSince.has(entry.jobId)) noneSince.set(entry.jobId, performance.now());
@@ -186,12 +184,7 @@ export function createAgent({
   /** For whoever watches: where each open job stands, and by when something must happen, whenever that changed. */
   function tellSeen({ entry, job, proofTail }: { entry: JournalEntry; job: Job; proofTail: number }): void {
     const { state } = job;
-    const ends: Partial<Record<Job["state"], number>> = {
-      posted: job.acceptBy,
-      accepted: job.commitBy,
-      committed: job.windowEnd + proofTail,
-    };
-    const told = { state, deadline: ends[state] ?? 0, reveals: entry.reveals.length };
+    const told = { state, deadline: deadlineOf({ job, proofTail }) ?? 0, reveals: entry.reveals.length };
     if (seen.get(entry.jobId) === JSON.stringify(told)) return;
     seen.set(entry.jobId, JSON.stringify(told));
     logger.debug({ event: "seen", job: entry.jobId, ...told }, "where a job stands");
@@ -324,6 +317,16 @@ export function createAgent({
   return {
     run: () => Promise.race([forever("following the chain", follow), forever("looking after the jobs", look)]),
   };
+}
+
+/** The last second in which a job stays as it is if nobody does anything; undefined for one that has ended. */
+function deadlineOf({ job, proofTail }: { job: Job; proofTail: number }): number | undefined {
+  const ends: Partial<Record<Job["state"], number>> = {
+    posted: job.acceptBy,
+    accepted: job.commitBy,
+    committed: job.windowEnd + proofTail,
+  };
+  return ends[job.state];
 }
 
 const LOST_RACES = ["JobEscrow_WrongState", "ComputeChallenges_NotCommitted"];

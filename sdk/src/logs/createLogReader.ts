@@ -71,7 +71,7 @@ export function createLogReader(
   const given = new Map<string, bigint>();
   const toldAt = new Map<string, number>();
   let chainId: number | null = null;
-  const before = createOverlap({ blocks: overlap });
+  const before = createOverlap({ blocks: overlap, floor });
 
   function notice(told: LogNotice): void {
     const now = performance.now();
@@ -129,7 +129,7 @@ export function createLogReader(
     const { staking, escrow, streams, challenges, token } = client.addresses;
     const filter = { address: [staking, escrow, streams, challenges, token], events, span, signal, onLimit };
     let next = unread;
-    let from = larger(before.beginAt(next), floor);
+    let from = before.beginAt(next);
     // What came before is taken to be what was read.
     const anchor = ends.length === 0 && from > 0n ? await findBlockHash(client, { number: from - 1n }) : null;
     if (anchor !== null) ends.push({ block: from - 1n, hash: anchor });

@@ -3,7 +3,7 @@ import type { Leadership } from "@dpin/sdk/database";
 import { and, eq, gte, inArray, lte, ne } from "drizzle-orm";
 import type { Logger } from "pino";
 import { isAddressEqual, type Hex, type Log } from "viem";
-import { createPieces, LATE } from "../createPieces.ts";
+import { createPieces, LATE, SLICE_MS } from "../createPieces.ts";
 import type { Journal } from "../journal/openJournal.ts";
 import { cursors, payments as table } from "../journal/tables.ts";
 import { costOf } from "./costOf.ts";
@@ -25,8 +25,6 @@ const MOST_BLOCKS = 2_000;
 /** Blocks without payments after which the place is written down all the same. */
 const IDLE_BLOCKS = 1_000n;
 const KEPT = 256;
-/** Of reading: disputes wait no longer for their accounts. */
-const MOST_MS = 2_000;
 
 /**
  * Opens the accounts of the verifier that `leadership` names. They are made of the chain's events, not of what this process did, so that a process that was killed between a transaction
@@ -52,7 +50,7 @@ export async function openAccounts({
   /** Payments may stand in the blocks that are read again. */
   let lastPayment = next;
   const span = createLogSpan({ most: MOST_BLOCKS });
-  const overlap = createOverlap({ blocks: OVERLAP_BLOCKS });
+  const overlap = createOverlap({ blocks: OVERLAP_BLOCKS, floor: fromBlock });
   const pieces = createPieces({ begin });
   let running: Promise<void> | null = null;
   /** Jobs that ended, each with the first block that need not be read for it. */
@@ -69,7 +67,7 @@ export async function openAccounts({
       if (evidence !== undefined) keepLatest({ map: claims, key: evidence.claim, value: jobId, most: KEPT });
     // After a long outage first the disputes.
     if (journal.isBehind) return;
-    const until = performance.now() + MOST_MS;
+    const until = performance.now() + SLICE_MS;
     try {
       for (let piece = await pieces.next({ until }); piece !== null; piece = await pieces.next({ until })) {
         if (piece === LATE) return;
@@ -94,9 +92,8 @@ export async function openAccounts({
     if (nextBlock === next) return null;
     // The chain went back.
     if (nextBlock < next) next = nextBlock;
-    const from = overlap.beginAt(next);
     // Never the node's own word: a head that lies far ahead would keep the disputes waiting. What the journal has read was there.
-    return readLogs(client, { address, fromBlock: from > fromBlock ? from : fromBlock, toBlock: nextBlock - 1n, span });
+    return readLogs(client, { address, fromBlock: overlap.beginAt(next), toBlock: nextBlock - 1n, span });
   }
 
   /** Writes down what happened in some blocks, in the place of what was read of them before. */

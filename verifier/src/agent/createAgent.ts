@@ -103,15 +103,16 @@ export function createAgent({
     // First what the index knows already: the logs of a long outage take their time, and windows close meanwhile.
     if (catchUp !== null) await takeAll({ fresh: catchUp.take(), startedAt });
     // A node that gives no logs may give all else: what is known goes on.
-    const failure = await takeNews({ startedAt }).catch((error: unknown) => ({ error }));
+    let failure: { readonly error: unknown } | null = null;
+    try {
+      await takeAll({ fresh: await readCommitments(client, { journal, pieces }), startedAt });
+    } catch (error) {
+      failure = { error };
+    }
     signal.throwIfAborted();
     await accounts.read();
     await lookAtJobs();
-    if (failure !== undefined) throw failure.error;
-  }
-
-  async function takeNews({ startedAt }: { startedAt: number }): Promise<undefined> {
-    await takeAll({ fresh: await readCommitments(client, { journal, pieces }), startedAt });
+    if (failure !== null) throw failure.error;
   }
 
   async function lookAtJobs(): Promise<void> {

@@ -9,14 +9,12 @@ import type { CheckedJob } from "../check/checkJob.ts";
 import { recheckFinding } from "../check/recheckFinding.ts";
 import { statementOf } from "../check/statementOf.ts";
 import type { JournalRecord } from "../journal/openJournal.ts";
+import { REMEMBERED_BLOCKS } from "../journal/readCommitments.ts";
 import { endpointOf } from "./endpointOf.ts";
 import { evidenceOf } from "./evidenceOf.ts";
 import { RevealWantedError } from "./RevealWantedError.ts";
 import type { Evidence, RevealWanted } from "./types.ts";
 import { withReveals } from "./withReveals.ts";
-
-/** A reorganisation may have moved a commitment from the block that the journal names to one that is at most so much earlier; a reveal comes after its commitment. */
-const REORGANISED_BLOCKS = 64n;
 
 /** What a search ends with: a proof that convicts, or a node that must be revealed on chain before it can go on. */
 export type SearchResult =
@@ -45,7 +43,8 @@ export async function searchFault(
   const { program, commitment } = checked.loaded;
   const statement = statementOf(record);
   const endpoint = await endpointOf(client, { provider, signal, logger });
-  const earliest = record.block > REORGANISED_BLOCKS ? record.block - REORGANISED_BLOCKS : 0n;
+  // A reveal comes after its commitment, which a reorganisation may have moved to an earlier block than the journal names.
+  const earliest = record.block > REMEMBERED_BLOCKS ? record.block - REMEMBERED_BLOCKS : 0n;
   const view = withReveals({
     view: endpoint === null ? silent : createHttpTraceView({ endpoint, jobId, leaf, timeoutMs: 4_000, signal }),
     published: (node) => publishedNode(client, { jobId, leaf, node, fromBlock: earliest }),

@@ -2,24 +2,22 @@ import { findLog, jobEscrowAbi, TransientError } from "@dpin/sdk";
 import type { DpinClient, LogBatch } from "@dpin/sdk";
 import { getAbiItem, parseEventLogs } from "viem";
 import { batchRecord } from "../batches/batchRecord.ts";
-import { LATE, type Pieces } from "../createPieces.ts";
+import { LATE, SLICE_MS, type Pieces } from "../createPieces.ts";
 import { jobRecord } from "./jobRecord.ts";
 import type { Journal, JournalRecord } from "./openJournal.ts";
 
-/** A closed job is remembered until its commitment is so many blocks old: as long as a reorganisation may bring it again. */
-const REMEMBERED_BLOCKS = 64n;
-/** Of reading: disputes wait no longer for what else there is to read. */
-const MOST_MS = 2_000;
+/** A closed job is remembered until its commitment is so many blocks old: as long as a reorganisation may bring it again, or move it. */
+export const REMEMBERED_BLOCKS = 64n;
 
 /**
- * Reads the commitments of jobs and of batches in blocks that are new since the last time into the journal, for `mostMs` at most, and
+ * Reads the commitments of jobs and of batches in blocks that are new since the last time into the journal, for two seconds at most, and
  * returns those it did not know; the journal is behind when there is more to read. A commitment that came back with other roots replaces the old one. Convictions of the same blocks, by whomever, are remembered with their providers.
  */
 export async function readCommitments(
   client: DpinClient,
-  { journal, pieces, mostMs = MOST_MS }: { journal: Journal; pieces: Pieces<LogBatch>; mostMs?: number },
+  { journal, pieces }: { journal: Journal; pieces: Pieces<LogBatch> },
 ): Promise<JournalRecord[]> {
-  const until = performance.now() + mostMs;
+  const until = performance.now() + SLICE_MS;
   const fresh: JournalRecord[] = [];
   journal.isBehind = true;
   try {

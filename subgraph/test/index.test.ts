@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { convict, committedJob } from "../../test/support/convict.ts";
 import { disputedRun } from "../../test/support/disputedRun.ts";
 import { jobActions } from "../../test/support/jobActions.ts";
+import { jobRequest } from "../../test/support/jobRequest.ts";
 import { streamActions } from "../../test/support/streamActions.ts";
 import { IndexRefusedError, startIndex } from "../local/index.ts";
 import { indexedNetwork, type IndexedNetwork } from "./support/indexedNetwork.ts";
@@ -67,6 +68,36 @@ describe("the local index", () => {
       query: "{ convictions { kind settled job { state } } }",
     });
     expect(convictions).to.deep.equal([{ kind: "ELEMENT", settled: true, job: { state: "CONVICTED" } }]);
+  });
+
+  it("counts what happens in the first second of an hour once the hour is over, and leaves it out before", async () => {
+    const { fixture } = world;
+    const { networkHelpers, ethers } = fixture;
+    const hour = async () => BigInt((await ethers.provider.getBlock("latest"))!.timestamp) / 3600n;
+    const posted = async (start: bigint) => {
+      await expectRight();
+      const { hours } = await ask<{ hours: { timestamp: string; posted: number }[] }>({
+        url: world.index.url,
+        query: "{ hours: networkHistories(interval: hour, current: include) { timestamp posted } }",
+      });
+      return hours.find(({ timestamp }) => timestamp === String(start * 1_000_000n))?.posted;
+    };
+    await networkHelpers.time.increaseTo(((await hour()) + 1n) * 3600n + 1800n);
+    await jobActions(fixture).post();
+    const start = ((await hour()) + 1n) * 3600n;
+    await postAt(start);
+    expect(await posted(start)).to.equal(undefined);
+    await postAt(start + 1n);
+    expect(await posted(start)).to.equal(1);
+    await networkHelpers.time.increaseTo(start + 3600n);
+    expect(await posted(start)).to.equal(2);
+
+    async function postAt(time: bigint) {
+      const { escrow, requester } = fixture;
+      const request = await jobRequest(fixture, { acceptBy: time + 60n });
+      await jobActions(fixture).at(time);
+      await escrow.connect(requester).postJob(request);
+    }
   });
 
   it("is right again when graph-node is killed", async () => {

@@ -1,5 +1,14 @@
 import { appendFile, readFile, rm, truncate } from "node:fs/promises";
 import path from "node:path";
+import { getAddress, type Hash, type TransactionReceipt } from "viem";
+
+/** A transaction that the journal says to have sent, of whose fate it knows nothing. */
+export interface SentTransaction {
+  readonly futureId: string;
+  readonly networkInteractionId: number;
+  /** More than one when its fees were raised. */
+  readonly hashes: readonly Hash[];
+}
 
 /** A transaction that the journal announced and never said to have sent. */
 export interface AnnouncedTransaction {
@@ -53,6 +62,50 @@ async function readJournal({ dir }: { dir: string }): Promise<string> {
 export async function releaseNonce({ dir, announced }: { dir: string; announced: AnnouncedTransaction }): Promise<void> {
   const { futureId, networkInteractionId } = announced;
   const message = { futureId, networkInteractionId, type: "ONCHAIN_INTERACTION_REPLACED_BY_USER" };
+  await appendFile(path.join(dir, "journal.jsonl"), `\n${JSON.stringify(message)}`, { flush: true });
+}
+
+/** The transactions that were sent and whose end the journal does not tell. */
+export async function readSent({ dir }: { dir: string }): Promise<SentTransaction[]> {
+  const open = new Map<string, SentTransaction>();
+  for (const line of (await readJournal({ dir })).split("\n")) {
+    const message = parse(line) as { type: string; futureId: string; networkInteractionId: number; transaction: { hash: Hash } } | null;
+    if (message === null) continue;
+    const { type, futureId, networkInteractionId } = message;
+    const key = `${futureId} ${networkInteractionId}`;
+    const hashes = open.get(key)?.hashes ?? [];
+    if (type === "TRANSACTION_SEND") open.set(key, { futureId, networkInteractionId, hashes: [...hashes, message.transaction.hash] });
+    else if (/^(TRANSACTION_CONFIRM|ONCHAIN_INTERACTION_(DROPPED|REPLACED_BY_USER|TIMEOUT))$/.test(type)) open.delete(key);
+  }
+  return [...open.values()];
+}
+
+/** Notes what became of a sent transaction, in Ignition's own words. */
+export async function confirmSent({
+  dir,
+  sent,
+  receipt,
+}: {
+  dir: string;
+  sent: SentTransaction;
+  receipt: TransactionReceipt;
+}): Promise<void> {
+  const { futureId, networkInteractionId } = sent;
+  const isSuccess = receipt.status === "success";
+  const { contractAddress: created } = receipt;
+  const message = {
+    futureId,
+    hash: receipt.transactionHash,
+    networkInteractionId,
+    receipt: {
+      blockHash: receipt.blockHash,
+      blockNumber: Number(receipt.blockNumber),
+      ...(isSuccess && created !== null && created !== undefined && { contractAddress: getAddress(created) }),
+      logs: receipt.logs.map(({ address, data, logIndex, topics }) => ({ address, data, logIndex, topics })),
+      status: isSuccess ? "SUCCESS" : "FAILURE",
+    },
+    type: "TRANSACTION_CONFIRM",
+  };
   await appendFile(path.join(dir, "journal.jsonl"), `\n${JSON.stringify(message)}`, { flush: true });
 }
 

@@ -1,15 +1,16 @@
 import { setTimeout } from "node:timers/promises";
 import { trackTransaction } from "@nomicfoundation/ignition-core";
 import type { EIP1193Provider } from "@nomicfoundation/ignition-core";
-import type { Address, PublicClient } from "viem";
+import { TransactionReceiptNotFoundError, type Address, type Hash, type PublicClient } from "viem";
 import { findTransaction } from "./findTransaction.ts";
-import { releaseNonce, repairJournal } from "./repairJournal.ts";
+import { confirmSent, readSent, releaseNonce, repairJournal } from "./repairJournal.ts";
 
 const SETTLING_MS = 120_000;
 
 /**
  * Makes the journal of a killed deployment true again, so that Ignition goes on where it was: a transaction that left before its hash was noted
- * is looked up by its nonce and noted now; one that never left has its nonce back, and Ignition sends it. Throws when a transaction stays in the mempool.
+ * is looked up by its nonce and noted now; one that never left has its nonce back, and Ignition sends it; one that has its confirmations is noted as confirmed: the next nonce is to Ignition the one behind
+ * the highest that it still waits for, and later ones may have been confirmed before. Throws when a transaction stays in the mempool.
  */
 export async function resumeDeployment({
   dir,
@@ -37,6 +38,20 @@ export async function resumeDeployment({
       throw new Error(`${futureId}: its transaction (nonce ${nonce}) is not mined yet; run again later`);
     else await releaseNonce({ dir, announced });
   }
+  const head = await client.getBlockNumber();
+  for (const sent of await readSent({ dir })) {
+    const receipts = await Promise.all(sent.hashes.map((hash) => receiptOf({ client, hash })));
+    const receipt = receipts.find((found) => found !== null && head - found.blockNumber + 1n >= confirmations);
+    if (receipt) await confirmSent({ dir, sent, receipt });
+  }
+}
+
+/** Null when the transaction is in no block. */
+async function receiptOf({ client, hash }: { client: PublicClient; hash: Hash }) {
+  return client.getTransactionReceipt({ hash }).catch((error: unknown) => {
+    if (error instanceof TransactionReceiptNotFoundError) return null;
+    throw error;
+  });
 }
 
 /** Whether the nonce is used in the mempool and in no block. */

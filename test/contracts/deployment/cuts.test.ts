@@ -112,6 +112,17 @@ describe("A deployment that is killed after any line of its journal", function (
     expect((await watch(cut, deployAll)).addresses).to.deep.equal(addresses);
   });
 
+  it("goes on when a transaction's confirmation was noted and that of one before it was not", async () => {
+    const { futureId } = journal.find(({ type, nonce }) => type === "TRANSACTION_PREPARE_SEND" && nonce === earlierOfTwo())!;
+    const cut = { lines: completion(earlierOfTwo() + 1) + 1, mined: earlierOfTwo() + 2 };
+    const isEnd = (line: Line) => line.futureId === futureId && /_(CONFIRM|STATE_COMPLETE)$/.test(line.type);
+    await rewind(cut, { isKept: (line) => !isEnd(line) });
+    expect((await watch(cut, deployAll)).checks.length).to.be.greaterThan(150);
+    const resumed = (await readFile(path.join(root, "deployments", "one", "journal.jsonl"), "utf8")).split("\n").slice(1);
+    const ends = (lines: readonly string[]) => lines.map((line) => JSON.parse(line) as Line).filter(isEnd);
+    expect(ends(resumed), "what Ignition itself had noted").to.deep.equal(ends(text));
+  });
+
   it("says which transaction is not mined, and resumes when it is", async () => {
     const cut = { lines: journal.findLastIndex(({ type }) => type === "TRANSACTION_PREPARE_SEND") + 1, mined: sent.length - 1 };
     await rewind(cut);
@@ -200,8 +211,21 @@ describe("A deployment that is killed after any line of its journal", function (
     return [...new Set(kinds.values())].sort((a, b) => b.lines - a.lines || b.mined - a.mined);
   }
 
-  /** Puts chain and folder back, or forward again, to what they were. */
-  async function rewind({ lines, mined }: Cut): Promise<void> {
+  /** The nonce of a transaction whose next one does not wait for it: Ignition sends both before it has either's receipt when the chain is slow. */
+  function earlierOfTwo(): number {
+    return (
+      journal.find(({ type, futureId }) => type === "TRANSACTION_PREPARE_SEND" && futureId === "Escrow#JobEscrowImplementation")!.nonce! - 1
+    );
+  }
+
+  /** Where the step is complete that has sent the transaction of `nonce`. */
+  function completion(nonce: number): number {
+    const { futureId } = journal.find((line) => line.type === "TRANSACTION_PREPARE_SEND" && line.nonce === nonce)!;
+    return journal.findIndex((line) => line.futureId === futureId && line.type.endsWith("_STATE_COMPLETE"));
+  }
+
+  /** Puts chain and folder back, or forward again, to what they were, without the lines that are not kept. */
+  async function rewind({ lines, mined }: Cut, { isKept = () => true }: { isKept?: (line: Line) => boolean } = {}): Promise<void> {
     // A node forgets the snapshots behind the one that it goes back to.
     expect(await request({ method: "evm_revert", params: [snapshots[Math.min(mined, known)]] })).to.equal(true);
     for (; known < mined; ++known) {
@@ -222,6 +246,7 @@ describe("A deployment that is killed after any line of its journal", function (
       path.join(dir, "journal.jsonl"),
       text
         .slice(0, lines)
+        .filter((_, i) => isKept(journal[i]!))
         .map((line) => `\n${line}`)
         .join(""),
     );

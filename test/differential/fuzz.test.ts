@@ -62,7 +62,7 @@ describe("The fuzzer", function () {
     const found = await fuzz({ players: [wrong], minutes: 5, seed: 7, folder, log: (line) => lines.push(line) });
     expect(found!.player).to.equal("wrong");
     expect(await readdir(folder)).to.deep.equal([path.basename(found!.file)]);
-    expect(lines.some((line) => /reference = wrong on \d+ programs, \d+ ops, [\d,]+ elements/.test(line))).to.equal(true);
+    expect(lines.some((line) => /reference = wrong on [\d,]+ programs, [\d,]+ ops, [\d,]+ elements/.test(line))).to.equal(true);
 
     const { program, inputs, constants } = found!.program;
     expect(program.ops.length).to.equal(1);
@@ -95,7 +95,7 @@ describe("The fuzzer", function () {
   it("runs for its time as a command, prints what it compared, and exits with 0 when nothing differs", async () => {
     const { code, output } = await run("--minutes", "0.01", "--seed", "5", "--backends", "wasm", "--folder", folder);
     expect(output).to.match(/seed 5; wasm against/);
-    expect(output).to.match(/reference = wasm on [1-9]\d* programs, \d+ ops, [\d,]+ elements/);
+    expect(output).to.match(/reference = wasm on [1-9][\d,]* programs, [\d,]+ ops, [\d,]+ elements/);
     expect(code).to.equal(0);
   });
 

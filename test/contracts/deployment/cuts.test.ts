@@ -114,7 +114,8 @@ describe("A deployment that is killed after any line of its journal", function (
 
   it("goes on when a transaction's confirmation was noted and that of one before it was not", async () => {
     const { futureId } = journal.find(({ type, nonce }) => type === "TRANSACTION_PREPARE_SEND" && nonce === earlierOfTwo())!;
-    const cut = { lines: completion(earlierOfTwo() + 1) + 1, mined: earlierOfTwo() + 2 };
+    const lines = completion(earlierOfTwo() + 1) + 1;
+    const cut = { lines, mined: countOf({ type: "TRANSACTION_SEND", lines }) };
     const isEnd = (line: Line) => line.futureId === futureId && /_(CONFIRM|STATE_COMPLETE)$/.test(line.type);
     await rewind(cut, { isKept: (line) => !isEnd(line) });
     expect((await watch(cut, deployAll)).checks.length).to.be.greaterThan(150);

@@ -31,16 +31,11 @@ export async function repairJournal({ dir }: { dir: string }): Promise<Announced
   const last = parse(lines.at(-1) ?? "") as { type: string } | null;
   if (last !== null && /^(CALL|DEPLOYMENT)_EXECUTION_STATE_INITIALIZE$/.test(last.type)) lines.pop();
   await truncate(file, Buffer.byteLength(lines.join("\n")));
-  const open = new Map<string, AnnouncedTransaction>();
-  for (const line of lines) {
-    const message = parse(line) as (AnnouncedTransaction & { type: string }) | null;
-    if (message === null) continue;
-    const { futureId, networkInteractionId, nonce } = message;
-    const key = `${futureId} ${networkInteractionId}`;
-    if (message.type === "TRANSACTION_PREPARE_SEND") open.set(key, { futureId, networkInteractionId, nonce });
-    else if (/^(TRANSACTION_SEND|ONCHAIN_INTERACTION_(DROPPED|REPLACED_BY_USER|TIMEOUT))$/.test(message.type)) open.delete(key);
-  }
-  return [...open.values()];
+  const announced = openInteractions<AnnouncedTransaction>({ lines, begin: "TRANSACTION_PREPARE_SEND", end: "TRANSACTION_SEND" });
+  return announced.map((messages) => {
+    const { futureId, networkInteractionId, nonce } = messages.at(-1)!;
+    return { futureId, networkInteractionId, nonce };
+  });
 }
 
 /** Whether a deployment has begun in the folder. */
@@ -61,23 +56,17 @@ async function readJournal({ dir }: { dir: string }): Promise<string> {
 /** Notes that an announced transaction never left, in Ignition's own words for one whose nonce is free again; without that it refuses to go on. */
 export async function releaseNonce({ dir, announced }: { dir: string; announced: AnnouncedTransaction }): Promise<void> {
   const { futureId, networkInteractionId } = announced;
-  const message = { futureId, networkInteractionId, type: "ONCHAIN_INTERACTION_REPLACED_BY_USER" };
-  await appendFile(path.join(dir, "journal.jsonl"), `\n${JSON.stringify(message)}`, { flush: true });
+  await note({ dir, message: { futureId, networkInteractionId, type: "ONCHAIN_INTERACTION_REPLACED_BY_USER" } });
 }
 
 /** The transactions that were sent and whose end the journal does not tell. */
 export async function readSent({ dir }: { dir: string }): Promise<SentTransaction[]> {
-  const open = new Map<string, SentTransaction>();
-  for (const line of (await readJournal({ dir })).split("\n")) {
-    const message = parse(line) as { type: string; futureId: string; networkInteractionId: number; transaction: { hash: Hash } } | null;
-    if (message === null) continue;
-    const { type, futureId, networkInteractionId } = message;
-    const key = `${futureId} ${networkInteractionId}`;
-    const hashes = open.get(key)?.hashes ?? [];
-    if (type === "TRANSACTION_SEND") open.set(key, { futureId, networkInteractionId, hashes: [...hashes, message.transaction.hash] });
-    else if (/^(TRANSACTION_CONFIRM|ONCHAIN_INTERACTION_(DROPPED|REPLACED_BY_USER|TIMEOUT))$/.test(type)) open.delete(key);
-  }
-  return [...open.values()];
+  const lines = (await readJournal({ dir })).split("\n");
+  const sent = openInteractions<{ transaction: { hash: Hash } }>({ lines, begin: "TRANSACTION_SEND", end: "TRANSACTION_CONFIRM" });
+  return sent.map((messages) => {
+    const { futureId, networkInteractionId } = messages[0]!;
+    return { futureId, networkInteractionId, hashes: messages.map(({ transaction }) => transaction.hash) };
+  });
 }
 
 /** Notes what became of a sent transaction, in Ignition's own words. */
@@ -106,7 +95,27 @@ export async function confirmSent({
     },
     type: "TRANSACTION_CONFIRM",
   };
+  await note({ dir, message });
+}
+
+async function note({ dir, message }: { dir: string; message: object }): Promise<void> {
   await appendFile(path.join(dir, "journal.jsonl"), `\n${JSON.stringify(message)}`, { flush: true });
+}
+
+type InteractionMessage<T> = T & { readonly type: string; readonly futureId: string; readonly networkInteractionId: number };
+
+/** The messages `begin` of each interaction that neither `end` nor its being given up has followed. */
+function openInteractions<T>({ lines, begin, end }: { lines: readonly string[]; begin: string; end: string }): InteractionMessage<T>[][] {
+  const open = new Map<string, InteractionMessage<T>[]>();
+  for (const line of lines) {
+    const message = parse(line) as InteractionMessage<T> | null;
+    if (message === null) continue;
+    const { type, futureId, networkInteractionId } = message;
+    const key = `${futureId} ${networkInteractionId}`;
+    if (type === begin) open.set(key, [...(open.get(key) ?? []), message]);
+    else if (type === end || /^ONCHAIN_INTERACTION_(DROPPED|REPLACED_BY_USER|TIMEOUT)$/.test(type)) open.delete(key);
+  }
+  return [...open.values()];
 }
 
 /** Ignition's list of addresses only repeats what the journal says. */

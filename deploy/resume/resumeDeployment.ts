@@ -1,7 +1,8 @@
 import { setTimeout } from "node:timers/promises";
 import { trackTransaction } from "@nomicfoundation/ignition-core";
 import type { EIP1193Provider } from "@nomicfoundation/ignition-core";
-import { TransactionReceiptNotFoundError, type Address, type Hash, type PublicClient } from "viem";
+import type { Address, PublicClient } from "viem";
+import { findReceipt } from "../../sdk/src/client/findReceipt.ts";
 import { findTransaction } from "./findTransaction.ts";
 import { confirmSent, readSent, releaseNonce, repairJournal } from "./repairJournal.ts";
 
@@ -40,18 +41,10 @@ export async function resumeDeployment({
   }
   const head = await client.getBlockNumber();
   for (const sent of await readSent({ dir })) {
-    const receipts = await Promise.all(sent.hashes.map((hash) => receiptOf({ client, hash })));
+    const receipts = await Promise.all(sent.hashes.map((hash) => findReceipt(client, { hash })));
     const receipt = receipts.find((found) => found !== null && head - found.blockNumber + 1n >= confirmations);
     if (receipt) await confirmSent({ dir, sent, receipt });
   }
-}
-
-/** Null when the transaction is in no block. */
-async function receiptOf({ client, hash }: { client: PublicClient; hash: Hash }) {
-  return client.getTransactionReceipt({ hash }).catch((error: unknown) => {
-    if (error instanceof TransactionReceiptNotFoundError) return null;
-    throw error;
-  });
 }
 
 /** Whether the nonce is used in the mempool and in no block. */

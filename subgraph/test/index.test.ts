@@ -2,7 +2,6 @@ import { expect } from "chai";
 import { convict, committedJob } from "../../test/support/convict.ts";
 import { disputedRun } from "../../test/support/disputedRun.ts";
 import { jobActions } from "../../test/support/jobActions.ts";
-import { jobRequest } from "../../test/support/jobRequest.ts";
 import { streamActions } from "../../test/support/streamActions.ts";
 import { IndexRefusedError, startIndex } from "../local/index.ts";
 import { indexedNetwork, type IndexedNetwork } from "./support/indexedNetwork.ts";
@@ -73,6 +72,7 @@ describe("the local index", () => {
   it("counts what happens in the first second of an hour once the hour is over, and leaves it out before", async () => {
     const { fixture } = world;
     const { networkHelpers, ethers } = fixture;
+    const actions = jobActions(fixture);
     const hour = async () => BigInt((await ethers.provider.getBlock("latest"))!.timestamp) / 3600n;
     const posted = async (start: bigint) => {
       await expectRight();
@@ -83,7 +83,7 @@ describe("the local index", () => {
       return hours.find(({ timestamp }) => timestamp === String(start * 1_000_000n))?.posted;
     };
     await networkHelpers.time.increaseTo(((await hour()) + 1n) * 3600n + 1800n);
-    await jobActions(fixture).post();
+    await actions.post();
     const start = ((await hour()) + 1n) * 3600n;
     await postAt(start);
     expect(await posted(start)).to.equal(undefined);
@@ -93,10 +93,8 @@ describe("the local index", () => {
     expect(await posted(start)).to.equal(2);
 
     async function postAt(time: bigint) {
-      const { escrow, requester } = fixture;
-      const request = await jobRequest(fixture, { acceptBy: time + 60n });
-      await jobActions(fixture).at(time);
-      await escrow.connect(requester).postJob(request);
+      await actions.at(time);
+      await actions.post({ acceptBy: time + 60n });
     }
   });
 
